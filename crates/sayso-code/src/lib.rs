@@ -1,0 +1,1 @@
+//! Document and knowledge to claims, by a written order of passes.

@@ -1,0 +1,1 @@
+//! Claims to the forms that people and tools read: table, JSON, CSV, annotation lines.

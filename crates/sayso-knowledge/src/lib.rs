@@ -1,0 +1,1 @@
+//! Knowledge files to checked, compiled knowledge: actors, outlets, places, frames, word lists.

@@ -1,0 +1,1 @@
+//! Bytes to reports: plain text, HTML, JSON lines, directories.

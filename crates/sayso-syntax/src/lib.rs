@@ -1,0 +1,1 @@
+//! The two providers of sentence analysis, accurate and light, with their weights.

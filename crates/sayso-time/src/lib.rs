@@ -1,0 +1,1 @@
+//! Time expressions in a document and the calendar dates they mean.

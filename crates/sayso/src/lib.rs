@@ -1,0 +1,1 @@
+//! The command line: reports in, claims ledger out.
