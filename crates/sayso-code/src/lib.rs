@@ -1,1 +1,29 @@
-//! Document and knowledge to claims, by a written order of passes.
+//! Document and knowledge to claims: a pure function of (report, knowledge, analyser).
+//!
+//! The passes, in their order: segment, analyse the sentences that may hold a claim, find names, places, times and
+//! figures, find event words with their roles, read who says what, read each mention's mood, group mentions into
+//! occurrences, assemble one claim per source and occurrence, and the running tolls apart from them.
+
+mod assemble;
+mod assertions;
+mod coder;
+mod events;
+mod figures;
+mod implied;
+mod mood;
+mod occurrences;
+mod parties;
+mod places;
+mod roles;
+mod scene;
+mod sources;
+mod speech;
+mod times;
+mod tolls;
+mod tree;
+mod vocabulary;
+
+pub use coder::{Coder, Coding, Lexicons, NotCoded};
+
+/// Version of the coder; part of every generation in the ledger. Raised whenever its output can change.
+pub const CODER_VERSION: &str = "1";

@@ -1,0 +1,261 @@
+//! Casualty figures of a document: hits joined, summed, split into parts and given their scope.
+
+use crate::group::{Group, Noun};
+use crate::lexicon::CasualtyLexicon;
+use crate::nouns::{adjective_hits, noun_hits};
+use crate::number::{NumberKind, cover, zero_count};
+use crate::scene::Scene;
+use crate::scope::{Cues, Scope, cues, superseded};
+use crate::tolls::toll_hits;
+use crate::verbs::{Hit, verb_hits};
+use crate::words::Outcome;
+use sayso_model::{Count, Qualifier, RuleId, Span, VictimStatus};
+use sayso_text::Document;
+
+/// One casualty figure, as one place of the text states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CasualtyMention {
+    /// Index into the document's sentences.
+    pub sentence: usize,
+    /// The word that says what happened: "killed", "dead", "toll". None for parts of another figure.
+    pub trigger: Option<usize>,
+    /// The people noun, or the number where there is none.
+    pub head: usize,
+    /// The number and the words of the group.
+    pub span: Span,
+    pub outcome: Outcome,
+    pub count: Count,
+    /// What the counted people are, as claimed.
+    pub status: Option<VictimStatus>,
+    /// The words for the people, without the number; for a sum, from the first group to the last.
+    pub group: Option<Span>,
+    /// The figure this one is a part or summand of, as an index into the list of mentions.
+    pub part_of: Option<usize>,
+    pub part: Part,
+    /// The dead are the attackers themselves.
+    pub attackers: bool,
+    pub scope: Scope,
+    /// The words of the period, for a running total.
+    pub since: Option<Span>,
+    /// A total is spoken of ("death toll", "bringing to").
+    pub total: bool,
+    /// The text itself has a newer figure ("up from 17").
+    pub superseded: bool,
+    /// The clause denies it ("did not kill 12"); a count of nobody is not negated.
+    pub negated: bool,
+    /// The figure rests on a number word or on one named or singular person, not on a mere plural.
+    pub counted: bool,
+    /// Known only by "the dead", "those killed": people spoken of elsewhere.
+    pub anaphoric: bool,
+    pub rule: RuleId,
+}
+
+/// How a figure stands to the one it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// A figure of its own.
+    Whole,
+    /// One of several groups that are summed ("four guards and a driver").
+    Summand,
+    /// Some of the people of another figure ("including five children").
+    Included,
+}
+
+/// Finds every casualty figure of a document; sentences that are not analysed give none.
+///
+/// `text` is the report's text, for the spans' sake; the answer is in the order of the text, sums before their summands.
+pub fn casualties(document: &Document, _text: &str, lexicon: &CasualtyLexicon) -> Vec<CasualtyMention> {
+    let mut mentions = Vec::new();
+    for (at, sentence) in document.sentences.iter().enumerate() {
+        if sentence.analysed && lexicon.may_hold_casualties(sentence) {
+            let scene = Scene::new(sentence, lexicon);
+            sentence_mentions(at, &scene, &mut mentions);
+        }
+    }
+    mentions
+}
+
+fn sentence_mentions(sentence: usize, scene: &Scene, mentions: &mut Vec<CasualtyMention>) {
+    let mut hits = verb_hits(scene);
+    hits.extend(adjective_hits(scene));
+    hits.extend(noun_hits(scene));
+    let (tolls, void) = toll_hits(scene, &hits);
+    let mut kept: Vec<Hit> = hits.into_iter().enumerate().filter(|(at, _)| !void.contains(at)).map(|(_, hit)| hit).collect();
+    kept.extend(tolls);
+    let hits = merged(scene, kept);
+    let cues = cues(scene);
+    let first = mentions.len();
+    for hit in &hits {
+        push_hit(sentence, scene, hit, &cues, mentions);
+    }
+    push_parts(sentence, scene, first, &cues, mentions);
+}
+
+/// Hits on the same groups joined: killed and injured of one group make one figure of both.
+fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in hits {
+        let in_part = hit.victims.iter().all(|&victim| scene.in_part(scene.groups[victim].head));
+        if in_part && hit.victims.iter().all(|&victim| !scene.in_part(hit.trigger) && scene.groups[victim].tokens.start < hit.trigger) {
+            // A part that merely stands nearest to the verb; it is told as a part.
+            continue;
+        }
+        match kept.iter_mut().find(|other| other.victims.iter().any(|victim| hit.victims.contains(victim))) {
+            Some(other) => {
+                if other.outcome != hit.outcome && !both_sure(scene, other, &hit) {
+                    other.outcome = Outcome::KilledOrInjured;
+                } else if hit.outcome == Outcome::Killed && other.outcome == Outcome::Injured {
+                    other.outcome = Outcome::Killed;
+                }
+                if hit.victims.len() > other.victims.len() {
+                    other.victims.clone_from(&hit.victims);
+                }
+                other.none_means_both |= hit.none_means_both;
+            }
+            None => kept.push(hit),
+        }
+    }
+    kept.sort_by_key(|hit| (hit.victims.first().map_or(hit.trigger, |&victim| scene.groups[victim].tokens.start), hit.trigger));
+    kept
+}
+
+/// "one of the wounded died": the later outcome holds, not both.
+fn both_sure(scene: &Scene, one: &Hit, other: &Hit) -> bool {
+    let inside = |hit: &Hit| hit.victims.iter().any(|&victim| scene.groups[victim].tokens.contains(&hit.trigger));
+    inside(one) != inside(other) && scene.groups[one.victims.first().copied().unwrap_or(0)].noun != Noun::Bare
+}
+
+fn push_hit(sentence: usize, scene: &Scene, hit: &Hit, cues: &Cues, mentions: &mut Vec<CasualtyMention>) {
+    let parts: Vec<(usize, Count)> = hit
+        .victims
+        .iter()
+        .filter_map(|&victim| {
+            let count = hit.count.clone().or_else(|| usable(&scene.groups[victim]))?;
+            Some((victim, count))
+        })
+        .collect();
+    let Some((first, _)) = parts.first() else { return };
+    let count = sum(parts.iter().map(|(_, count)| count));
+    let zero = count.high == Some(0);
+    let outcome = if zero && hit.none_means_both { Outcome::KilledOrInjured } else { hit.outcome };
+    let whole = mentions.len();
+    let last = parts.last().map_or(*first, |(last, _)| *last);
+    let head_group = &scene.groups[*first];
+    let range = head_group.tokens.start..scene.groups[last].tokens.end;
+    let statuses: Vec<Option<VictimStatus>> = parts.iter().map(|(victim, _)| scene.groups[*victim].status).collect();
+    let mut mention = blank(sentence, scene, *first, outcome, count, cues);
+    mention.trigger = Some(hit.trigger);
+    mention.span = cover(scene.tokens, &range);
+    mention.status = joined_status(&statuses);
+    mention.attackers = parts.iter().all(|(victim, _)| scene.groups[*victim].attackers);
+    mention.total |= hit.rule == "casualty.toll";
+    mention.negated = hit.negated && !zero;
+    mention.superseded |= hit.rule == "casualty.earlier";
+    mention.counted = parts.iter().any(|(victim, _)| scene.groups[*victim].is_counted()) || mention.count.best.is_some();
+    mention.rule = RuleId(hit.rule.clone());
+    if parts.len() > 1 {
+        mention.group = Some(mention.span);
+        mention.rule = RuleId(format!("{}.sum", hit.rule));
+    }
+    mentions.push(mention);
+    if parts.len() > 1 {
+        for (victim, count) in parts {
+            let mut mention = blank(sentence, scene, victim, outcome, count, cues);
+            mention.trigger = Some(hit.trigger);
+            mention.part_of = Some(whole);
+            mention.part = Part::Summand;
+            mention.negated = hit.negated;
+            mention.rule = RuleId(hit.rule.clone());
+            mentions.push(mention);
+        }
+    }
+}
+
+/// The count of a group, unless it counts nobody in particular.
+fn usable(group: &Group) -> Option<Count> {
+    match group.number {
+        Some(NumberKind::Any) => Some(zero_count()),
+        _ => group.count.clone(),
+    }
+}
+
+fn blank(sentence: usize, scene: &Scene, group: usize, outcome: Outcome, count: Count, cues: &Cues) -> CasualtyMention {
+    let group = &scene.groups[group];
+    let words = if group.number_tokens.is_empty() { group.tokens.clone() } else { group.number_tokens.end..group.tokens.end };
+    CasualtyMention {
+        sentence,
+        trigger: None,
+        head: group.head,
+        span: cover(scene.tokens, &group.tokens),
+        outcome,
+        count,
+        status: group.status,
+        group: (!words.is_empty() && group.noun != Noun::Bare).then(|| cover(scene.tokens, &words)),
+        part_of: None,
+        part: Part::Whole,
+        attackers: group.attackers,
+        scope: cues.scope(),
+        since: cues.since,
+        total: cues.total,
+        superseded: superseded(scene, group.tokens.start, group.tokens.end),
+        negated: false,
+        counted: group.is_counted(),
+        anaphoric: !group.is_counted() && group.definite && !matches!(group.noun, Noun::Person | Noun::Named),
+        rule: RuleId(String::new()),
+    }
+}
+
+/// Adds the parts named by "including ..." and "two of them ..." to the figure before them.
+fn push_parts(sentence: usize, scene: &Scene, first: usize, cues: &Cues, mentions: &mut Vec<CasualtyMention>) {
+    for part in &scene.parts {
+        let start = scene.tokens.get(part.start).map_or(0, |token| token.span.start);
+        let whole = (first..mentions.len())
+            .filter(|&at| mentions[at].part == Part::Whole && mentions[at].span.start < start)
+            .max_by_key(|&at| (mentions[at].span.start, at))
+            // "Nine of the dead were children": of a figure told before.
+            .or_else(|| (0..first).rev().find(|&at| mentions[at].part == Part::Whole && sentence - mentions[at].sentence <= 3));
+        let outcome = whole.map(|at| mentions[at].outcome);
+        let inside: Vec<usize> = (0..scene.groups.len()).filter(|&at| part.contains(&scene.groups[at].tokens.start) && scene.groups[at].tokens.end <= part.end).collect();
+        for &at in &inside {
+            let group = &scene.groups[at];
+            let told = mentions[first..].iter().any(|mention| mention.head == group.head && mention.sentence == sentence);
+            let people = matches!(group.noun, Noun::Person | Noun::Named) || group.noun == Noun::Bare && group.is_counted();
+            let (true, false, Some(count), Some(outcome)) = (people, told, usable(group), outcome) else { continue };
+            let mut mention = blank(sentence, scene, at, outcome, count, cues);
+            mention.part_of = whole;
+            mention.part = Part::Included;
+            mention.rule = RuleId::from("casualty.part");
+            mentions.push(mention);
+            if group.is_counted() && group.noun == Noun::Bare {
+                break;
+            }
+        }
+    }
+}
+
+/// The sum of several counts; a bound that one of them leaves open stays open.
+pub fn sum<'a>(counts: impl IntoIterator<Item = &'a Count>) -> Count {
+    let mut counts = counts.into_iter();
+    let Some(first) = counts.next() else { return zero_count() };
+    counts.fold(first.clone(), |total, next| {
+        let qualifier = match (total.qualifier, next.qualifier) {
+            (Qualifier::None, other) | (other, Qualifier::None) => other,
+            (one, other) if one == other => one,
+            (Qualifier::Exact, other) | (other, Qualifier::Exact) if other != Qualifier::Plural && other != Qualifier::VagueNumber => other,
+            _ => Qualifier::AtLeast,
+        };
+        let add = |one: Option<u64>, other: Option<u64>| Some(one?.saturating_add(other?));
+        Count {
+            low: add(total.low.or(total.best), next.low.or(next.best)),
+            best: add(total.best, next.best),
+            high: add(total.high, next.high),
+            qualifier,
+        }
+    })
+}
+
+fn joined_status(statuses: &[Option<VictimStatus>]) -> Option<VictimStatus> {
+    let mut known = statuses.iter().copied().flatten();
+    let first = known.next()?;
+    if known.all(|status| status == first) { Some(first) } else { Some(VictimStatus::Mixed) }
+}

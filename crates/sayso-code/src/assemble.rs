@@ -1,0 +1,318 @@
+//! Pass: from occurrences to claims. One claim per source and occurrence, every field with its words and rule.
+
+use crate::assertions::Assertion;
+use crate::figures::figures;
+use crate::mood::Reading;
+use crate::occurrences::Occurrence;
+use crate::parties::Named;
+use crate::places::place;
+use crate::scene::Scene;
+use crate::times::when;
+use sayso_model::{
+    Claim, ClaimId, EmptyReason, Field, Happened, Kind, Party, RuleId, SourceLink, Span, Step, Weapon, WeaponClass, sha256_hex,
+};
+
+/// Members of one occurrence that one source says in one mood.
+struct Group<'g, 'a> {
+    class: Class,
+    members: Vec<&'g Assertion<'a>>,
+}
+
+/// Readings that make one claim together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Asserted,
+    Denied,
+    Planned,
+}
+
+fn class(reading: Reading) -> Class {
+    match reading {
+        Reading::Denied => Class::Denied,
+        Reading::Threatened | Reading::Hypothetical => Class::Planned,
+        _ => Class::Asserted,
+    }
+}
+
+/// Makes the claims of every occurrence.
+pub(crate) fn claims(scene: &Scene, assertions: &[Assertion], occurrences: &[Occurrence], publisher: Option<&Named>) -> Vec<Claim> {
+    let mut all: Vec<(usize, usize, Claim)> = Vec::new();
+    for (number, occurrence) in occurrences.iter().enumerate() {
+        let members: Vec<&Assertion> = occurrence.members.iter().map(|&member| &assertions[member]).collect();
+        for group in groups(&members) {
+            if !says_something(scene, &group, &members) {
+                continue;
+            }
+            let claim = claim(scene, &group, &members, publisher);
+            let position = group.members.iter().map(|assertion| assertion.mention.sentence).min().unwrap_or(0);
+            all.push((position, number, claim));
+        }
+    }
+    all.sort_by(|a, b| (a.0, a.1, a.2.evidence.first(), a.2.kind).cmp(&(b.0, b.1, b.2.evidence.first(), b.2.kind)));
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut first_of: Vec<Option<ClaimId>> = vec![None; occurrences.len()];
+    for (index, (_, occurrence, mut claim)) in all.into_iter().enumerate() {
+        claim.id = claim_id(scene, &claim, index);
+        match &first_of[occurrence] {
+            Some(first) => claim.same_incident = Some(first.clone()),
+            None => first_of[occurrence] = Some(claim.id.clone()),
+        }
+        claims.push(claim);
+    }
+    claims
+}
+
+fn groups<'g, 'a>(members: &[&'g Assertion<'a>]) -> Vec<Group<'g, 'a>> {
+    let mut groups: Vec<(String, Group<'g, 'a>)> = Vec::new();
+    for &member in members {
+        let source = source_key(&member.chain);
+        let class = class(member.reading);
+        match groups.iter_mut().find(|(key, group)| *key == source && group.class == class) {
+            Some((_, group)) => group.members.push(member),
+            None => groups.push((source, Group { class, members: vec![member] })),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// One key for one innermost source: its registry id, else its words without articles and case.
+pub(crate) fn source_key(chain: &[SourceLink]) -> String {
+    match chain.last() {
+        None => String::new(),
+        Some(SourceLink { registry: Some(id), .. }) => id.clone(),
+        Some(link) => crate::parties::head_word(&link.words),
+    }
+}
+
+/// A bare back reference ("the attack") restates what others claim; it is no claim of its own.
+fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bool {
+    let alone = group.members.len() == occurrence.len();
+    group.members.iter().any(|assertion| {
+        let mention = &assertion.mention;
+        if matches!(assertion.reading, Reading::Denied | Reading::Responsibility) {
+            return true;
+        }
+        let figure = assertion.casualties.iter().any(|&index| scene.casualties[index].part_of.is_none());
+        if mention.frame.nouns.is_empty() && mention.frame.verbs.is_empty() {
+            return figure && (!alone || assertion.perpetrator.is_some() || !assertion.chain.is_empty());
+        }
+        let roles = assertion.perpetrator.is_some() || assertion.target.is_some();
+        if mention.nominal && mention.definite && !alone {
+            return figure || assertion.perpetrator.is_some() && !assertion.chain.is_empty();
+        }
+        if mention.nominal && mention.frame.general {
+            return figure || roles;
+        }
+        figure || roles || !mention.nominal || !assertion.places.is_empty() || !assertion.times.is_empty()
+    })
+}
+
+fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], publisher: Option<&Named>) -> Claim {
+    let own = &group.members;
+    let lead = own.iter().copied().max_by_key(|assertion| (fullness(scene, assertion), std::cmp::Reverse(assertion.mention.sentence))).unwrap_or(own[0]);
+    let (kind, kind_rule) = kind(group, occurrence);
+    let sources = lead.chain.clone();
+    let perpetrator = named(own, |assertion| assertion.perpetrator.as_ref());
+    let target = match named(own, |assertion| assertion.target.as_ref()) {
+        Field::Empty { .. } => named(occurrence, |assertion| assertion.target.as_ref()),
+        known => known,
+    };
+    let figures = figures(scene, own);
+    let self_claim = is_self_claim(scene, &sources, &perpetrator, publisher, group.class);
+    let mut evidence: Vec<Span> = Vec::new();
+    let mut ranked: Vec<&Assertion> = own.clone();
+    ranked.sort_by_key(|assertion| (std::cmp::Reverse(fullness(scene, assertion)), assertion.mention.sentence));
+    for assertion in ranked {
+        let span = scene.trees[assertion.mention.sentence].sentence.span;
+        if !evidence.contains(&span) {
+            evidence.push(span);
+        }
+    }
+    Claim {
+        id: ClaimId(String::new()),
+        report: scene.report.id.clone(),
+        kind,
+        kind_rule,
+        happened: match lead.reading {
+            Reading::Denied => Happened::Denied,
+            Reading::Threatened => Happened::Threatened,
+            Reading::Hypothetical => Happened::Hypothetical,
+            _ => Happened::Asserted,
+        },
+        sources,
+        perpetrator,
+        target,
+        weapon: weapon(scene, own, occurrence),
+        place: place(scene, own, occurrence),
+        when: if group.class == Class::Planned { planned_when(scene, own) } else { when(scene, own, occurrence) },
+        killed: if group.class == Class::Asserted { figures.killed } else { Field::empty(EmptyReason::NotApplicable) },
+        injured: if group.class == Class::Asserted { figures.injured } else { Field::empty(EmptyReason::NotApplicable) },
+        killed_or_injured: if group.class == Class::Asserted { figures.together } else { Field::empty(EmptyReason::NotApplicable) },
+        victims: figures.victims,
+        cumulative_since: Field::empty(EmptyReason::NotApplicable),
+        hedged: own.iter().any(|assertion| assertion.hedged),
+        self_claim,
+        aggregate: is_aggregate(own),
+        same_incident: None,
+        evidence,
+        derivation: derivation(scene, own),
+    }
+}
+
+/// A threat is dated only by its own words.
+fn planned_when(scene: &Scene, own: &[&Assertion]) -> Field<sayso_model::When> {
+    match when(scene, own, &[]) {
+        Field::Known { value, spans, rule } if value.basis == sayso_model::DateBasis::Explicit => Field::Known { value, spans, rule },
+        _ => Field::empty(EmptyReason::NotStated),
+    }
+}
+
+/// Plural event nouns without one place and time: a series, not one occurrence.
+fn is_aggregate(own: &[&Assertion]) -> bool {
+    own.iter().all(|assertion| assertion.mention.nominal && assertion.mention.plural && assertion.times.is_empty())
+}
+
+fn fullness(scene: &Scene, assertion: &Assertion) -> usize {
+    let figure = assertion.casualties.iter().any(|&index| scene.casualties[index].part_of.is_none());
+    usize::from(assertion.perpetrator.is_some()) * 2
+        + usize::from(assertion.target.is_some()) * 2
+        + usize::from(figure) * 3
+        + usize::from(!assertion.places.is_empty())
+        + usize::from(!assertion.times.is_empty())
+        + usize::from(!assertion.mention.frame.general) * 2
+}
+
+fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
+    match group.class {
+        Class::Denied => return (Kind::Denial, RuleId(format!("denial/{}", group.members[0].mention.frame.id))),
+        Class::Planned => return (Kind::ThreatOrPlan, RuleId(format!("threat-or-plan/{}", group.members[0].mention.frame.id))),
+        Class::Asserted => {}
+    }
+    if let Some(assertion) = group.members.iter().find(|assertion| assertion.reading == Reading::Responsibility) {
+        return (Kind::StatementOfResponsibility, RuleId(format!("responsibility/{}", assertion.mention.frame.id)));
+    }
+    let specific = |members: &[&Assertion]| {
+        let mut best: Option<(u8, &Assertion)> = None;
+        for &assertion in members {
+            let rank = kind_rank(assertion);
+            if best.is_none_or(|(before, _)| rank > before) {
+                best = Some((rank, assertion));
+            }
+        }
+        best.map(|(rank, assertion)| (rank, assertion.mention.kind, assertion.mention.frame.id.clone()))
+    };
+    let own = specific(&group.members);
+    let all = specific(occurrence);
+    match (own, all) {
+        (Some((rank, kind, id)), _) if rank >= 2 => (kind, RuleId(id)),
+        (_, Some((_, kind, id))) => (kind, RuleId(id)),
+        (Some((_, kind, id)), None) => (kind, RuleId(id)),
+        (None, None) => (Kind::Attack, "kind.unspecified".into()),
+    }
+}
+
+fn kind_rank(assertion: &Assertion) -> u8 {
+    let frame = assertion.mention.frame;
+    match (frame.general, frame.kind) {
+        (true, Kind::Attack) => 0,
+        (true, _) => 1,
+        (false, Kind::Attack) => 2,
+        (false, _) => 3,
+    }
+}
+
+fn named<'n>(members: &[&'n Assertion<'_>], field: impl Fn(&'n Assertion<'_>) -> Option<&'n Named>) -> Field<Party> {
+    // A name before a pronoun's or a bare noun's, then text order.
+    let mut best: Option<(u8, &Named)> = None;
+    for &member in members {
+        if let Some(found) = field(member) {
+            let rank = u8::from(found.party.registry.is_some()) + u8::from(found.rule != "party.pronoun") + u8::from(!member.mention.frame.general);
+            if best.is_none_or(|(before, _)| rank > before) {
+                best = Some((rank, found));
+            }
+        }
+    }
+    best.map_or(Field::empty(EmptyReason::NotStated), |(_, found)| Field::known(found.party.clone(), vec![found.span], found.rule))
+}
+
+fn weapon(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<Weapon> {
+    let of = |members: &[&Assertion]| {
+        let mut best: Option<(u8, WeaponClass, Span)> = None;
+        for assertion in members {
+            if let Some((class, span)) = assertion.weapon {
+                // Named weapon before the class a verb implies; suicide beats other bombs.
+                let rank = u8::from(assertion.mention.roles.weapon.is_some()) + if class == WeaponClass::Suicide { 2 } else { 0 };
+                if best.is_none_or(|(before, ..)| rank > before) {
+                    best = Some((rank, class, span));
+                }
+            }
+        }
+        best
+    };
+    match of(own).or_else(|| of(occurrence)) {
+        Some((_, class, span)) => {
+            let words = span.slice(&scene.report.text).unwrap_or_default().to_owned();
+            Field::known(Weapon { class, words }, vec![span], "weapon.words")
+        }
+        None => Field::empty(EmptyReason::NotStated),
+    }
+}
+
+/// The innermost source, or the publisher speaking for itself, is the doer.
+fn is_self_claim(scene: &Scene, sources: &[SourceLink], perpetrator: &Field<Party>, publisher: Option<&Named>, class: Class) -> bool {
+    let Some(party) = perpetrator.value() else { return false };
+    if class != Class::Asserted {
+        return false;
+    }
+    let (words, registry) = match sources.last() {
+        Some(link) => (link.words.as_str(), link.registry.as_deref()),
+        None => match publisher {
+            Some(publisher) => (publisher.party.words.as_str(), publisher.party.registry.as_deref()),
+            None => return false,
+        },
+    };
+    if let (Some(a), Some(b)) = (registry, party.registry.as_deref()) {
+        return scene.registry.related(a, b);
+    }
+    let head = crate::parties::head_word(words);
+    words.eq_ignore_ascii_case(&party.words) || !head.is_empty() && head == crate::parties::head_word(&party.words)
+}
+
+fn derivation(scene: &Scene, own: &[&Assertion]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for assertion in own {
+        let mention = &assertion.mention;
+        let tree = &scene.trees[mention.sentence];
+        let trigger = tree.token(mention.trigger);
+        steps.push(Step {
+            subject: "kind".to_owned(),
+            rule: mention.frame.id.as_str().into(),
+            note: format!("“{}”: {}", trigger.form, mention.frame.means),
+            spans: vec![trigger.span],
+        });
+        for (subject, found) in [("perpetrator", &assertion.perpetrator), ("target", &assertion.target)] {
+            if let Some(found) = found {
+                let registry = found.party.registry.as_deref().map_or("not in the registry".to_owned(), |id| format!("registry {id}"));
+                steps.push(Step { subject: subject.to_owned(), rule: found.rule.into(), note: format!("“{}”, {registry}", found.party.words), spans: vec![found.span] });
+            }
+        }
+        for link in &assertion.chain {
+            let inherited = if assertion.inherited { ", taken over from a neighbouring sentence" } else { "" };
+            steps.push(Step {
+                subject: "sources".to_owned(),
+                rule: link.rule.clone(),
+                note: format!("“{}” by “{}”{inherited}", link.words, link.cue.as_deref().unwrap_or("")),
+                spans: vec![link.span],
+            });
+        }
+        steps.extend(assertion.steps.iter().cloned());
+    }
+    steps
+}
+
+/// Content address of a claim within its report: equal text and knowledge give an equal id.
+pub(crate) fn claim_id(scene: &Scene, claim: &Claim, index: usize) -> ClaimId {
+    let sources: Vec<&str> = claim.sources.iter().map(|link| link.words.as_str()).collect();
+    let key = format!("{} {:?} {:?} {:?} {:?} {index}", scene.report.id.0, claim.kind, claim.happened, sources, claim.evidence);
+    ClaimId(sha256_hex(key.as_bytes())[..16].to_owned())
+}

@@ -1,0 +1,251 @@
+//! Pass: from event mentions to assertions. Each mention with who says it, what it asserts and the times, places and
+//! figures that hang on it.
+
+use crate::events::EventMention;
+use crate::mood::{Reading, is_hedged, reading};
+use crate::parties::{Named, Voice, perpetrator, target};
+use crate::scene::Scene;
+use crate::sources::{Covering, Speaker, Speech, link};
+use crate::tree::{Tree, base};
+use crate::vocabulary::WeaponMatch;
+use sayso_knowledge::events::ContentMood;
+use sayso_model::{SourceLink, Span, Step, WeaponClass};
+
+/// One mention, read.
+pub(crate) struct Assertion<'a> {
+    pub(crate) mention: EventMention<'a>,
+    pub(crate) reading: Reading,
+    pub(crate) chain: Vec<SourceLink>,
+    pub(crate) speaker: Option<Speaker>,
+    pub(crate) perpetrator: Option<Named>,
+    pub(crate) target: Option<Named>,
+    pub(crate) weapon: Option<(WeaponClass, Span)>,
+    /// Indexes into the scene's places, times, casualties.
+    pub(crate) places: Vec<usize>,
+    pub(crate) times: Vec<usize>,
+    pub(crate) statement_times: Vec<usize>,
+    pub(crate) casualties: Vec<usize>,
+    pub(crate) hedged: bool,
+    pub(crate) inherited: bool,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// Reads every mention; the dropped ones are returned with their reason for `why-not`.
+pub(crate) fn assertions<'a>(
+    scene: &Scene<'a>,
+    mentions: Vec<EventMention<'a>>,
+    speech: &Speech,
+    publisher: Option<&Named>,
+) -> (Vec<Assertion<'a>>, Vec<(EventMention<'a>, &'static str)>) {
+    let mut kept = Vec::new();
+    let mut dropped = Vec::new();
+    let mut before: Vec<Named> = Vec::new();
+    let attachments = attachments(scene, &mentions, speech);
+    for (mention, attached) in mentions.into_iter().zip(attachments) {
+        let covering = speech.covering(scene, mention.sentence, mention.trigger);
+        let mut reading = reading(scene, &mention, &covering);
+        let (chain, speaker, unnamed) = chain(scene, &covering);
+        let tree = &scene.trees[mention.sentence];
+        if reading == Reading::Denied && chain.is_empty() && publisher.is_none() {
+            reading = Reading::Dropped("mood.denied-by-nobody");
+        }
+        if reading == Reading::Hypothetical && mention.nominal {
+            reading = Reading::Dropped("mood.possible-only");
+        }
+        if let Reading::Dropped(reason) = reading {
+            dropped.push((mention, reason));
+            continue;
+        }
+        let voice = Voice { speaker: speaker.as_ref(), publisher };
+        let mut by = mention.roles.perpetrator.and_then(|head| perpetrator(scene, tree, head, mention.roles.perpetrator_is_modifier, &voice, &before));
+        let innermost = covering.acts.last();
+        if let Some((act, _)) = innermost {
+            match act.mood {
+                ContentMood::Blamed => {
+                    if let Some(blamed) = act.blamed {
+                        by = perpetrator(scene, tree, blamed, false, &voice, &before).or(by);
+                    }
+                }
+                ContentMood::Responsibility if reading == Reading::Responsibility => {
+                    by = speaker.as_ref().map(|speaker| of_speaker(speaker)).or(by);
+                }
+                ContentMood::Threatened if by.is_none() && reading == Reading::Threatened => {
+                    by = speaker.as_ref().map(|speaker| of_speaker(speaker));
+                }
+                _ => {}
+            }
+        }
+        let on = mention.roles.target.and_then(|head| target(scene, tree, head, &voice, &before));
+        // One cannot be doer and target of one act by one phrase.
+        let by = by.filter(|by| on.as_ref().is_none_or(|on| on.span != by.span));
+        if let Some(by) = &by {
+            before.push(by.clone());
+        }
+        let weapon = weapon_of(scene, &mention);
+        let hedged = is_hedged(scene, &mention) || unnamed;
+        kept.push(Assertion {
+            reading,
+            chain,
+            perpetrator: by,
+            target: on,
+            weapon,
+            places: attached.places,
+            times: attached.times,
+            statement_times: attached.statement_times,
+            casualties: attached.casualties,
+            hedged,
+            inherited: covering.inherited,
+            steps: Vec::new(),
+            speaker,
+            mention,
+        });
+    }
+    (kept, dropped)
+}
+
+fn of_speaker(speaker: &Speaker) -> Named {
+    Named {
+        party: sayso_model::Party { words: speaker.words.clone(), registry: speaker.registry.clone() },
+        span: speaker.span,
+        head: crate::parties::head_word(&speaker.words),
+        rule: "party.speaker",
+    }
+}
+
+/// The chain of named speakers, outermost first, and whether somebody unnamed stands in it.
+fn chain(scene: &Scene, covering: &Covering) -> (Vec<SourceLink>, Option<Speaker>, bool) {
+    let mut links: Vec<SourceLink> = Vec::new();
+    let mut innermost = None;
+    let mut unnamed = false;
+    for (act, speaker) in &covering.acts {
+        if act.negated && act.mood == ContentMood::Asserted {
+            continue;
+        }
+        match speaker {
+            Some(speaker) => {
+                if is_publisher(scene, speaker) || links.last().is_some_and(|last| last.words == speaker.words) {
+                    continue;
+                }
+                links.push(link(act, speaker));
+                innermost = Some((*speaker).clone());
+            }
+            None => unnamed |= act.speaker.is_none() && act.mood == ContentMood::Asserted,
+        }
+    }
+    (links, innermost, unnamed && covering.acts.len() == 1)
+}
+
+/// The publishing outlet is not part of its own chain.
+fn is_publisher(scene: &Scene, speaker: &Speaker) -> bool {
+    scene.report.outlet.as_ref().is_some_and(|outlet| {
+        let outlet = outlet.to_lowercase();
+        let words = speaker.words.to_lowercase();
+        outlet == words || words.len() > 3 && outlet.starts_with(&words)
+    })
+}
+
+fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span)> {
+    let tree = &scene.trees[mention.sentence];
+    if mention.kind == sayso_model::Kind::Interception {
+        // The thing intercepted.
+        let object = mention.roles.target.or(mention.roles.weapon.as_ref().map(|weapon| weapon.last));
+        if let Some(object) = object
+            && let Some(class) = scene.vocabulary.vehicle_class(tree, object)
+        {
+            return Some((class, tree.token(object).span));
+        }
+    }
+    if let Some(WeaponMatch { class, first, last, .. }) = mention.roles.weapon {
+        return Some((class, tree.token(first).span.cover(tree.token(last).span)));
+    }
+    mention.frame.weapon.map(|class| (class, tree.token(mention.trigger).span))
+}
+
+#[derive(Default, Clone)]
+struct Attached {
+    places: Vec<usize>,
+    times: Vec<usize>,
+    statement_times: Vec<usize>,
+    casualties: Vec<usize>,
+}
+
+/// Hangs every place, time and figure on the event it belongs to: the first one met when climbing the tree.
+fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec<Attached> {
+    let mut attached = vec![Attached::default(); mentions.len()];
+    for (sentence, tree) in scene.trees.iter().enumerate() {
+        let here: Vec<usize> = (0..mentions.len()).filter(|&index| mentions[index].sentence == sentence).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let speakers: Vec<Vec<usize>> = speech.acts(sentence).filter_map(|(act, _)| act.speaker.map(|head| tree.subtree(head))).collect();
+        for (index, place) in scene.places.iter().enumerate().filter(|(_, place)| place.sentence == sentence) {
+            let token = place.tokens.start;
+            // A place in a speaker's name or title is not where it happened.
+            if place.role.is_modifier() || speakers.iter().any(|subtree| subtree.binary_search(&token).is_ok()) {
+                continue;
+            }
+            for &event in &owners(tree, mentions, &here, token, None) {
+                attached[event].places.push(index);
+            }
+        }
+        let verbs: Vec<usize> = speech.acts(sentence).map(|(act, _)| act.verb).collect();
+        for (index, time) in scene.times.iter().enumerate().filter(|(_, time)| time.sentence == sentence) {
+            let found = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
+            if found.is_empty() {
+                for &event in &here {
+                    attached[event].statement_times.push(index);
+                }
+            }
+            for event in found {
+                attached[event].times.push(index);
+            }
+        }
+        for (index, casualty) in scene.casualties.iter().enumerate().filter(|(_, casualty)| casualty.sentence == sentence) {
+            let exact = here.iter().copied().find(|&event| casualty.trigger == Some(mentions[event].trigger));
+            let owner = exact.or_else(|| owners(tree, mentions, &here, casualty.trigger.unwrap_or(casualty.head), None).first().copied());
+            if let Some(event) = owner {
+                attached[event].casualties.push(index);
+            }
+        }
+    }
+    attached
+}
+
+/// The events a token belongs to: the first trigger above it; else those of its clause; else all of the sentence.
+/// With `stops`, a token that reaches a reporting verb first belongs to the statement: no event.
+fn owners(tree: &Tree, mentions: &[EventMention], here: &[usize], token: usize, stops: Option<&[usize]>) -> Vec<usize> {
+    let by_trigger = |index: usize| here.iter().copied().find(|&event| mentions[event].trigger == index);
+    if let Some(event) = by_trigger(token) {
+        return vec![event];
+    }
+    for above in tree.ancestors(token) {
+        if let Some(event) = by_trigger(above) {
+            return vec![event];
+        }
+        // Roles' own phrases: a place inside the target's name belongs to the event.
+        if let Some(&event) = here.iter().find(|&&event| {
+            let roles = &mentions[event].roles;
+            roles.target == Some(above) && !tree.is_verb(above)
+        }) {
+            return vec![event];
+        }
+        if stops.is_some_and(|stops| stops.contains(&above)) {
+            return Vec::new();
+        }
+        // A light verb or a governing clause: the event below it.
+        if tree.is_verb(above) {
+            let below: Vec<usize> = here
+                .iter()
+                .copied()
+                .filter(|&event| {
+                    let trigger = mentions[event].trigger;
+                    tree.head(trigger) == Some(above) && matches!(base(tree.deprel(trigger)), "obj" | "nsubj" | "obl" | "xcomp" | "advcl" | "conj" | "ccomp")
+                })
+                .collect();
+            if !below.is_empty() {
+                return below;
+            }
+        }
+    }
+    here.to_vec()
+}

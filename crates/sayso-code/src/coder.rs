@@ -1,0 +1,168 @@
+//! The order of the passes, written out.
+
+use crate::assertions::assertions;
+use crate::events::event_mentions;
+use crate::implied::add_implied;
+use crate::occurrences::occurrences;
+use crate::parties::Named;
+use crate::scene::{ActorSpan, Registry, Scene};
+use crate::sources::Speech;
+use crate::tolls::{is_toll, tolls};
+use crate::tree::Tree;
+use crate::vocabulary::Vocabulary;
+use sayso_casualty::CasualtyLexicon;
+use sayso_knowledge::events::EventKnowledge;
+use sayso_knowledge::{ActorKind, Knowledge, NameKind};
+use sayso_model::{Claim, Language, Party, ReadNote, Report, Span};
+use sayso_place::{Gazetteer, PlaceContext, PlaceLexicon};
+use sayso_text::{Analyser, Document, SegmentLexicon};
+use sayso_time::TimeLexicon;
+
+/// What coding one report gives.
+#[derive(Debug, Clone)]
+pub struct Coding {
+    /// In text order.
+    pub claims: Vec<Claim>,
+    /// What was seen and not coded, with the reason.
+    pub not_coded: Vec<NotCoded>,
+    pub notes: Vec<ReadNote>,
+}
+
+/// An event word that made no claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotCoded {
+    pub words: Span,
+    pub sentence: Span,
+    /// Frame whose word it is.
+    pub rule: String,
+    /// Stable code of the reason, e.g. `mood.conditional`.
+    pub reason: &'static str,
+}
+
+/// The word lists of one language and the gazetteer.
+pub struct Lexicons {
+    /// ISO 639-1 code of the language they are for.
+    pub language: String,
+    pub segment: SegmentLexicon,
+    pub events: EventKnowledge,
+    pub times: TimeLexicon,
+    pub casualties: CasualtyLexicon,
+    pub places: PlaceLexicon,
+    pub gazetteer: Gazetteer,
+}
+
+/// Compiled knowledge with a provider of sentence analysis; coding with it is pure.
+pub struct Coder<'k> {
+    knowledge: &'k Knowledge,
+    lexicons: &'k Lexicons,
+    vocabulary: Vocabulary,
+    analyser: &'k dyn Analyser,
+}
+
+impl<'k> Coder<'k> {
+    pub fn new(knowledge: &'k Knowledge, lexicons: &'k Lexicons, analyser: &'k dyn Analyser) -> Coder<'k> {
+        Coder { knowledge, lexicons, vocabulary: Vocabulary::new(lexicons.events.clone()), analyser }
+    }
+
+    /// Identity of this coder for the ledger: version, analysis provider, knowledge.
+    pub fn identity(&self) -> (String, String, String) {
+        (crate::CODER_VERSION.to_owned(), self.analyser.name().to_owned(), self.knowledge.hash.clone())
+    }
+
+    /// Codes one report.
+    pub fn code(&self, report: &Report) -> Coding {
+        if let Language::Known { code } = &report.language
+            && *code != self.lexicons.language
+        {
+            let message = format!("the language is `{code}`; this coder reads `{}`: nothing was coded", self.lexicons.language);
+            return Coding { claims: Vec::new(), not_coded: Vec::new(), notes: vec![ReadNote { code: "language-not-supported".to_owned(), message }] };
+        }
+        let document = self.document(report);
+        let scene = self.scene(report, &document);
+        let publisher = self.publisher(report);
+        let speech = Speech::read(&scene);
+        let mut mentions = event_mentions(&scene);
+        add_implied(&scene, &speech, &mut mentions);
+        let (assertions, dropped) = assertions(&scene, mentions, &speech, publisher.as_ref());
+        let (totals, assertions): (Vec<_>, Vec<_>) = assertions.into_iter().partition(|assertion| is_toll(&scene, assertion));
+        let occurrences = occurrences(&scene, &assertions);
+        let mut claims = crate::assemble::claims(&scene, &assertions, &occurrences, publisher.as_ref());
+        claims.extend(tolls(&scene, &totals));
+        claims.sort_by_key(|claim| claim.evidence.iter().map(|span| span.start).min());
+        let not_coded = dropped
+            .into_iter()
+            .map(|(mention, reason)| NotCoded {
+                words: scene.trees[mention.sentence].token(mention.trigger).span,
+                sentence: scene.trees[mention.sentence].sentence.span,
+                rule: mention.frame.id.clone(),
+                reason,
+            })
+            .collect();
+        Coding { claims, not_coded, notes: Vec::new() }
+    }
+
+    /// Segments a report and analyses the paragraphs that may hold a claim.
+    pub fn document(&self, report: &Report) -> Document {
+        let mut document = sayso_text::segment(&report.text, &self.lexicons.segment);
+        let mut wanted = vec![false; document.paragraphs.len()];
+        for sentence in &document.sentences {
+            if self.vocabulary.may_hold_event(sentence.tokens.iter().map(|token| token.lower.as_str())) {
+                wanted[sentence.paragraph] = true;
+            }
+        }
+        sayso_text::analyse(&mut document, self.analyser, |sentence| wanted[sentence.paragraph]);
+        document
+    }
+
+    fn scene<'s>(&'s self, report: &'s Report, document: &'s Document) -> Scene<'s> {
+        let published = report.published.date();
+        let knowledge = self.knowledge;
+        let trees: Vec<Tree> = document.sentences.iter().map(|sentence| Tree::new(sentence, self.vocabulary.grammar())).collect();
+        let publisher = knowledge.actors.outlet(report.outlet.as_deref(), report.url.as_deref());
+        let mut context = knowledge.actors.context(publisher, published);
+        let mut actors = Vec::new();
+        for (sentence, content) in document.sentences.iter().enumerate() {
+            for mention in knowledge.actors.find_mentions(&content.tokens, &context) {
+                let Some(actor) = mention.actor else { continue };
+                let kind = knowledge.actors.kind(actor);
+                if matches!(mention.kind, NameKind::Full | NameKind::Alias) {
+                    context.see(actor);
+                }
+                actors.push(ActorSpan {
+                    sentence,
+                    tokens: mention.tokens,
+                    id: knowledge.actors.key(actor).to_owned(),
+                    modifier: matches!(mention.kind, NameKind::Adjective),
+                    armed: kind.is_armed() || kind.is_official(),
+                    person: kind == ActorKind::Person,
+                });
+            }
+        }
+        let place_context = PlaceContext::default();
+        let places = sayso_place::place_mentions(document, &report.text, &self.lexicons.gazetteer, &self.lexicons.places, &place_context);
+        let times = sayso_time::time_expressions(document, &report.text, published, &self.lexicons.times);
+        let casualties = sayso_casualty::casualties(document, &report.text, &self.lexicons.casualties);
+        Scene { report, document, trees, vocabulary: &self.vocabulary, registry: Registry(&knowledge.actors), actors, places, times, casualties }
+    }
+
+    /// The publisher as a party of its own: an armed or official body that speaks for itself.
+    fn publisher(&self, report: &Report) -> Option<Named> {
+        let actors = &self.knowledge.actors;
+        let outlet = report.outlet.as_deref()?;
+        let speaks = |id| actors.kind(id).is_armed() || actors.kind(id).is_official();
+        let own = actors.outlet(Some(outlet), report.url.as_deref()).filter(|&id| speaks(id));
+        let named = || {
+            let document = sayso_text::segment(outlet, &self.lexicons.segment);
+            let context = actors.context(None, report.published.date());
+            document.sentences.iter().flat_map(|sentence| actors.find_mentions(&sentence.tokens, &context)).filter_map(|mention| mention.actor).find(|&id| speaks(id))
+        };
+        let id = own.or_else(named)?;
+        let name = actors.actor(id).name.clone();
+        Some(Named {
+            head: crate::parties::head_word(&name),
+            party: Party { words: name, registry: Some(actors.key(id).to_owned()) },
+            span: Span::new(0, 0),
+            rule: "party.publisher",
+        })
+    }
+}

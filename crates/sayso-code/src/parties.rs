@@ -1,0 +1,125 @@
+//! From role heads to parties in the words of the report, pronouns resolved within it.
+
+use crate::scene::Scene;
+use crate::sources::Speaker;
+use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
+use sayso_model::{Party, Span};
+use sayso_text::Upos;
+
+/// A party with where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) party: Party,
+    pub(crate) span: Span,
+    /// Lower-case lemma of the head word, for comparing mentions.
+    pub(crate) head: String,
+    pub(crate) rule: &'static str,
+}
+
+/// Who speaks and publishes where a party is read.
+pub(crate) struct Voice<'a> {
+    /// Innermost speaker of the claim.
+    pub(crate) speaker: Option<&'a Speaker>,
+    /// The publishing body, if it is a party of its own: its name and registry id.
+    pub(crate) publisher: Option<&'a Named>,
+}
+
+/// Reads the doer at `head`; `None` if it is a pronoun that nothing resolves, or no party at all.
+pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: bool, voice: &Voice, before: &[Named]) -> Option<Named> {
+    let token = tree.token(head);
+    if let Some(found) = resolve_pronoun(tree, head, voice, before) {
+        return found;
+    }
+    if modifier && token.upos != Upos::Noun {
+        return Some(name(scene, tree, &[head], head, "party.modifier"));
+    }
+    // "our rocket units", "its aircraft": the owner acts.
+    if let Some(owner) = tree.with_relation(head, "nmod:poss").find(|&child| tree.token(child).upos == Upos::Pron)
+        && let Some(found) = resolve_pronoun(tree, owner, voice, before)
+        && (scene.vocabulary.token_in(Set::Armed, tree, head) || scene.vocabulary.weapon_at(tree, head).is_some())
+        && scene.actor_at(tree, head).is_none()
+    {
+        return found;
+    }
+    let mut tokens = tree.phrase(head);
+    let joined: Vec<usize> = tree.conjuncts(head).into_iter().filter(|&other| other == head || scene.is_party(tree, other)).collect();
+    if joined.len() > 1 {
+        let last = joined.iter().filter_map(|&other| tree.phrase(other).last().copied()).max().unwrap_or(head);
+        let first = tokens.first().copied().unwrap_or(head);
+        tokens = (first..=last).collect();
+    }
+    if scene.vocabulary.token_in(Set::Documents, tree, head) && !scene.vocabulary.token_in(Set::Armed, tree, head) || scene.is_time(tree, head) {
+        return None;
+    }
+    Some(name(scene, tree, &tokens, head, "party.phrase"))
+}
+
+/// Reads the target at `head`.
+pub(crate) fn target(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, before: &[Named]) -> Option<Named> {
+    if let Some(found) = resolve_pronoun(tree, head, voice, before) {
+        return found;
+    }
+    if scene.is_time(tree, head) {
+        return None;
+    }
+    Some(name(scene, tree, &tree.phrase(head), head, "party.phrase"))
+}
+
+/// The inner `None`: a pronoun without antecedent. The outer `None`: no pronoun.
+#[expect(clippy::option_option, reason = "a pronoun that nothing resolves differs from no pronoun")]
+fn resolve_pronoun(tree: &Tree, head: usize, voice: &Voice, before: &[Named]) -> Option<Option<Named>> {
+    let token = tree.token(head);
+    if token.upos != Upos::Pron {
+        return None;
+    }
+    let grammar = tree.grammar;
+    let of_speaker = |rule| {
+        voice.speaker.map(|speaker| Named {
+            party: Party { words: speaker.words.clone(), registry: speaker.registry.clone() },
+            span: token.span,
+            head: head_word(&speaker.words),
+            rule,
+        })
+    };
+    if grammar.speaker_pronouns.contains(&token.lower) {
+        return Some(of_speaker("party.first-person").or_else(|| {
+            voice.publisher.map(|publisher| Named { span: token.span, rule: "party.first-person", ..publisher.clone() })
+        }));
+    }
+    if grammar.body_pronouns.contains(&token.lower) || grammar.group_pronouns.contains(&token.lower) {
+        // "The army said that it had…": the speaker itself, if it is a body.
+        let speaker = voice.speaker.filter(|speaker| !speaker.person).and_then(|_| of_speaker("party.pronoun"));
+        return Some(speaker.or_else(|| before.last().map(|found| Named { span: token.span, rule: "party.pronoun", ..found.clone() })));
+    }
+    if grammar.person_pronouns.contains(&token.lower) {
+        return Some(before.last().map(|found| Named { span: token.span, rule: "party.pronoun", ..found.clone() }));
+    }
+    Some(None)
+}
+
+fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'static str) -> Named {
+    let registry = scene
+        .actor_at(tree, head)
+        .or_else(|| {
+            // "Karsian forces", "fighters of the front": the registry name inside stands for them.
+            scene.vocabulary.token_in(Set::Armed, tree, head).then(|| tokens.iter().find_map(|&token| scene.actor_at(tree, token).filter(|actor| actor.armed))).flatten()
+        })
+        .map(|actor| actor.id.clone());
+    Named {
+        party: Party { words: scene.words(tree, tokens), registry },
+        span: tree.span_of(tokens),
+        head: tree.lemma(head).to_lowercase(),
+        rule,
+    }
+}
+
+/// Last word before a preposition: good enough to compare two names.
+pub(crate) fn head_word(words: &str) -> String {
+    words.split_whitespace().last().unwrap_or_default().to_lowercase()
+}
+
+/// Whether the phrase around `head` points back with a possessive or demonstrative only.
+pub(crate) fn is_bare(tree: &Tree, head: usize) -> bool {
+    !tree.children(head).iter().any(|&child| matches!(base(tree.deprel(child)), "nmod" | "amod" | "compound" | "nummod" | "acl"))
+}

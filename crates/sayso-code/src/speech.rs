@@ -1,0 +1,234 @@
+//! Pass: who says what. Speech acts of each sentence, with their speaker, their mood and the tokens they cover.
+
+use crate::scene::Scene;
+use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
+use sayso_knowledge::events::ContentMood;
+use sayso_model::Stance;
+use sayso_text::Upos;
+
+/// One act of saying.
+#[derive(Debug, Clone)]
+pub(crate) struct SpeechAct {
+    pub(crate) sentence: usize,
+    /// The reporting verb, or the head of the "according to" phrase.
+    pub(crate) verb: usize,
+    pub(crate) cue: String,
+    pub(crate) rule: String,
+    pub(crate) stance: Stance,
+    pub(crate) mood: ContentMood,
+    /// Head of the speaker's noun phrase, in the same sentence.
+    pub(crate) speaker: Option<usize>,
+    /// What "accused", "blamed" name as the doer.
+    pub(crate) blamed: Option<usize>,
+    /// Covered tokens, sorted.
+    pub(crate) content: Vec<usize>,
+    /// "did not say", "no group claimed".
+    pub(crate) negated: bool,
+}
+
+/// Finds the speech acts of one sentence, outer ones first.
+pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
+    let tree = &scene.trees[sentence];
+    let mut acts = Vec::new();
+    if !tree.sentence.analysed {
+        return acts;
+    }
+    for index in 0..tree.len() {
+        if let Some(act) = cue_act(scene, tree, sentence, index) {
+            acts.push(act);
+        } else if (tree.is_verb(index) || tree.token(index).upos == Upos::Noun && tree.token(index).xpos.starts_with("VB"))
+            && let Some(act) = verb_act(scene, tree, sentence, index)
+        {
+            acts.push(act);
+        }
+    }
+    // Wider content = further out.
+    acts.sort_by_key(|act| (std::cmp::Reverse(act.content.len()), act.verb));
+    acts
+}
+
+/// "according to X": covers the clause it hangs on, or the whole sentence from the root.
+fn cue_act(scene: &Scene, tree: &Tree, sentence: usize, index: usize) -> Option<SpeechAct> {
+    let (cue, stance, words) = scene.vocabulary.cue_at(tree, index)?;
+    let last = index + words - 1;
+    // The source is the nominal the cue words are hung on, or the next nominal that has a governor outside.
+    let speaker = if words > 1 || base(tree.deprel(index)) == "case" || !tree.is_verb(index) {
+        tree.head(index)
+            .filter(|&head| head > last && tree.is_nominal(head))
+            .or_else(|| (last + 1..tree.len().min(last + 12)).find(|&next| tree.is_nominal(next) && tree.head(next).is_none_or(|head| head <= last || head > next + 12)))
+            .or_else(|| (last + 1..tree.len().min(last + 6)).find(|&next| tree.is_nominal(next)))
+    } else {
+        tree.first(index, "obj")
+    }?;
+    let anchor = if tree.head(speaker) == Some(index) { tree.head(index) } else { tree.head(speaker).filter(|&head| head != index).or(tree.head(index)) };
+    let own: Vec<usize> = tree.subtree(speaker);
+    let clause = anchor.map(|anchor| clause_head(tree, anchor));
+    let content: Vec<usize> = match clause {
+        Some(clause) => tree.subtree(clause),
+        None => (0..tree.len()).collect(),
+    };
+    let content = content.into_iter().filter(|token| !own.contains(token) && !(index..=last).contains(token)).collect();
+    Some(SpeechAct {
+        sentence,
+        verb: index,
+        cue: cue.to_owned(),
+        rule: "attribution.cue".to_owned(),
+        stance,
+        mood: ContentMood::Asserted,
+        speaker: Some(speaker),
+        blamed: None,
+        content,
+        negated: false,
+    })
+}
+
+fn clause_head(tree: &Tree, index: usize) -> usize {
+    let mut current = index;
+    loop {
+        let relation = base(tree.deprel(current));
+        if tree.is_verb(current) && !matches!(relation, "amod" | "acl" | "xcomp" | "advcl") || matches!(relation, "root" | "ccomp" | "parataxis") {
+            // Joined main clauses share the cue only in one direction: the clause it stands in.
+            if relation == "conj" && tree.own_subject(current).is_none() {
+                match tree.head(current) {
+                    Some(head) => {
+                        current = head;
+                        continue;
+                    }
+                    None => return current,
+                }
+            }
+            return current;
+        }
+        match tree.head(current) {
+            Some(head) => current = head,
+            None => return current,
+        }
+    }
+}
+
+fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<SpeechAct> {
+    let found = scene.vocabulary.reporting_at(tree, verb)?;
+    if base(tree.deprel(verb)) == "amod" {
+        return None;
+    }
+    let passive = tree.is_passive(verb) || tree.token(verb).xpos == "VBN" && tree.own_subject(verb).is_none() && base(tree.deprel(verb)) == "acl";
+    let mut content: Vec<usize> = Vec::new();
+    let mut add = |tokens: Vec<usize>| content.extend(tokens);
+    let mut has_clause = false;
+    for &child in tree.children(verb) {
+        match base(tree.deprel(child)) {
+            "ccomp" => {
+                has_clause = true;
+                add(tree.subtree(child));
+            }
+            "xcomp" => {
+                has_clause = true;
+                add(tree.subtree(child));
+            }
+            "obj" => add(tree.subtree(child)),
+            "parataxis" if child > verb || tree.is_verb(child) => {
+                has_clause = true;
+                add(tree.subtree(child));
+            }
+            // "accused X of killing Y", "claimed responsibility for the attack", "as having", "quoted as saying".
+            "obl" | "advcl" if found.content != ContentMood::Asserted || tree.is_verb(child) => {
+                if found.content != ContentMood::Asserted || matches!(tree.token(child).xpos, "VBG") {
+                    has_clause = true;
+                    add(tree.subtree(child));
+                }
+            }
+            _ => {}
+        }
+    }
+    // "…, the ministry said": the verb hangs on the clause it reports.
+    if !has_clause
+        && base(tree.deprel(verb)) == "parataxis"
+        && let Some(head) = tree.head(verb)
+    {
+        let own = tree.subtree(verb);
+        content.extend(tree.subtree(head).into_iter().filter(|token| !own.contains(token)));
+        has_clause = true;
+    }
+    // "X, officials said" where the parser makes the reported clause an adverbial or the verb a late conjunct.
+    if !has_clause && found.content == ContentMood::Asserted && late_reporting_verb(tree, verb) {
+        let own = tree.subtree(verb);
+        let before: Vec<usize> = (0..verb).filter(|token| !own.contains(token) || tree.is_verb(*token)).collect();
+        content.extend(before);
+        has_clause = true;
+    }
+    // "as the ministry said", "which the army said"
+    if !has_clause && base(tree.deprel(verb)) == "advcl" && found.content == ContentMood::Asserted && content.is_empty() {
+        if let Some(head) = tree.head(verb) {
+            let own = tree.subtree(verb);
+            content.extend(tree.subtree(head).into_iter().filter(|token| !own.contains(token)));
+        }
+    }
+    if passive
+        && let Some(subject) = tree.own_subject(verb)
+    {
+        // "Five deaths were reported by the ministry", "was reported to have".
+        content.extend(tree.subtree(subject));
+    }
+    content.sort_unstable();
+    content.dedup();
+    if content.is_empty() {
+        return None;
+    }
+    let speaker = speaker_of(scene, tree, verb, passive);
+    // "the army said": a subject that is itself covered is no speaker.
+    let speaker = speaker.filter(|speaker| !content.contains(speaker) || passive);
+    let blamed = (found.content == ContentMood::Blamed)
+        .then(|| if passive { tree.own_subject(verb) } else { tree.first(verb, "obj").or_else(|| tree.first(verb, "obl")) })
+        .flatten();
+    let speaker_negated = speaker.is_some_and(|head| {
+        tree.children(head).iter().any(|&child| scene.vocabulary.has(Set::Negation, &tree.token(child).lower)) || scene.vocabulary.has(Set::Negation, &tree.token(head).lower)
+    });
+    let negated = scene.is_negated(tree, verb) || speaker_negated;
+    Some(SpeechAct {
+        sentence,
+        verb,
+        cue: tree.lemma(verb).to_owned(),
+        rule: format!("attribution.{}", found.rule),
+        stance: found.stance,
+        mood: found.content,
+        speaker,
+        blamed,
+        content,
+        negated,
+    })
+}
+
+/// The reporting verb stands near the end, behind a comma or a closing quote.
+fn late_reporting_verb(tree: &Tree, verb: usize) -> bool {
+    verb > 3
+        && tree.own_subject(verb).is_some_and(|subject| {
+            let first = tree.subtree(subject).first().copied().unwrap_or(subject).min(verb);
+            first > 0 && tree.token(first - 1).upos == Upos::Punct
+        })
+}
+
+fn speaker_of(scene: &Scene, tree: &Tree, verb: usize, passive: bool) -> Option<usize> {
+    if passive {
+        let agent = tree.children(verb).iter().copied().find(|&child| {
+            tree.deprel(child) == "obl:agent"
+                || base(tree.deprel(child)) == "obl" && tree.preposition(child).is_some_and(|word| tree.grammar.agent.iter().any(|agent| agent == word))
+        });
+        // "X was quoted by Y as saying": the quoted one speaks; Y carries.
+        return agent.or_else(|| (scene.vocabulary.reporting_at(tree, verb)?.stance == Stance::Quotes).then(|| tree.own_subject(verb)).flatten());
+    }
+    let subject = tree.subject(verb)?;
+    let relative = matches!(tree.token(subject).xpos, "WDT" | "WP") || tree.grammar.relative.contains(&tree.token(subject).lower);
+    if relative {
+        let mut current = verb;
+        for _ in 0..4 {
+            let head = tree.head(current)?;
+            if base(tree.deprel(current)) == "acl" {
+                return Some(head);
+            }
+            current = head;
+        }
+        return None;
+    }
+    Some(subject)
+}

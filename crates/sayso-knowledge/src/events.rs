@@ -1,0 +1,335 @@
+//! The shape of the event knowledge: frames, weapons, reporting verbs, modality cues, loaded words.
+//!
+//! The words live in `data/lang/en/*.toml`; the engine in `sayso-code` knows only these shapes. A frame gives a
+//! verb and its nouns with their roles once; active, passive, nominal, gerund and relative forms are derived.
+
+use sayso_model::{Kind, Stance, WeaponClass};
+use serde::Deserialize;
+
+/// The five files that the coder's event passes work from.
+#[derive(Debug, Clone, Default)]
+pub struct EventKnowledge {
+    pub events: EventLexicon,
+    pub weapons: WeaponLexicon,
+    pub reporting: ReportingLexicon,
+    pub modality: ModalityLexicon,
+    pub parties: PartyLexicon,
+}
+
+impl EventKnowledge {
+    /// The stock's own files; tested to load.
+    pub fn builtin() -> Result<EventKnowledge, toml::de::Error> {
+        Ok(EventKnowledge {
+            events: toml::from_str(include_str!("../../../data/lang/en/events.toml"))?,
+            weapons: toml::from_str(include_str!("../../../data/lang/en/weapons.toml"))?,
+            reporting: toml::from_str(include_str!("../../../data/lang/en/reporting.toml"))?,
+            modality: toml::from_str(include_str!("../../../data/lang/en/modality.toml"))?,
+            parties: toml::from_str(include_str!("../../../data/lang/en/parties.toml"))?,
+        })
+    }
+}
+
+/// `events.toml`: what counts as an occurrence.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventLexicon {
+    #[serde(default, rename = "frame")]
+    pub frames: Vec<Frame>,
+    /// Verbs that lend their subject to an event noun they govern: "carried out an attack".
+    #[serde(default, rename = "light_verb")]
+    pub light_verbs: Vec<LightVerb>,
+    #[serde(default)]
+    pub grammar: Grammar,
+}
+
+/// Function words the role reader needs.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grammar {
+    /// Before the doer of a passive or of an event noun: by.
+    pub agent: Vec<String>,
+    /// Before the weapon: with, from.
+    pub instrument: Vec<String>,
+    /// Between a weapon and its owner: of, from.
+    pub owner: Vec<String>,
+    /// Prepositions that keep a following phrase within a party's name: of, for.
+    pub within_name: Vec<String>,
+    /// Pronouns for one person, for a body, for several, for the speaker.
+    pub person_pronouns: Vec<String>,
+    pub body_pronouns: Vec<String>,
+    pub group_pronouns: Vec<String>,
+    pub speaker_pronouns: Vec<String>,
+    /// Determiners that point back to something told before.
+    pub definite: Vec<String>,
+    /// Relative words that stand for the noun before them.
+    pub relative: Vec<String>,
+}
+
+/// One way an occurrence is worded: a verb, its nouns and where their roles stand.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frame {
+    /// Dotted id that reads as its meaning; appears in every claim the frame makes.
+    pub id: String,
+    /// One sentence for people.
+    pub means: String,
+    pub kind: Kind,
+    /// Weapon class the words alone imply.
+    pub weapon: Option<WeaponClass>,
+    /// Verb lemmas; a particle or fixed object follows a blank: "shoot down", "open fire".
+    #[serde(default)]
+    pub verbs: Vec<String>,
+    /// Noun lemmas, singular; several words allowed: "air strike".
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// Where the target stands besides object and passive subject: prepositions.
+    #[serde(default)]
+    pub target: Vec<String>,
+    /// One of these must be seen with the word for it to count; empty = nothing.
+    #[serde(default)]
+    pub any_of: Vec<Need>,
+    /// All of these must be seen with the word for it to count.
+    #[serde(default)]
+    pub all_of: Vec<Need>,
+    /// The verb's subject is the thing that is hit or the weapon, not the doer ("exploded", "came under fire").
+    #[serde(default)]
+    pub subject: SubjectRole,
+    /// The object is the weapon and the target stands behind a preposition ("fired rockets at").
+    #[serde(default)]
+    pub object: ObjectRole,
+    /// How much the words say: a general frame takes its kind from a specific one of the same occurrence.
+    #[serde(default)]
+    pub general: bool,
+    /// What the verb or noun itself says of its target: killed or injured.
+    pub outcome: Option<Outcome>,
+    #[serde(default)]
+    pub yes: Vec<FrameExample>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+/// A text that must give a claim by this frame, with the fields it must have.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameExample {
+    pub text: String,
+    /// Words the perpetrator must contain.
+    pub by: Option<String>,
+    /// Words the target must contain.
+    pub on: Option<String>,
+    pub weapon: Option<WeaponClass>,
+}
+
+/// Context without which an ambiguous word is no occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// A weapon is named as subject, object, modifier or instrument.
+    Weapon,
+    /// The doer is an armed party or a weapon.
+    ArmedDoer,
+    /// The object is a person, a group of people or a body.
+    PersonObject,
+    /// The object is a weapon, aircraft or vessel.
+    WeaponObject,
+    /// Somebody is said to be killed or injured in the sentence.
+    Casualties,
+    /// Any of the above, or another event word in the sentence.
+    ViolentContext,
+    /// The object is a place, base, building or settlement.
+    PlaceObject,
+    /// Direct or passive object of any kind.
+    Object,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectRole {
+    #[default]
+    Perpetrator,
+    Target,
+    Weapon,
+    /// Neither: "clashes broke out".
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ObjectRole {
+    #[default]
+    Target,
+    Weapon,
+    Perpetrator,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Killed,
+    Injured,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LightVerb {
+    pub verb: String,
+    #[serde(default)]
+    pub subject: SubjectRole,
+}
+
+/// `weapons.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeaponLexicon {
+    #[serde(default, rename = "weapon")]
+    pub weapons: Vec<WeaponTerms>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeaponTerms {
+    pub id: String,
+    pub means: String,
+    pub class: WeaponClass,
+    /// Nouns or names, singular, lower-case.
+    pub forms: Vec<String>,
+    /// It moves through the air or water and can itself be shot down.
+    #[serde(default)]
+    pub vehicle: bool,
+}
+
+/// `reporting.toml`: who says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingLexicon {
+    #[serde(default, rename = "verb")]
+    pub verbs: Vec<ReportingVerb>,
+    #[serde(default, rename = "cue")]
+    pub cues: Vec<ReportingCue>,
+    /// Nouns of a person who speaks for a body: the body is the source.
+    #[serde(default)]
+    pub spokespersons: Vec<String>,
+    /// Nouns that carry somebody's words: statement, communique, report.
+    #[serde(default)]
+    pub documents: Vec<String>,
+    /// Nouns that can speak without being named: officials, witnesses, residents.
+    #[serde(default)]
+    pub speakers: Vec<String>,
+    /// Groups of nouns for "the group", "the ministry": resolved to the last fuller name of such a kind.
+    #[serde(default)]
+    pub short_forms: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingVerb {
+    pub id: String,
+    pub means: String,
+    pub stance: Stance,
+    pub verbs: Vec<String>,
+    /// What the speech act makes of its content.
+    #[serde(default)]
+    pub content: ContentMood,
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+/// What a speech act makes of the occurrence it speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContentMood {
+    #[default]
+    Asserted,
+    Denied,
+    /// Vow, threat, warning, order.
+    Threatened,
+    /// Responsibility language: the speaker did it.
+    Responsibility,
+    /// Blame: the object of the verb did it.
+    Blamed,
+    /// Condemnation, demand, question: nothing is claimed.
+    NotClaimed,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingCue {
+    /// Words before the source: "according to", "citing".
+    pub words: String,
+    pub stance: Stance,
+}
+
+/// `modality.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModalityLexicon {
+    /// Auxiliaries and words that make an event hypothetical: may, might, could.
+    #[serde(default)]
+    pub hypothetical: Vec<String>,
+    /// Clause markers that make it conditional: if, unless.
+    #[serde(default)]
+    pub conditional: Vec<String>,
+    /// Future auxiliaries: will, shall.
+    #[serde(default)]
+    pub future: Vec<String>,
+    /// Verbs whose complement is planned or ordered, not done: plan, order, want, prepare.
+    #[serde(default)]
+    pub planned: Vec<String>,
+    /// Verbs whose complement did not come about: fail, refuse, avoid, prevent.
+    #[serde(default)]
+    pub averted: Vec<String>,
+    /// Negation words.
+    #[serde(default)]
+    pub negation: Vec<String>,
+    /// Adverbs and adjectives that qualify: reportedly, alleged, suspected.
+    #[serde(default)]
+    pub hedges: Vec<String>,
+    /// Words that open another occurrence: another, second, separate.
+    #[serde(default)]
+    pub another: Vec<String>,
+    /// Words that show that a phrase is no violence: hunger (strike), heart (attack).
+    #[serde(default, rename = "figurative")]
+    pub figurative: Vec<Figurative>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figurative {
+    /// Lemma of the event word.
+    pub word: String,
+    /// Lemmas that, as modifier, object, subject or governor, make it no occurrence.
+    pub with: Vec<String>,
+}
+
+/// `parties.toml`: common nouns for those who act and those who are acted upon.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyLexicon {
+    /// Singular nouns for armed people and bodies.
+    #[serde(default)]
+    pub armed: Vec<String>,
+    /// Singular nouns for people who are not.
+    #[serde(default)]
+    pub people: Vec<String>,
+    /// Singular nouns for things that are hit: buildings, vehicles, bases.
+    #[serde(default)]
+    pub objects: Vec<String>,
+    /// Nouns that only count or collect: group, number, series. The party stands behind "of".
+    #[serde(default)]
+    pub collectives: Vec<String>,
+    /// Loaded words with their neutral class; kept in quoted evidence, never in the coder's own wording.
+    #[serde(default, rename = "loaded")]
+    pub loaded: Vec<LoadedWord>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoadedWord {
+    pub forms: Vec<String>,
+    /// Neutral class it reads as.
+    pub reads_as: String,
+    pub means: String,
+}

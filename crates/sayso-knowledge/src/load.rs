@@ -1,0 +1,181 @@
+//! Loading: files to sections, sections to compiled knowledge, with every fault reported at once.
+
+use crate::actor::ActorId;
+use crate::draft::{Draft, Reference};
+use crate::entries::{Entry, TomlFile};
+use crate::fault::{At, Faults};
+use crate::forms::{ActorForm, CountryForm, OperationForm, OutletForm, TemplateForm};
+use crate::names::NameWords;
+use crate::registry::ActorRegistry;
+use crate::source::{Layer, SourceFile};
+use crate::world::{DraftOperation, ExtraPlace};
+use crate::{Knowledge, Operation, world};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// Which reader a file belongs to, by its path within the layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Actors,
+    NameWords,
+    World,
+    /// Read by the crate whose subject it is.
+    Elsewhere,
+    Unknown,
+}
+
+fn section(path: &str) -> Section {
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts.as_slice() {
+        _ if path.ends_with(".json") => Section::World,
+        ["lang", _, "names.toml"] => Section::NameWords,
+        ["lang" | "places" | "events", ..] => Section::Elsewhere,
+        ["actors" | "outlets" | "operations", ..] => Section::Actors,
+        // One file given by itself holds actors.
+        [_] => Section::Actors,
+        _ => Section::Unknown,
+    }
+}
+
+const ENTRY_KINDS: &[&str] = &["[[actor]]", "[[country]]", "[[operation]]", "[[outlet]]", "[[template]]"];
+
+/// All that the files of the layers say, before references are resolved.
+#[derive(Default)]
+struct Gathered {
+    drafts: Vec<Vec<Draft>>,
+    words: Option<NameWords>,
+    places: Vec<ExtraPlace>,
+    operations: Vec<DraftOperation>,
+}
+
+impl Knowledge {
+    /// Loads the stock and overlays over it; later overlays go before earlier ones.
+    ///
+    /// Refuses with every fault of every file; warnings alone do not refuse.
+    pub fn load(overlays: &[PathBuf]) -> Result<Knowledge, Faults> {
+        let (knowledge, faults) = Knowledge::load_all(overlays);
+        match knowledge {
+            Some(knowledge) if !faults.has_errors() => Ok(knowledge),
+            _ => Err(faults),
+        }
+    }
+
+    /// Loads the stock; it is tested to be without faults.
+    pub fn builtin() -> Result<Knowledge, Faults> {
+        Knowledge::load(&[])
+    }
+
+    /// Loads what can be loaded and tells all faults and warnings.
+    pub fn load_all(overlays: &[PathBuf]) -> (Option<Knowledge>, Faults) {
+        let mut faults = Faults::default();
+        let mut layers = vec![Layer::builtin()];
+        layers.extend(overlays.iter().map(|path| Layer::read(path, &mut faults)));
+        let knowledge = compile(&layers, &mut faults);
+        faults.sort();
+        (Some(knowledge), faults)
+    }
+}
+
+/// Compiles layers; the faults are added to `faults`.
+pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
+    let mut gathered = Gathered::default();
+    let mut templates: Vec<Entry<TemplateForm>> = Vec::new();
+    for layer in layers {
+        let mut countries = Vec::new();
+        let mut drafts = Vec::new();
+        for file in &layer.files {
+            match section(&file.path) {
+                Section::Actors => read_actors(file, &mut drafts, &mut countries, &mut templates, &mut gathered, faults),
+                Section::NameWords => {
+                    let words = TomlFile::parse(file, faults).whole::<NameWords>(faults);
+                    gathered.words = words.map(|entry| entry.value).or(gathered.words.take());
+                }
+                Section::World => {
+                    let world = world::read(file, faults);
+                    drafts.extend(world.drafts);
+                    gathered.places.extend(world.places);
+                    gathered.operations.extend(world.operations);
+                }
+                Section::Elsewhere => {}
+                Section::Unknown => {
+                    let mend = "put it under actors/, outlets/, operations/, places/, events/ or lang/";
+                    faults.error(&At::new(&file.shown, 0), "no part of the knowledge reads this file", mend);
+                }
+            }
+        }
+        for country in &countries {
+            drafts.extend(Draft::of_country(country, &templates, faults));
+        }
+        gathered.drafts.push(drafts);
+    }
+    let actors = ActorRegistry::build(gathered.drafts, gathered.words.unwrap_or_default(), faults);
+    let operations = gathered.operations.into_iter().map(|draft| operation(&actors, draft, faults)).collect();
+    Knowledge { actors, places_extra: gathered.places, operations, hash: hash(layers) }
+}
+
+fn read_actors(
+    file: &SourceFile,
+    drafts: &mut Vec<Draft>,
+    countries: &mut Vec<Entry<CountryForm>>,
+    templates: &mut Vec<Entry<TemplateForm>>,
+    gathered: &mut Gathered,
+    faults: &mut Faults,
+) {
+    let mut toml = TomlFile::parse(file, faults);
+    for entry in toml.take::<ActorForm>("actor", faults) {
+        drafts.push(Draft::of_actor(&entry, faults));
+    }
+    for entry in toml.take::<OutletForm>("outlet", faults) {
+        drafts.push(Draft::of_outlet(&entry, faults));
+    }
+    countries.extend(toml.take::<CountryForm>("country", faults));
+    templates.extend(toml.take::<TemplateForm>("template", faults));
+    for entry in toml.take::<OperationForm>("operation", faults) {
+        let OperationForm { name, aliases, date, by, place, note } = entry.value;
+        gathered.operations.push(DraftOperation { name, aliases, date, by: by.map(Reference::Id), place, note, at: entry.at });
+    }
+    toml.finish(ENTRY_KINDS, faults);
+}
+
+fn operation(actors: &ActorRegistry, draft: DraftOperation, faults: &mut Faults) -> Operation {
+    let by: Option<ActorId> = draft.by.as_ref().and_then(|by| match by {
+        Reference::Id(id) => actors.by_id(id),
+        Reference::Name(name) => actors.resolve(name, &crate::ResolveContext::default()),
+    });
+    if by.is_none() && draft.by.is_some() {
+        faults.error(&draft.at, format!("the operation {:?} is by an unknown actor", draft.name), "use the id or name of an entry");
+    }
+    Operation { name: draft.name, aliases: draft.aliases, date: draft.date, by, place: draft.place, note: draft.note }
+}
+
+/// SHA-256 over paths, lengths and bytes of all files in order, as hexadecimal digits.
+fn hash(layers: &[Layer]) -> String {
+    let mut hasher = Sha256::new();
+    for (number, layer) in layers.iter().enumerate() {
+        for file in &layer.files {
+            hasher.update(format!("{number} {} {}\n", file.path, file.text.len()));
+            hasher.update(file.text.as_bytes());
+        }
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What `sayso check PATH` reports.
+#[derive(Debug, Clone)]
+pub struct CheckReport {
+    pub faults: Faults,
+    /// Actors and outlets that the path defines or extends.
+    pub actors: usize,
+    pub places: usize,
+    pub operations: usize,
+}
+
+/// Checks an overlay against the stock without using it.
+pub fn check(path: &Path) -> CheckReport {
+    let (knowledge, faults) = Knowledge::load_all(&[path.to_owned()]);
+    let (actors, places, operations) = knowledge.map_or((0, 0, 0), |knowledge| {
+        let of_path = |actor: &crate::Actor| actor.layer == 1 || actor.names.iter().any(|name| name.layer == 1);
+        (knowledge.actors.actors().filter(|(_, actor)| of_path(actor)).count(), knowledge.places_extra.len(), knowledge.operations.len())
+    });
+    CheckReport { faults, actors, places, operations }
+}

@@ -1,0 +1,262 @@
+//! Operations for expressions that name a place on the calendar: days, months, seasons, years, feasts, ranges.
+
+use crate::calendar::{self, Interval, day_code, year_code};
+use crate::fields::{Fields, Pointer, century_of};
+use crate::file::AnchorKind;
+use crate::resolve::{Outcome, Resolver, Setting};
+use crate::{Basis, Role, TimeKind, Unit, Unresolved};
+use jiff::civil::Date;
+
+/// A year and where it comes from.
+struct Year {
+    year: i16,
+    basis: Basis,
+    reference: Option<Date>,
+}
+
+impl Resolver<'_> {
+    /// The year that two digits are read against.
+    fn reference_year(&self) -> Option<i16> {
+        self.published.or(self.anchor.map(|anchor| anchor.interval.0)).map(|date| date.year())
+    }
+
+    /// The interval that the fields mean within a year.
+    fn within(&self, f: &Fields, year: i16) -> Option<Interval> {
+        if let Some(entry) = f.holiday.and_then(|holiday| self.lexicon.file.holiday.get(holiday)) {
+            let day = match (entry.month, entry.day, entry.easter) {
+                (Some(month), Some(day), _) => Date::new(year, month, day).ok()?,
+                (_, _, Some(days)) => calendar::add_days(calendar::easter(year)?, days)?,
+                _ => return None,
+            };
+            return Some((day, day));
+        }
+        match (f.month, f.day, &f.season) {
+            (Some(month), Some(day), _) => Date::new(year, month, day).ok().map(|day| (day, day)),
+            (Some(month), None, _) => calendar::month(year, month),
+            (None, _, Some((months, _))) => calendar::season(year, *months),
+            _ => calendar::years(i64::from(year), i64::from(year)),
+        }
+    }
+
+    fn code(&self, f: &Fields, year: Option<i16>, interval: Option<Interval>) -> String {
+        let year_part = year.map_or("XXXX".to_owned(), year_code);
+        match (f.month, f.day, &f.season, f.holiday, interval) {
+            (.., Some(_), Some((day, _))) => day_code(day),
+            (.., Some(_), None) => "XXXX-XX-XX".to_owned(),
+            (Some(month), Some(day), ..) => format!("{year_part}-{month:02}-{day:02}"),
+            (Some(month), None, ..) => format!("{year_part}-{month:02}"),
+            (None, _, Some((_, code)), ..) => format!("{year_part}-{code}"),
+            _ => year_part,
+        }
+    }
+
+    /// A day, month, season, feast or year.
+    pub(crate) fn calendar(&self, f: &Fields, setting: Setting) -> Outcome {
+        if let Some(entry) = f.holiday.and_then(|holiday| self.lexicon.file.holiday.get(holiday))
+            && entry.month.is_none()
+            && entry.easter.is_none()
+        {
+            return Outcome::undated(TimeKind::Date, Unresolved::Vague, String::new());
+        }
+        let year = match self.year(f, setting) {
+            Ok(year) => year,
+            Err(why) => return Outcome::undated(TimeKind::Date, why, self.code(f, None, None)),
+        };
+        let Some(interval) = self.within(f, year.year) else {
+            return Outcome::undated(TimeKind::Date, Unresolved::Impossible, self.code(f, Some(year.year), None));
+        };
+        let code = self.code(f, Some(year.year), Some(interval));
+        let mut outcome = Outcome::dated(self.clip(interval, setting.future), code, year.basis);
+        outcome.reference = year.reference;
+        outcome.explicit_year = year.basis == Basis::Absolute || f.of_year.is_some();
+        outcome
+    }
+
+    /// The year of the expression: written, pointed at, or inferred.
+    fn year(&self, f: &Fields, setting: Setting) -> Result<Year, Unresolved> {
+        if f.year.is_some() || f.year_short.is_some() {
+            let year = f.calendar_year(self.reference_year().or(Some(1999))).ok_or(Unresolved::Impossible)?;
+            return Ok(Year { year, basis: Basis::Absolute, reference: None });
+        }
+        if let Some(pointer) = f.of_year {
+            let (base, basis) = self.base(self.kind_of(pointer.anchor), false)?;
+            let year = shifted_year(base, pointer).ok_or(Unresolved::Impossible)?;
+            return Ok(Year { year, basis, reference: Some(base) });
+        }
+        if let Some(pointer) = f.relative {
+            let (base, basis) = self.base(self.kind_of(pointer.anchor), false)?;
+            let year = self.pointed_year(f, base, pointer.shift).ok_or(Unresolved::Impossible)?;
+            return Ok(Year { year, basis, reference: Some(base) });
+        }
+        if let (Some((year, month)), Some(own)) = (setting.coupled, f.month) {
+            let year = if own > month { year.saturating_sub(1) } else { year };
+            return Ok(Year { year, basis: Basis::Absolute, reference: None });
+        }
+        match (self.near_anchor(), self.published) {
+            (Some(anchor), Some(published)) if anchor.interval.0.year() != published.year() => {
+                Ok(self.narrative_year(f, anchor.interval.0))
+            }
+            (_, Some(published)) => self.published_year(f, published, setting),
+            (_, None) => match self.anchor {
+                Some(anchor) => Ok(self.narrative_year(f, anchor.interval.0)),
+                None => Err(Unresolved::NoPublicationDate),
+            },
+        }
+    }
+
+    /// "Last March", "next winter": the nearest one wholly before, around, or wholly after the day.
+    fn pointed_year(&self, f: &Fields, base: Date, shift: i64) -> Option<i16> {
+        let own = self.within(f, base.year())?;
+        let year = i64::from(base.year());
+        let year = match shift {
+            0 => year,
+            shift if shift < 0 => year + shift + i64::from(own.1 < base),
+            shift => year + shift - i64::from(own.0 > base),
+        };
+        i16::try_from(year).ok()
+    }
+
+    /// The most recent one on or before publication; the nearest coming one where the clause looks ahead.
+    fn published_year(&self, f: &Fields, published: Date, setting: Setting) -> Result<Year, Unresolved> {
+        let year = published.year();
+        let basis = Basis::RelativeToPublication;
+        let ahead = setting.future || matches!(setting.role, Role::Until | Role::By | Role::Before) && f.day.is_none();
+        let mut chosen = year;
+        if let Some(weekday) = f.weekday {
+            // The weekday that stands with it decides between the years around publication.
+            let fits = |year: &i16| {
+                self.within(f, *year)
+                    .is_some_and(|day| day.0.weekday().to_monday_one_offset() == weekday)
+            };
+            if let Some(year) = [year, year.saturating_sub(1), year.saturating_add(1)].iter().find(|year| fits(year)) {
+                return Ok(Year { year: *year, basis, reference: Some(published) });
+            }
+        }
+        if let Some(own) = self.within(f, year) {
+            let later = own.0 > published;
+            if later && !ahead {
+                chosen = year.saturating_sub(1);
+            } else if setting.future && own.1 < published {
+                chosen = year.saturating_add(1);
+            }
+            // A coming period that is far off was more likely meant as past ("by December" in January).
+            if later && ahead && !setting.future && own.0 > published.saturating_add(jiff::Span::new().months(6)) {
+                chosen = year.saturating_sub(1);
+            }
+        }
+        Ok(Year { year: chosen, basis, reference: Some(published) })
+    }
+
+    /// In a story, a date without a year follows the one before it.
+    fn narrative_year(&self, f: &Fields, anchor: Date) -> Year {
+        Year {
+            year: self.story_year(f, anchor),
+            basis: Basis::RelativeToText,
+            reference: Some(anchor),
+        }
+    }
+
+    fn story_year(&self, _f: &Fields, anchor: Date) -> i16 {
+        anchor.year()
+    }
+
+    /// Day and month in numbers: both orders where both exist.
+    pub(crate) fn numeric(&self, f: &Fields) -> Outcome {
+        let (Some(first), Some(other), Some(year)) = (f.day, f.other, f.calendar_year(None)) else {
+            return Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new());
+        };
+        let mut readings: Vec<Date> =
+            [Date::new(year, other, first), Date::new(year, first, other)].into_iter().flatten().collect();
+        readings.dedup();
+        match readings.as_slice() {
+            [] => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
+            [day] => Outcome::dated((*day, *day), day_code(*day), Basis::Absolute),
+            _ => {
+                let mut outcome = Outcome::undated(TimeKind::Date, Unresolved::Ambiguous, String::new());
+                outcome.value.alternatives = readings.into_iter().map(|day| (day, day)).collect();
+                outcome
+            }
+        }
+    }
+
+    /// Days of one month: 23-24 March.
+    pub(crate) fn day_range(&self, f: &Fields, setting: Setting) -> Outcome {
+        let mut second = f.clone();
+        second.day = f.day_end;
+        second.weekday = None;
+        let outcome = self.calendar(&second, setting);
+        let last = outcome.value.interval().map(|interval| interval.1);
+        let first = last.zip(f.day).and_then(|(last, day)| Date::new(last.year(), last.month(), day).ok());
+        match (first, last) {
+            (Some(first), Some(last)) if first < last => {
+                let mut range = Outcome::dated((first, last), day_code(first), outcome.basis);
+                range.reference = outcome.reference;
+                range.explicit_year = outcome.explicit_year;
+                range.ends = Some(((first, first), (last, last), f.first_end, f.second_start));
+                range
+            }
+            (_, None) => outcome,
+            _ => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
+        }
+    }
+
+    /// 1914-18.
+    pub(crate) fn year_range(&self, f: &Fields) -> Outcome {
+        let ends = f.year.zip(f.year_end).and_then(|(first, end)| {
+            let last = first - first.rem_euclid(100) + end;
+            let range = calendar::years(first, last).filter(|_| last > first)?;
+            Some((range, calendar::years(first, first)?, calendar::years(last, last)?))
+        });
+        match ends {
+            Some((range, first, last)) => {
+                let mut outcome = Outcome::dated(range, year_code(range.0.year()), Basis::Absolute);
+                outcome.ends = Some((first, last, f.first_end, f.second_start));
+                outcome
+            }
+            None => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
+        }
+    }
+
+    pub(crate) fn decade(&self, f: &Fields) -> Outcome {
+        let first = match (f.decade, f.decade_short) {
+            (Some(decade), _) => Some(decade),
+            (None, Some(short)) => century_of(short, self.reference_year().or(Some(1999))).map(i64::from),
+            _ => None,
+        };
+        let Some(first) = first else {
+            return Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new());
+        };
+        let interval = if f.before_era { calendar::years(-8 - first, 1 - first) } else { calendar::years(first, first + 9) };
+        match interval {
+            Some(interval) => {
+                Outcome::dated(interval, calendar::unit_code(interval.0, Unit::Decade), Basis::Absolute)
+            }
+            None => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
+        }
+    }
+
+    pub(crate) fn century(&self, f: &Fields) -> Outcome {
+        let number = f.ordinal.filter(|number| (1..=99).contains(number)).unwrap_or(0);
+        let interval = if f.before_era {
+            calendar::years(1 - number * 100, 1 - (number * 100 - 99))
+        } else {
+            calendar::years(number * 100 - 99, number * 100)
+        };
+        match interval.filter(|_| number > 0) {
+            Some(interval) => {
+                let era = if f.before_era { "BC" } else { "" };
+                Outcome::dated(interval, format!("{era}{:02}", number - 1), Basis::Absolute)
+            }
+            None => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
+        }
+    }
+}
+
+fn shifted_year(base: Date, pointer: Pointer) -> Option<i16> {
+    i16::try_from(i64::from(base.year()) + pointer.shift).ok()
+}
+
+/// Whether a pointer counts from the text.
+pub(crate) fn from_text(pointer: Pointer) -> bool {
+    pointer.anchor == AnchorKind::Text
+}

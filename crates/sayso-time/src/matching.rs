@@ -1,0 +1,242 @@
+//! Runs the patterns over the atoms of a sentence and picks, of all matches, the leftmost longest.
+
+use crate::atoms::Atoms;
+use crate::lexicon::{LIST, Phrase, TimeLexicon, phrase_class};
+use crate::numeric::Numeric;
+use crate::pattern::Node;
+
+/// What a class matched: a number, or the index of an entry of its word class.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Value {
+    Number(f64),
+    /// A vague amount, by its entry.
+    Vague(usize),
+    Entry(usize),
+    Word,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Capture<'l> {
+    pub(crate) name: &'l str,
+    pub(crate) value: Value,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
+/// One match: the rule, the atoms of the expression proper, and what was captured.
+#[derive(Debug, Clone)]
+pub(crate) struct Match<'l> {
+    pub(crate) rule: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) captures: Vec<Capture<'l>>,
+}
+
+#[derive(Debug, Clone)]
+struct State<'l> {
+    at: usize,
+    open: usize,
+    close: usize,
+    tight: bool,
+    captures: Vec<Capture<'l>>,
+}
+
+/// All expressions of a sentence, in order, without overlap.
+pub(crate) fn find<'l>(lexicon: &'l TimeLexicon, atoms: &Atoms) -> Vec<Match<'l>> {
+    let mut all: Vec<Match<'l>> = Vec::new();
+    for (at, atom) in atoms.list.iter().enumerate() {
+        let none = Vec::new();
+        let rules = if atom.number.is_some() {
+            &lexicon.rules_by_digit
+        } else {
+            lexicon.rules_by_word.get(&atom.lower).unwrap_or(&none)
+        };
+        for &rule in rules {
+            let start = State { at, open: at, close: at, tight: false, captures: Vec::new() };
+            let ends = lexicon.run(&lexicon.rules[rule].nodes, atoms, vec![start]);
+            let longest = ends
+                .into_iter()
+                .filter(|end| end.close > end.open && lexicon.allowed(rule, atoms, end.open, end.close))
+                .max_by(|a, b| a.close.cmp(&b.close).then(b.open.cmp(&a.open)));
+            if let Some(state) = longest {
+                all.push(Match { rule, start: state.open, end: state.close, captures: state.captures });
+            }
+        }
+    }
+    all.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)).then(a.rule.cmp(&b.rule)));
+    let mut chosen: Vec<Match<'l>> = Vec::new();
+    for found in all {
+        if chosen.last().is_none_or(|last| last.end <= found.start) {
+            chosen.push(found);
+        }
+    }
+    chosen
+}
+
+impl TimeLexicon {
+    fn run<'l>(&'l self, nodes: &'l [Node], atoms: &Atoms, mut states: Vec<State<'l>>) -> Vec<State<'l>> {
+        for node in nodes {
+            let mut next: Vec<State<'l>> = Vec::new();
+            for state in states {
+                self.step(node, atoms, state, &mut next);
+            }
+            states = next;
+            if states.is_empty() {
+                break;
+            }
+        }
+        states
+    }
+
+    fn step<'l>(&'l self, node: &'l Node, atoms: &Atoms, mut state: State<'l>, next: &mut Vec<State<'l>>) {
+        // The first way to reach a place keeps it: the number of states stays within the length of the pattern.
+        let mut push = |state: State<'l>| {
+            if !next.iter().any(|known| known.at == state.at && known.open == state.open && known.tight == state.tight)
+            {
+                next.push(state);
+            }
+        };
+        match node {
+            Node::Open => {
+                state.open = state.at;
+                push(state);
+            }
+            Node::Close => {
+                state.close = state.at;
+                push(state);
+            }
+            Node::Tight => {
+                state.tight = true;
+                push(state);
+            }
+            Node::Optional(inner) => {
+                for after in self.run(inner, atoms, vec![state.clone()]) {
+                    push(after);
+                }
+                push(state);
+            }
+            Node::Alternatives(parts) => {
+                for part in parts {
+                    for after in self.run(part, atoms, vec![state.clone()]) {
+                        push(after);
+                    }
+                }
+            }
+            Node::Not(inner) => {
+                if self.run(inner, atoms, vec![state.clone()]).is_empty() {
+                    push(state);
+                }
+            }
+            Node::Word(word) => {
+                if let Some(atom) = atoms.get(state.at)
+                    && atom.lower == *word
+                    && !(state.tight && atom.space)
+                {
+                    state.at += 1;
+                    state.tight = false;
+                    push(state);
+                }
+            }
+            Node::Class { class, capture } => {
+                let Some(atom) = atoms.get(state.at) else { return };
+                if state.tight && atom.space {
+                    return;
+                }
+                for (end, value) in self.class_at(class, atoms, state.at) {
+                    let mut after = state.clone();
+                    after.captures.push(Capture { name: capture, value, from: state.at, to: end });
+                    after.at = end;
+                    after.tight = false;
+                    push(after);
+                }
+            }
+        }
+    }
+
+    fn class_at(&self, class: &str, atoms: &Atoms, at: usize) -> Vec<(usize, Value)> {
+        if let Some(numeric) = Numeric::of_name(class) {
+            return numeric.matches(self, atoms, at);
+        }
+        let wanted = phrase_class(class);
+        let any = class.ends_with("_any");
+        let strict = matches!(wanted, "month" | "weekday") && !any || class.ends_with("_strict");
+        let mut found = Vec::new();
+        for (end, phrase) in self.phrases_at(wanted, atoms, at) {
+            if !strict || !(phrase.short || phrase.ambiguous && doubtful(atoms, at, end)) {
+                found.push((end, Value::Entry(phrase.entry)));
+                let stop = atoms.get(end).is_some_and(|atom| atom.lower == "." && !atom.space);
+                if phrase.short && stop {
+                    found.push((end + 1, Value::Entry(phrase.entry)));
+                }
+            }
+        }
+        if found.is_empty() {
+            let list = format!("{LIST}{wanted}");
+            found.extend(self.phrases_at(&list, atoms, at).map(|(end, _)| (end, Value::Word)));
+        }
+        found
+    }
+
+    /// The phrases of a class that begin at an atom, with the atom after each.
+    pub(crate) fn phrases_at<'a>(
+        &'a self,
+        class: &'a str,
+        atoms: &'a Atoms,
+        at: usize,
+    ) -> impl Iterator<Item = (usize, &'a Phrase)> {
+        let first = atoms.get(at);
+        let indexes = first.and_then(|atom| self.by_word.get(&atom.lower)).map_or(&[][..], Vec::as_slice);
+        indexes.iter().filter_map(move |index| {
+            let phrase = &self.phrases[*index];
+            let first = first?;
+            if phrase.class != class || phrase.capital && !first.capital || phrase.capital && first.verbal {
+                return None;
+            }
+            let fits = phrase
+                .atoms
+                .iter()
+                .enumerate()
+                .all(|(offset, word)| atoms.get(at + offset).is_some_and(|atom| atom.lower == *word));
+            fits.then_some((at + phrase.atoms.len(), phrase))
+        })
+    }
+
+    /// Where a word of the list that begins at `at` ends (the longest).
+    pub(crate) fn in_list(&self, list: &str, atoms: &Atoms, at: usize) -> Option<usize> {
+        let list = format!("{LIST}{list}");
+        self.phrases_at(&list, atoms, at).map(|(end, _)| end).max()
+    }
+
+    /// The guards of a rule, and those of every rule: a street or unit named after a date is not one.
+    fn allowed(&self, rule: usize, atoms: &Atoms, start: usize, end: usize) -> bool {
+        let entry = &self.rules[rule].entry;
+        let next = atoms.get(end);
+        if next.is_some_and(|atom| atom.capital) && self.in_list("named_after", atoms, end).is_some() {
+            return false;
+        }
+        if entry.not_before_capital && next.is_some_and(|atom| atom.capital) && !atoms.upper_case {
+            return false;
+        }
+        if entry.not_before.iter().any(|list| self.in_list(list, atoms, end).is_some()) {
+            return false;
+        }
+        let before = |list: &String| {
+            (start.saturating_sub(4)..start).any(|from| {
+                let list = format!("{LIST}{list}");
+                self.phrases_at(&list, atoms, from).any(|(to, _)| to == start)
+            })
+        };
+        !entry.not_after.iter().any(before)
+    }
+}
+
+/// An ambiguous name (May, March) that nothing shows to be a date: first in its sentence, after another capitalised
+/// word, in upper-case text, or no noun by its part of speech.
+fn doubtful(atoms: &Atoms, at: usize, end: usize) -> bool {
+    let Some(atom) = atoms.get(at) else { return true };
+    let before = at.checked_sub(1).and_then(|before| atoms.get(before));
+    atoms.upper_case
+        || atom.verbal
+        || before.is_none_or(|before| before.word && before.capital || before.lower == "\"")
+        || atoms.get(end).is_some_and(|next| next.capital && next.word)
+}

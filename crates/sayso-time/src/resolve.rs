@@ -1,0 +1,213 @@
+//! From matches to expressions: what the text has named so far, and the choice of the day a relative one counts from.
+
+use crate::atoms::Atoms;
+use crate::calendar::{self, Interval};
+use crate::fields::Fields;
+use crate::file::{AnchorKind, Operation};
+use crate::lexicon::TimeLexicon;
+use crate::matching::Match;
+use crate::{Basis, Role, TimeKind, TimeValue, Unresolved};
+use jiff::civil::Date;
+
+/// A dated expression that later ones can be counted from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Anchor {
+    pub(crate) interval: Interval,
+    /// Its year stood in the text.
+    pub(crate) explicit_year: bool,
+    pub(crate) sentence: usize,
+    pub(crate) paragraph: usize,
+}
+
+/// Where in the document an expression stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    pub(crate) sentence: usize,
+    pub(crate) paragraph: usize,
+}
+
+/// What an operation makes of a match.
+#[derive(Debug, Clone)]
+pub(crate) struct Outcome {
+    pub(crate) kind: TimeKind,
+    pub(crate) value: TimeValue,
+    pub(crate) timex: String,
+    pub(crate) basis: Basis,
+    pub(crate) reference: Option<Date>,
+    pub(crate) explicit_year: bool,
+    /// The parts of a shortened range with the atoms where the first ends and the second starts.
+    pub(crate) ends: Option<(Interval, Interval, usize, usize)>,
+}
+
+impl Outcome {
+    pub(crate) fn dated(interval: Interval, timex: String, basis: Basis) -> Outcome {
+        let value = TimeValue {
+            start: Some(interval.0),
+            end: Some(interval.1),
+            precision: Some(calendar::precision(interval)),
+            ..TimeValue::default()
+        };
+        Outcome {
+            kind: TimeKind::Date,
+            value,
+            timex,
+            basis,
+            reference: None,
+            explicit_year: basis == Basis::Absolute,
+            ends: None,
+        }
+    }
+
+    pub(crate) fn undated(kind: TimeKind, why: Unresolved, timex: String) -> Outcome {
+        let value = TimeValue { unresolved: Some(why), ..TimeValue::default() };
+        let basis = match why {
+            Unresolved::NoPublicationDate => Basis::RelativeToPublication,
+            Unresolved::NoAnchor => Basis::RelativeToText,
+            _ => Basis::Absolute,
+        };
+        Outcome { kind, value, timex, basis, reference: None, explicit_year: false, ends: None }
+    }
+
+    pub(crate) fn from(mut self, reference: Date) -> Outcome {
+        self.reference = Some(reference);
+        self
+    }
+}
+
+/// The state of the resolution, which moves through the document in reading order.
+pub(crate) struct Resolver<'l> {
+    pub(crate) lexicon: &'l TimeLexicon,
+    pub(crate) published: Option<Date>,
+    /// The last dated expression, and the last single day.
+    pub(crate) anchor: Option<Anchor>,
+    pub(crate) day: Option<Anchor>,
+    pub(crate) here: Place,
+}
+
+/// What surrounds an expression in its sentence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Setting {
+    pub(crate) role: Role,
+    /// The clause looks ahead.
+    pub(crate) future: bool,
+    /// The year of the expression it is coordinated with ("in May and June 1915"), and that one's month.
+    pub(crate) coupled: Option<(i16, i8)>,
+}
+
+/// How near an explicit date must stand to lend its year to one without, in sentences.
+const NEAR: usize = 1;
+
+impl Resolver<'_> {
+    pub(crate) fn resolve(&mut self, atoms: &Atoms, found: &Match<'_>, setting: Setting) -> Outcome {
+        let rule = &self.lexicon.rules[found.rule].entry;
+        let fields = Fields::read(self.lexicon, found);
+        let mut outcome = match rule.op {
+            Operation::Calendar => self.calendar(&fields, setting),
+            Operation::Numeric => self.numeric(&fields),
+            Operation::DayRange => self.day_range(&fields, setting),
+            Operation::YearRange => self.year_range(&fields),
+            Operation::Decade => self.decade(&fields),
+            Operation::Century => self.century(&fields),
+            Operation::Weekday => self.weekday(&fields, setting),
+            Operation::Deictic => self.deictic(&fields),
+            Operation::RelativeUnit => self.relative_unit(&fields),
+            Operation::UnitThe => self.unit_the(&fields),
+            Operation::Weekend => self.weekend(),
+            Operation::Window => self.window(&fields),
+            Operation::WindowOne => self.window_one(&fields),
+            Operation::Shift => self.shift(&fields),
+            Operation::DayBeside => self.day_beside(&fields),
+            Operation::Duration => self.duration(&fields, atoms, found),
+            Operation::Frequency => {
+                Outcome::undated(TimeKind::Set, Unresolved::NotADate, fields.code.clone().unwrap_or_default())
+            }
+            Operation::Reference => {
+                Outcome::undated(TimeKind::Date, Unresolved::Vague, fields.code.clone().unwrap_or_default())
+            }
+            Operation::Clock | Operation::DaypartAt => self.on_the_day(&fields),
+            Operation::Daypart => {
+                Outcome::undated(TimeKind::Set, Unresolved::Vague, "XXXX-XX-XXTNI".to_owned())
+            }
+        };
+        self.narrow(&fields, &mut outcome);
+        if let (Some(interval), false) = (outcome.value.interval(), rule.weak_anchor) {
+            let from_publication = outcome.kind == TimeKind::Duration;
+            let anchor = Anchor {
+                interval,
+                explicit_year: outcome.explicit_year,
+                sentence: self.here.sentence,
+                paragraph: self.here.paragraph,
+            };
+            if !from_publication {
+                self.anchor = Some(anchor);
+                if interval.0 == interval.1 {
+                    self.day = Some(anchor);
+                }
+            }
+        }
+        outcome
+    }
+
+    /// Modifier, part of the day and clock, which every operation shares.
+    fn narrow(&self, fields: &Fields, outcome: &mut Outcome) {
+        let interval = outcome.value.interval();
+        if let (Some((modifier, share)), Some(whole)) = (fields.modifier, interval) {
+            outcome.value.modifier = Some(modifier);
+            if whole.0 != whole.1
+                && let Some(part) = calendar::part(whole, share)
+            {
+                outcome.value.start = Some(part.0);
+                outcome.value.end = Some(part.1);
+                outcome.value.precision = Some(calendar::precision(part));
+            }
+        }
+        if outcome.kind == TimeKind::Duration {
+            return;
+        }
+        if let Some(clock) = fields.clock() {
+            outcome.kind = TimeKind::Time;
+            outcome.value.clock = Some(clock);
+            let seconds = if fields.second.is_some() { format!(":{:02}", clock.second()) } else { String::new() };
+            outcome.timex.push_str(&format!("T{:02}:{:02}{seconds}", clock.hour(), clock.minute()));
+        } else if let Some(part) = &fields.daypart {
+            outcome.kind = TimeKind::Time;
+            outcome.value.part_of_day = Some(part.clone());
+            outcome.timex.push_str(&format!("T{part}"));
+        }
+    }
+
+    /// The day that a word counts from, or why there is none.
+    pub(crate) fn base(&self, anchor: AnchorKind, day: bool) -> Result<(Date, Basis), Unresolved> {
+        match anchor {
+            AnchorKind::Publication => {
+                self.published.map(|date| (date, Basis::RelativeToPublication)).ok_or(Unresolved::NoPublicationDate)
+            }
+            AnchorKind::Text => {
+                let anchor = if day { self.day } else { self.anchor };
+                anchor.map(|anchor| (anchor.interval.0, Basis::RelativeToText)).ok_or(Unresolved::NoAnchor)
+            }
+        }
+    }
+
+    /// In a text that tells of the past without a publication date, `last` and `this` count from the text.
+    pub(crate) fn kind_of(&self, anchor: AnchorKind) -> AnchorKind {
+        if self.published.is_none() && self.anchor.is_some() { AnchorKind::Text } else { anchor }
+    }
+
+    /// The explicit date just before, if it is near enough to lend its year.
+    pub(crate) fn near_anchor(&self) -> Option<Anchor> {
+        self.anchor.filter(|anchor| {
+            anchor.explicit_year
+                && anchor.paragraph == self.here.paragraph
+                && anchor.sentence + NEAR >= self.here.sentence
+        })
+    }
+
+    /// Nothing that is told as past lies after publication: cuts the end of a running period.
+    pub(crate) fn clip(&self, interval: Interval, future: bool) -> Interval {
+        match self.published {
+            Some(published) if !future && interval.0 <= published && interval.1 > published => (interval.0, published),
+            _ => interval,
+        }
+    }
+}

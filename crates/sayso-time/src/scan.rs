@@ -1,0 +1,139 @@
+//! The walk over a document: sentence by sentence, matching, then resolving in reading order.
+
+use crate::atoms::Atoms;
+use crate::lexicon::{LIST, TimeLexicon};
+use crate::matching::{Match, find};
+use crate::ranges;
+use crate::resolve::{Place, Resolver, Setting};
+use crate::{Role, TimeExpression};
+use jiff::civil::Date;
+use sayso_model::Span;
+use sayso_text::{Document, Sentence};
+use std::ops::Range;
+
+/// All time expressions of a document in reading order, resolved against the publication date where they need it.
+pub fn time_expressions(
+    document: &Document,
+    text: &str,
+    published: Option<Date>,
+    lexicon: &TimeLexicon,
+) -> Vec<TimeExpression> {
+    let mut resolver = Resolver { lexicon, published, anchor: None, day: None, here: Place::default() };
+    let mut all = Vec::new();
+    for (number, sentence) in document.sentences.iter().enumerate() {
+        resolver.here = Place { sentence: number, paragraph: sentence.paragraph };
+        if let Some(dateline) = sentence.dateline {
+            let atoms = Atoms::of_text(text, dateline);
+            all.extend(of_atoms(&mut resolver, &atoms, None, number));
+        }
+        let atoms = Atoms::of_sentence(text, sentence);
+        all.extend(of_atoms(&mut resolver, &atoms, Some(sentence), number));
+    }
+    all
+}
+
+/// The date that a dateline gives, e.g. `SELM, 3 May (Agency) -`; its year may come from the publication date.
+pub fn dateline_date(text: &str, dateline: Span, published: Option<Date>, lexicon: &TimeLexicon) -> Option<Date> {
+    let mut resolver = Resolver { lexicon, published, anchor: None, day: None, here: Place::default() };
+    of_atoms(&mut resolver, &Atoms::of_text(text, dateline), None, 0)
+        .into_iter()
+        .filter_map(|expression| expression.value.interval())
+        .find(|interval| interval.0 == interval.1)
+        .map(|interval| interval.0)
+}
+
+fn of_atoms(
+    resolver: &mut Resolver<'_>,
+    atoms: &Atoms,
+    sentence: Option<&Sentence>,
+    number: usize,
+) -> Vec<TimeExpression> {
+    let matches = find(resolver.lexicon, atoms);
+    let mut expressions: Vec<(TimeExpression, Range<usize>)> = Vec::new();
+    for (at, found) in matches.iter().enumerate() {
+        let setting = Setting {
+            role: role(resolver.lexicon, atoms, found.start),
+            future: future(resolver.lexicon, atoms, found),
+            coupled: ranges::coupled(resolver.lexicon, atoms, &matches[at..]),
+        };
+        let outcome = resolver.resolve(atoms, found, setting);
+        let make = |from: usize, to: usize| {
+            let span = atoms.span(from..to)?;
+            Some(TimeExpression {
+                sentence: number,
+                tokens: sentence.map_or(0..0, |sentence| tokens(sentence, span)),
+                span,
+                kind: outcome.kind,
+                value: outcome.value.clone(),
+                timex2_value: outcome.timex.clone(),
+                role: setting.role,
+                basis: outcome.basis,
+                reference_used: outcome.reference,
+                rule: resolver.lexicon.rules[found.rule].entry.id.clone(),
+                ends: Vec::new(),
+            })
+        };
+        let Some(mut expression) = make(found.start, found.end) else { continue };
+        if let Some((first, last, first_end, second_start)) = outcome.ends {
+            for (interval, from, to) in [(first, found.start, first_end), (last, second_start, found.end)] {
+                if let Some(end) = make(from, to) {
+                    expression.ends.push(ranges::end_of(end, interval, &outcome));
+                }
+            }
+        }
+        expressions.push((expression, found.start..found.end));
+    }
+    ranges::join(resolver.lexicon, atoms, expressions, |span| sentence.map_or(0..0, |sentence| tokens(sentence, span)))
+}
+
+/// The tokens that a span touches.
+fn tokens(sentence: &Sentence, span: Span) -> Range<usize> {
+    let start = sentence.tokens.partition_point(|token| token.span.end <= span.start);
+    let end = sentence.tokens.partition_point(|token| token.span.start < span.end);
+    start..end.max(start)
+}
+
+/// What the preposition before an expression says; articles and words of approximation may stand between.
+fn role(lexicon: &TimeLexicon, atoms: &Atoms, start: usize) -> Role {
+    let mut end = start;
+    for _ in 0..3 {
+        let preposition = (end.saturating_sub(3)..end)
+            .find_map(|from| lexicon.phrases_at("preposition", atoms, from).find(|(to, _)| *to == end));
+        if let Some((_, phrase)) = preposition {
+            return lexicon.file.preposition[phrase.entry].role;
+        }
+        let skip = ["list:article", "list:approx", "modifier"].into_iter().find_map(|class| {
+            (end.saturating_sub(3)..end).find(|from| lexicon.phrases_at(class, atoms, *from).any(|(to, _)| to == end))
+        });
+        match skip {
+            Some(from) => end = from,
+            None => break,
+        }
+    }
+    Role::None
+}
+
+/// How many atoms around an expression are looked at for signs of the future.
+const CLAUSE: usize = 12;
+
+/// Whether the clause around an expression looks ahead: a word of the future stands nearer than a word of the past.
+fn future(lexicon: &TimeLexicon, atoms: &Atoms, found: &Match<'_>) -> bool {
+    let nearest = |list: &str| {
+        let name = format!("{LIST}{list}");
+        let from = found.start.saturating_sub(CLAUSE);
+        (from..(found.end + CLAUSE).min(atoms.list.len()))
+            .filter(|at| *at < found.start || *at >= found.end)
+            .filter(|at| lexicon.phrases_at(&name, atoms, *at).next().is_some())
+            .map(|at| if at < found.start { found.start - at } else { at - found.end + 1 })
+            .min()
+    };
+    match (nearest("future"), nearest("past")) {
+        (Some(future), Some(past)) => future < past,
+        (Some(_), None) => true,
+        _ => false,
+    }
+}
+
+/// Used by the joining of ranges for an outcome's own end.
+pub(crate) type Found = (TimeExpression, Range<usize>);
+

@@ -1,0 +1,111 @@
+//! Pass: event words and their roles. One [`EventMention`] per trigger.
+
+use crate::roles::{Roles, noun_roles, verb_roles};
+use crate::scene::Scene;
+use crate::tree::{Tree, base};
+use crate::vocabulary::FrameMatch;
+use sayso_knowledge::events::Frame;
+use sayso_model::Kind;
+use sayso_text::Upos;
+
+/// One place in the text where an occurrence is spoken of.
+#[derive(Clone)]
+pub(crate) struct EventMention<'a> {
+    pub(crate) sentence: usize,
+    pub(crate) trigger: usize,
+    pub(crate) frame: &'a Frame,
+    pub(crate) kind: Kind,
+    pub(crate) nominal: bool,
+    /// A noun that points back ("the attack").
+    pub(crate) definite: bool,
+    pub(crate) plural: bool,
+    pub(crate) roles: Roles,
+}
+
+/// Finds every event mention of the report, in text order.
+pub(crate) fn event_mentions<'a>(scene: &Scene<'a>) -> Vec<EventMention<'a>> {
+    let mut mentions = Vec::new();
+    for (sentence, tree) in scene.trees.iter().enumerate() {
+        if !tree.sentence.analysed {
+            continue;
+        }
+        for index in 0..tree.len() {
+            if let Some(mention) = mention_at(scene, tree, sentence, index) {
+                mentions.push(mention);
+            }
+        }
+    }
+    mentions
+}
+
+fn mention_at<'a>(scene: &Scene<'a>, tree: &Tree<'a>, sentence: usize, index: usize) -> Option<EventMention<'a>> {
+    let token = tree.token(index);
+    if tree.is_verb(index) && !matches!(base(tree.deprel(index)), "compound" | "flat") {
+        // "the wounded man": the figures pass reads such words.
+        if base(tree.deprel(index)) == "amod" {
+            return None;
+        }
+        for found in scene.vocabulary.verb_frames(tree, index) {
+            if is_figurative(scene, tree, index) {
+                continue;
+            }
+            if let Some(roles) = verb_roles(scene, tree, index, found) {
+                return Some(mention(sentence, index, found, false, false, false, roles));
+            }
+        }
+        // An -ing or -ed form that the parser takes for a verb may still be the noun of a frame.
+        if token.xpos != "VBG" {
+            return None;
+        }
+    }
+    if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Verb) || is_inside_noun(tree, index) {
+        return None;
+    }
+    // The noun is part of a name: "Strike Force Delta".
+    if scene.actor_at(tree, index).is_some_and(|actor| !actor.modifier) {
+        return None;
+    }
+    for found in scene.vocabulary.noun_frames(tree, index) {
+        if is_figurative(scene, tree, index) {
+            continue;
+        }
+        if let Some(roles) = noun_roles(scene, tree, index, found) {
+            let definite = tree
+                .children(index)
+                .iter()
+                .any(|&child| matches!(base(tree.deprel(child)), "det" | "nmod") && child < index && tree.grammar.definite.contains(&tree.token(child).lower));
+            return Some(mention(sentence, index, found, true, definite, token.xpos.ends_with('S') && token.xpos.len() > 2, roles));
+        }
+    }
+    None
+}
+
+fn mention<'a>(sentence: usize, trigger: usize, found: FrameMatch<'a>, nominal: bool, definite: bool, plural: bool, roles: Roles) -> EventMention<'a> {
+    EventMention { sentence, trigger, frame: found.frame, kind: found.frame.kind, nominal, definite, plural, roles }
+}
+
+/// A noun that only modifies another one ("attack helicopter", "bomb disposal").
+fn is_inside_noun(tree: &Tree, index: usize) -> bool {
+    base(tree.deprel(index)) == "compound" && tree.head(index).is_some_and(|head| head > index)
+}
+
+fn is_figurative(scene: &Scene, tree: &Tree, index: usize) -> bool {
+    let lemma = tree.lemma(index).to_lowercase();
+    let mut around: Vec<usize> = tree.children(index).to_vec();
+    if let Some(head) = tree.head(index) {
+        around.push(head);
+        if tree.is_verb(head) && !tree.is_verb(index) {
+            around.extend(tree.with_relation(head, "nsubj"));
+        }
+    }
+    for child in tree.children(index).to_vec() {
+        around.extend(tree.with_relation(child, "compound"));
+        around.extend(tree.with_relation(child, "conj"));
+    }
+    scene.vocabulary.figurative(&lemma).any(|entry| {
+        around.iter().any(|&other| {
+            let other = tree.lemma(other).to_lowercase();
+            entry.with.contains(&other)
+        })
+    })
+}

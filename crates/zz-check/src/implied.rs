@@ -1,0 +1,48 @@
+//! Pass: events without an event word. "claimed responsibility", "denied the report", "the toll rose to 12".
+
+use crate::events::EventMention;
+use crate::roles::Roles;
+use crate::scene::Scene;
+use crate::sources::Speech;
+use crate::stub_casualty::CasualtyMention;
+use sayso_knowledge::events::{ContentMood, Frame};
+
+/// Id of the frame for a speech act about an occurrence told elsewhere.
+pub(crate) const ACT: &str = "implied.act";
+/// Id of the frame for a casualty figure without an event word.
+pub(crate) const FIGURE: &str = "implied.figure";
+
+/// Adds what no event word carries; keeps text order.
+pub(crate) fn add_implied<'a>(scene: &Scene<'a>, speech: &Speech, mentions: &mut Vec<EventMention<'a>>) {
+    let mut added = Vec::new();
+    if let Some(frame) = scene.vocabulary.frame(ACT) {
+        for sentence in 0..scene.trees.len() {
+            for (act, speaker) in speech.acts(sentence) {
+                let bears = matches!(act.mood, ContentMood::Responsibility | ContentMood::Denied) && speaker.is_some() && !act.negated;
+                let worded = mentions.iter().any(|mention| mention.sentence == sentence && (act.content.binary_search(&mention.trigger).is_ok() || mention.trigger == act.verb));
+                if bears && !worded && !mentions.is_empty() {
+                    added.push(mention(sentence, act.verb, frame));
+                }
+            }
+        }
+    }
+    if let Some(frame) = scene.vocabulary.frame(FIGURE) {
+        for casualty in scene.casualties.iter().filter(|casualty| needs_event(scene, casualty, mentions)) {
+            let trigger = casualty.trigger.unwrap_or(casualty.head);
+            if trigger < scene.trees[casualty.sentence].len() && !added.iter().any(|mention: &EventMention| mention.sentence == casualty.sentence && mention.trigger == trigger) {
+                added.push(mention(casualty.sentence, trigger, frame));
+            }
+        }
+    }
+    mentions.extend(added);
+    mentions.sort_by_key(|mention| (mention.sentence, mention.trigger));
+}
+
+/// A figure whose sentence has no event to hang it on.
+fn needs_event(scene: &Scene, casualty: &CasualtyMention, mentions: &[EventMention]) -> bool {
+    casualty.part_of.is_none() && scene.trees[casualty.sentence].sentence.analysed && !mentions.iter().any(|mention| mention.sentence == casualty.sentence)
+}
+
+fn mention<'a>(sentence: usize, trigger: usize, frame: &'a Frame) -> EventMention<'a> {
+    EventMention { sentence, trigger, frame, kind: frame.kind, nominal: true, definite: true, plural: false, roles: Roles::default() }
+}

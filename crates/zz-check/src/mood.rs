@@ -1,0 +1,146 @@
+//! Pass: what a mention asserts. Negation, denial, threat, hypothesis, responsibility, plain assertion.
+
+use crate::events::EventMention;
+use crate::scene::Scene;
+use crate::sources::Covering;
+use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
+use sayso_knowledge::events::ContentMood;
+
+/// What is made of one event mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Asserted,
+    /// Somebody denies it.
+    Denied,
+    /// Vowed, planned, ordered.
+    Threatened,
+    /// Conditional or possible only.
+    Hypothetical,
+    /// Told in responsibility language by its doer.
+    Responsibility,
+    /// Nothing is claimed; the reason.
+    Dropped(&'static str),
+}
+
+/// Reads the mood of a mention under the acts that cover it.
+pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering) -> Reading {
+    let tree = &scene.trees[mention.sentence];
+    let grammatical = grammatical_reading(scene, tree, mention);
+    if matches!(grammatical, Reading::Dropped(_)) {
+        return grammatical;
+    }
+    let mut reading = grammatical;
+    for (act, _) in &covering.acts {
+        if act.negated && act.mood != ContentMood::Denied {
+            // "no group claimed responsibility", "did not say": nobody says it.
+            if act.mood == ContentMood::Responsibility {
+                return Reading::Dropped("mood.nobody-claims");
+            }
+            continue;
+        }
+        reading = match (act.mood, reading) {
+            // The innermost act decides; acts come outermost first. A denial inside "said" stays one.
+            (ContentMood::Denied, Reading::Denied) => Reading::Denied,
+            (ContentMood::Denied, Reading::Threatened | Reading::Hypothetical) => Reading::Dropped("mood.plan-denied"),
+            (ContentMood::Denied, _) if act.negated => Reading::Asserted,
+            (ContentMood::Denied, _) => Reading::Denied,
+            (ContentMood::Threatened, Reading::Asserted | Reading::Hypothetical) if !covering.inherited => Reading::Threatened,
+            (ContentMood::Responsibility, Reading::Asserted) if !covering.inherited => Reading::Responsibility,
+            (ContentMood::NotClaimed, Reading::Asserted) if !covering.inherited => Reading::Dropped("mood.judged-only"),
+            (ContentMood::Asserted, current) => current,
+            (_, current) => current,
+        };
+        if let Reading::Dropped(_) = reading {
+            return reading;
+        }
+    }
+    reading
+}
+
+/// The mood that the sentence's own grammar gives, before any speech act.
+fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Reading {
+    let trigger = mention.trigger;
+    let mut current = trigger;
+    let mut reading = Reading::Asserted;
+    let mut steps = 0;
+    loop {
+        // The trigger's own words, then those of each clause it depends on without a new speech act between.
+        if tree.is_verb(current) || current == trigger {
+            for &child in tree.children(current) {
+                let word = tree.token(child).lower.as_str();
+                match base(tree.deprel(child)) {
+                    "aux" | "advmod" if steps == 0 || base(tree.deprel(current)) != "root" || is_light(scene, tree, current, mention) => {
+                        if scene.vocabulary.has(Set::Future, word) {
+                            reading = Reading::Threatened;
+                        } else if scene.vocabulary.has(Set::Hypothetical, word) && base(tree.deprel(child)) == "aux" && reading == Reading::Asserted {
+                            reading = Reading::Hypothetical;
+                        }
+                    }
+                    "mark" if scene.vocabulary.has(Set::Conditional, word) => return Reading::Dropped("mood.conditional"),
+                    _ => {}
+                }
+            }
+        }
+        if scene.is_negated(tree, current) && (current == trigger || is_light(scene, tree, current, mention)) {
+            return if mention.frame.outcome.is_some() && mention.frame.general && current == trigger && tree.is_passive(current) {
+                // "Nobody was hurt": a figure of nought, not a denial.
+                Reading::Dropped("mood.figure-of-nought")
+            } else {
+                Reading::Denied
+            };
+        }
+        let relation = base(tree.deprel(current));
+        let Some(head) = tree.head(current) else { break };
+        // "to attack" as a purpose.
+        if matches!(relation, "advcl" | "acl") && tree.token(current).xpos == "VB" && tree.is_verb(current) {
+            return Reading::Dropped("mood.purpose");
+        }
+        if matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "advcl") || relation == "nmod" {
+            let lemma = tree.lemma(head).to_lowercase();
+            let infinitive = tree.token(current).xpos == "VB" || current != trigger && tree.is_verb(current);
+            if scene.vocabulary.has(Set::Averted, &lemma) && matches!(relation, "xcomp" | "obj" | "ccomp" | "obl") && head != trigger {
+                return Reading::Dropped("mood.averted");
+            }
+            if scene.vocabulary.has(Set::Planned, &lemma) && matches!(relation, "xcomp" | "ccomp" | "acl" | "obj") && (infinitive || !tree.is_verb(current)) {
+                reading = Reading::Threatened;
+            }
+        }
+        if matches!(relation, "parataxis" | "root" | "advcl" | "acl" | "conj") || steps > 6 {
+            // A joined verb shares the auxiliary of the first: "may shell and storm".
+            if relation == "conj" && tree.own_subject(current).is_none() && steps < 4 {
+                current = head;
+                steps += 1;
+                continue;
+            }
+            break;
+        }
+        // A reporting verb ends the clause: its own auxiliaries say nothing of the content.
+        if scene.vocabulary.reporting_at(tree, head).is_some() {
+            break;
+        }
+        current = head;
+        steps += 1;
+    }
+    reading
+}
+
+fn is_light(scene: &Scene, tree: &Tree, verb: usize, mention: &EventMention) -> bool {
+    mention.nominal && tree.head(mention.trigger) == Some(verb) && scene.vocabulary.light_verb(tree, verb).is_some()
+}
+
+/// Whether the words around the mention qualify it: "reportedly", "suspected", "alleged".
+pub(crate) fn is_hedged(scene: &Scene, mention: &EventMention) -> bool {
+    let tree = &scene.trees[mention.sentence];
+    let mut around: Vec<usize> = tree.children(mention.trigger).to_vec();
+    for role in [mention.roles.perpetrator, mention.roles.target].into_iter().flatten() {
+        around.extend(tree.children(role));
+    }
+    if let Some(head) = tree.head(mention.trigger) {
+        around.push(head);
+        around.extend(tree.children(head).iter().filter(|&&child| base(tree.deprel(child)) == "advmod"));
+    }
+    around.into_iter().any(|index| {
+        matches!(base(tree.deprel(index)), "advmod" | "amod" | "compound" | "root" | "ccomp") && (scene.vocabulary.has(Set::Hedges, &tree.token(index).lower))
+    })
+}

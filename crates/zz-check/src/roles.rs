@@ -1,0 +1,285 @@
+//! Who does what to whom in one event mention: from the grammar around the trigger to role heads.
+
+use crate::scene::Scene;
+use crate::tree::{Tree, base};
+use crate::vocabulary::{FrameMatch, Set, WeaponMatch};
+use sayso_knowledge::events::{Frame, Need, ObjectRole, SubjectRole};
+use sayso_text::Upos;
+
+/// Role heads of one event mention, as token indexes in its sentence.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Roles {
+    pub(crate) perpetrator: Option<usize>,
+    /// The perpetrator is only a modifier of the weapon or of the event noun ("Karsian drone").
+    pub(crate) perpetrator_is_modifier: bool,
+    pub(crate) target: Option<usize>,
+    pub(crate) weapon: Option<WeaponMatch>,
+}
+
+/// Grammatical arguments of a trigger before they are read as roles.
+struct Arguments {
+    doer: Option<usize>,
+    done_to: Option<usize>,
+    /// Heads of prepositional phrases with their preposition.
+    obliques: Vec<(String, usize)>,
+}
+
+/// Reads the roles of a verb frame; `None` if the frame's needs are not met.
+pub(crate) fn verb_roles(scene: &Scene, tree: &Tree, verb: usize, found: FrameMatch) -> Option<Roles> {
+    let frame = found.frame;
+    let arguments = verb_arguments(tree, verb);
+    let mut roles = Roles::default();
+    match frame.subject {
+        SubjectRole::Perpetrator => read_doer(scene, tree, arguments.doer, &mut roles),
+        SubjectRole::Target => {
+            roles.target = arguments.doer.or(arguments.done_to);
+        }
+        SubjectRole::Weapon => {
+            // "A bomb exploded", but also "Rebels exploded a bomb", "The bridge was blown up".
+            let subject = arguments.doer.filter(|&head| head_weapon(scene, tree, head).is_none());
+            match (subject, arguments.doer) {
+                (Some(party), _) => roles.perpetrator = Some(party),
+                (None, Some(weapon)) => read_doer(scene, tree, Some(weapon), &mut roles),
+                (None, None) => {}
+            }
+        }
+        SubjectRole::None => {}
+    }
+    match frame.object {
+        ObjectRole::Target => roles.target = roles.target.or(arguments.done_to),
+        ObjectRole::Weapon => {
+            roles.weapon = roles.weapon.take().or_else(|| arguments.done_to.and_then(|object| head_weapon(scene, tree, object)));
+        }
+        ObjectRole::Perpetrator => roles.perpetrator = roles.perpetrator.or(arguments.done_to),
+        ObjectRole::None => {}
+    }
+    // A bomb that somebody sets off is the weapon, not the target.
+    if frame.subject == SubjectRole::Weapon
+        && let Some(object) = roles.target
+        && let Some(weapon) = head_weapon(scene, tree, object)
+    {
+        roles.weapon = roles.weapon.take().or(Some(weapon));
+        roles.target = None;
+    }
+    if roles.target.is_none() || frame.object == ObjectRole::Weapon {
+        let behind = arguments
+            .obliques
+            .iter()
+            .filter(|(preposition, head)| frame.target.iter().any(|wanted| wanted == preposition) && !scene.is_time(tree, *head))
+            .map(|(_, head)| *head)
+            .next();
+        roles.target = if frame.object == ObjectRole::Weapon { behind } else { roles.target.or(behind) };
+    }
+    if roles.weapon.is_none() {
+        roles.weapon = instrument(scene, tree, &arguments);
+    }
+    needs_met(scene, tree, verb, frame, &roles, &arguments).then_some(roles)
+}
+
+/// Reads the roles of a noun frame; `None` if the frame's needs are not met.
+pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMatch) -> Option<Roles> {
+    let frame = found.frame;
+    let mut roles = Roles::default();
+    let mut arguments = Arguments { doer: None, done_to: None, obliques: Vec::new() };
+    for &child in tree.children(noun) {
+        match base(tree.deprel(child)) {
+            "nmod" | "obl" if tree.deprel(child) == "nmod:poss" => {
+                arguments.doer = arguments.doer.or(Some(child));
+            }
+            "nmod" | "obl" => {
+                if let Some(preposition) = tree.preposition(child) {
+                    arguments.obliques.push((preposition.to_owned(), child));
+                }
+            }
+            "acl" => collect_obliques(tree, child, &mut arguments),
+            "amod" | "compound" if child < found.first || child < noun => {
+                if scene.is_actor_modifier(tree, child) && roles.perpetrator.is_none() {
+                    roles.perpetrator = Some(child);
+                    roles.perpetrator_is_modifier = true;
+                } else if let Some(weapon) = scene.vocabulary.weapon_at(tree, child) {
+                    roles.weapon = roles.weapon.or(Some(weapon));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut behind: Option<usize> = None;
+    let mut between = Vec::new();
+    for (preposition, head) in &arguments.obliques {
+        if scene.is_time(tree, *head) {
+            continue;
+        }
+        if tree.grammar.agent.contains(preposition) {
+            arguments.doer = arguments.doer.or(Some(*head));
+        } else if frame.target.iter().any(|wanted| wanted == preposition) {
+            if matches!(frame.kind, sayso_model::Kind::Clash) {
+                between.extend(tree.conjuncts(*head));
+            } else if behind.is_none_or(|earlier| place_like(scene, tree, earlier) && !place_like(scene, tree, *head)) {
+                behind = Some(*head);
+            }
+        }
+    }
+    // A light verb lends its subject: "carried out an attack", "came under attack".
+    if let Some(verb) = tree.head(noun).filter(|&head| tree.is_verb(head))
+        && let Some(role) = scene.vocabulary.light_verb(tree, verb)
+    {
+        let relation = base(tree.deprel(noun));
+        let passive = tree.is_passive(verb);
+        if matches!(relation, "obj" | "obl") && !passive || relation == "nsubj" && passive {
+            let lender = verb_arguments(tree, verb);
+            match role {
+                SubjectRole::Perpetrator => arguments.doer = arguments.doer.or(lender.doer),
+                SubjectRole::Target => behind = behind.or(lender.doer),
+                _ => {}
+            }
+            for (preposition, head) in lender.obliques {
+                if frame.target.contains(&preposition) && behind.is_none() && !scene.is_time(tree, head) {
+                    behind = Some(head);
+                }
+            }
+        }
+    }
+    if let [first, second, ..] = between[..] {
+        arguments.doer = arguments.doer.or(Some(first));
+        behind = Some(second);
+    } else if let [only] = between[..] {
+        behind = behind.or(Some(only));
+    }
+    if !roles.perpetrator_is_modifier || arguments.doer.is_some_and(|doer| doer > noun) {
+        let mut from_words = Roles { perpetrator: None, ..roles.clone() };
+        read_doer(scene, tree, arguments.doer, &mut from_words);
+        if from_words.perpetrator.is_some() {
+            roles.perpetrator = from_words.perpetrator;
+            roles.perpetrator_is_modifier = from_words.perpetrator_is_modifier;
+        }
+        roles.weapon = roles.weapon.or(from_words.weapon);
+    }
+    roles.target = behind.or(arguments.done_to);
+    arguments.done_to = roles.target;
+    if roles.weapon.is_none() {
+        roles.weapon = instrument(scene, tree, &arguments);
+    }
+    needs_met(scene, tree, noun, frame, &roles, &arguments).then_some(roles)
+}
+
+fn verb_arguments(tree: &Tree, verb: usize) -> Arguments {
+    let mut arguments = Arguments { doer: None, done_to: None, obliques: Vec::new() };
+    let passive = tree.is_passive(verb) || (tree.token(verb).xpos == "VBN" && tree.deprel(verb) == "acl");
+    let subject = tree.subject(verb).map(|subject| antecedent(tree, verb, subject));
+    if passive {
+        arguments.done_to = if tree.own_subject(verb).is_none() && tree.deprel(verb) == "acl" { tree.head(verb) } else { subject };
+    } else {
+        arguments.doer = subject;
+        arguments.done_to = tree.with_relation(verb, "obj").find(|&child| tree.deprel(child) != "obj:tmod");
+    }
+    collect_obliques(tree, verb, &mut arguments);
+    if let Some(object) = arguments.done_to {
+        // The parser often hangs "at the city" on the object of "fired rockets at the city".
+        for child in tree.with_relation(object, "nmod") {
+            if child > verb
+                && let Some(preposition) = tree.preposition(child).filter(|word| *word != "of")
+            {
+                arguments.obliques.push((preposition.to_owned(), child));
+            }
+        }
+    }
+    arguments
+}
+
+fn collect_obliques(tree: &Tree, verb: usize, arguments: &mut Arguments) {
+    for &child in tree.children(verb) {
+        if base(tree.deprel(child)) != "obl" {
+            continue;
+        }
+        match tree.preposition(child) {
+            Some(preposition) if tree.grammar.agent.iter().any(|word| word == preposition) => {
+                if tree.is_nominal(child) {
+                    arguments.doer = Some(child);
+                }
+            }
+            Some(preposition) => arguments.obliques.push((preposition.to_owned(), child)),
+            None => {}
+        }
+    }
+}
+
+/// The noun a relative pronoun stands for.
+fn antecedent(tree: &Tree, verb: usize, subject: usize) -> usize {
+    let relative = matches!(tree.token(subject).xpos, "WDT" | "WP") || (tree.token(subject).upos == Upos::Pron && tree.grammar.relative.iter().any(|word| word == tree.lemma(subject)));
+    if !relative {
+        return subject;
+    }
+    let mut current = verb;
+    for _ in 0..4 {
+        let Some(head) = tree.head(current) else { return subject };
+        if base(tree.deprel(current)) == "acl" {
+            return head;
+        }
+        current = head;
+    }
+    subject
+}
+
+/// Reads a doer: a party, a weapon ("a missile hit"), or a weapon with its party ("Karsian jets bombed").
+fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles) {
+    let Some(doer) = doer else { return };
+    if let Some(weapon) = head_weapon(scene, tree, doer) {
+        let owner = tree.children(doer).iter().copied().find(|&child| match base(tree.deprel(child)) {
+            "amod" | "compound" => scene.is_actor_modifier(tree, child),
+            "nmod" => tree.deprel(child) == "nmod:poss" || tree.preposition(child).is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word)) && scene.is_party(tree, child),
+            _ => false,
+        });
+        if let Some(owner) = owner {
+            roles.perpetrator = Some(owner);
+            roles.perpetrator_is_modifier = base(tree.deprel(owner)) != "nmod";
+        } else if scene.vocabulary.token_in(Set::Armed, tree, doer) && tree.token(doer).upos != Upos::Propn && weapon.class == sayso_model::WeaponClass::SmallArms {
+            roles.perpetrator = Some(doer);
+        }
+        roles.weapon = roles.weapon.take().or(Some(weapon));
+    } else {
+        roles.perpetrator = Some(doer);
+    }
+}
+
+/// The weapon a noun phrase names with its head (or behind a collective: "a salvo of rockets").
+pub(crate) fn head_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
+    if let Some(weapon) = scene.vocabulary.weapon_at(tree, head) {
+        return Some(weapon);
+    }
+    if scene.vocabulary.token_in(Set::Collectives, tree, head) || tree.token(head).upos == Upos::Num {
+        return tree.with_relation(head, "nmod").find_map(|child| scene.vocabulary.weapon_at(tree, child));
+    }
+    None
+}
+
+/// "with a drone", "by rocket", "using mortars", "from a helicopter".
+fn instrument(scene: &Scene, tree: &Tree, arguments: &Arguments) -> Option<WeaponMatch> {
+    arguments
+        .obliques
+        .iter()
+        .filter(|(preposition, _)| tree.grammar.instrument.contains(preposition))
+        .find_map(|(_, head)| tree.conjuncts(*head).into_iter().find_map(|head| head_weapon(scene, tree, head)))
+}
+
+fn place_like(scene: &Scene, tree: &Tree, head: usize) -> bool {
+    scene.is_place(tree, head)
+}
+
+fn needs_met(scene: &Scene, tree: &Tree, trigger: usize, frame: &Frame, roles: &Roles, arguments: &Arguments) -> bool {
+    let met = |need: &Need| match need {
+        Need::Weapon => roles.weapon.is_some(),
+        Need::ArmedDoer => {
+            roles.perpetrator.is_some_and(|head| scene.is_armed_party(tree, head) || roles.perpetrator_is_modifier)
+                || roles.weapon.is_some() && arguments.doer.is_some()
+        }
+        Need::PersonObject => roles.target.is_some_and(|head| scene.is_person(tree, head)),
+        Need::WeaponObject => arguments.done_to.is_some_and(|head| head_weapon(scene, tree, head).is_some()),
+        Need::Casualties => scene.has_casualties(tree),
+        Need::ViolentContext => scene.has_violence_beside(tree, trigger),
+        Need::PlaceObject => arguments
+            .done_to
+            .is_some_and(|head| scene.vocabulary.token_in(Set::Objects, tree, head) || scene.is_place(tree, head)),
+        Need::Object => arguments.done_to.is_some() || roles.target.is_some(),
+    };
+    (frame.any_of.is_empty() || frame.any_of.iter().any(met)) && frame.all_of.iter().all(met)
+}

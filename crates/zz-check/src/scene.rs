@@ -1,0 +1,168 @@
+//! Everything the passes know of one report: its document, trees and the mentions found before them.
+
+use crate::tree::{Tree, base};
+use crate::vocabulary::{Set, Vocabulary};
+use crate::stub_casualty::CasualtyMention;
+use sayso_knowledge::ActorRegistry;
+use sayso_model::Report;
+use crate::stub_place::PlaceMention;
+use sayso_text::{Document, Upos};
+use sayso_time::TimeExpression;
+use std::ops::Range;
+
+/// A registry name found in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ActorSpan {
+    pub(crate) sentence: usize,
+    pub(crate) tokens: Range<usize>,
+    pub(crate) id: String,
+    /// Only an adjective of the actor: "Karsian".
+    pub(crate) modifier: bool,
+    /// A party that can use force (a state, a force, an armed group), not an outlet or a monitor.
+    pub(crate) armed: bool,
+    /// A person with an office, not a body.
+    pub(crate) person: bool,
+}
+
+/// Relations between registry ids.
+pub(crate) struct Registry<'a>(pub(crate) &'a ActorRegistry);
+
+impl Registry<'_> {
+    /// One is the other, or part of it.
+    pub(crate) fn related(&self, a: &str, b: &str) -> bool {
+        match (self.0.by_id(a), self.0.by_id(b)) {
+            (Some(a), Some(b)) => self.0.is_related(a, b, None),
+            _ => a == b,
+        }
+    }
+}
+
+pub(crate) struct Scene<'a> {
+    pub(crate) report: &'a Report,
+    pub(crate) document: &'a Document,
+    pub(crate) trees: Vec<Tree<'a>>,
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) registry: Registry<'a>,
+    pub(crate) actors: Vec<ActorSpan>,
+    pub(crate) places: Vec<PlaceMention>,
+    pub(crate) times: Vec<TimeExpression>,
+    pub(crate) casualties: Vec<CasualtyMention>,
+}
+
+impl Scene<'_> {
+    pub(crate) fn index_of(&self, tree: &Tree) -> usize {
+        // Sentences are in text order, so their start finds them.
+        self.document.sentences.partition_point(|sentence| sentence.span.start < tree.sentence.span.start)
+    }
+
+    pub(crate) fn actor_at(&self, tree: &Tree, index: usize) -> Option<&ActorSpan> {
+        let sentence = self.index_of(tree);
+        self.actors.iter().find(|actor| actor.sentence == sentence && actor.tokens.contains(&index))
+    }
+
+    /// The registry name within the noun phrase of `head`, the head's own first.
+    pub(crate) fn actor_of_phrase(&self, tree: &Tree, head: usize) -> Option<&ActorSpan> {
+        self.actor_at(tree, head)
+    }
+
+    /// A modifier that names a party: a registry adjective or name, or an armed noun before the head.
+    pub(crate) fn is_actor_modifier(&self, tree: &Tree, index: usize) -> bool {
+        if self.vocabulary.weapon_at(tree, index).is_some() && self.actor_at(tree, index).is_none() {
+            return false;
+        }
+        self.actor_at(tree, index).is_some_and(|actor| actor.armed)
+            || tree.token(index).upos == Upos::Noun && self.vocabulary.token_in(Set::Armed, tree, index)
+            || self.is_demonym(tree, index)
+    }
+
+    /// A capitalised adjective in mixed-case text: "Karsian".
+    fn is_demonym(&self, tree: &Tree, index: usize) -> bool {
+        let token = tree.token(index);
+        token.upos == Upos::Adj
+            && !tree.sentence.is_upper_case()
+            && index > 0
+            && token.form.chars().next().is_some_and(char::is_uppercase)
+            && token.form.chars().skip(1).any(char::is_lowercase)
+    }
+
+    /// Somebody who can act or be named: a name, an armed or other person noun, a pronoun for them.
+    pub(crate) fn is_party(&self, tree: &Tree, head: usize) -> bool {
+        self.actor_at(tree, head).is_some()
+            || tree.token(head).upos == Upos::Propn
+            || self.vocabulary.token_in(Set::Armed, tree, head)
+            || self.vocabulary.token_in(Set::People, tree, head)
+    }
+
+    pub(crate) fn is_armed_party(&self, tree: &Tree, head: usize) -> bool {
+        if self.actor_at(tree, head).is_some_and(|actor| actor.armed) || self.vocabulary.token_in(Set::Armed, tree, head) {
+            return true;
+        }
+        let token = tree.token(head);
+        if token.upos == Upos::Pron {
+            return tree.grammar.group_pronouns.contains(&token.lower)
+                || tree.grammar.body_pronouns.contains(&token.lower)
+                || tree.grammar.speaker_pronouns.contains(&token.lower);
+        }
+        token.upos == Upos::Propn && !self.is_time(tree, head)
+            || self.vocabulary.token_in(Set::Collectives, tree, head)
+                && tree.with_relation(head, "nmod").any(|child| self.vocabulary.token_in(Set::Armed, tree, child))
+            || tree.with_relation(head, "amod").chain(tree.with_relation(head, "compound")).any(|child| self.actor_at(tree, child).is_some_and(|actor| actor.armed))
+                && self.vocabulary.weapon_at(tree, head).is_some()
+    }
+
+    pub(crate) fn is_person(&self, tree: &Tree, head: usize) -> bool {
+        let token = tree.token(head);
+        if self.vocabulary.token_in(Set::People, tree, head) || self.vocabulary.token_in(Set::Armed, tree, head) {
+            return true;
+        }
+        match token.upos {
+            Upos::Pron => !matches!(token.xpos, "WDT") && !tree.grammar.body_pronouns.contains(&token.lower),
+            Upos::Propn => !self.is_place(tree, head) || tree.first(head, "flat").is_some(),
+            Upos::Num => !self.is_time(tree, head),
+            _ => {
+                let sentence = self.index_of(tree);
+                self.casualties.iter().any(|casualty| casualty.sentence == sentence && casualty.head == head)
+                    || self.vocabulary.token_in(Set::Collectives, tree, head)
+                        && tree.with_relation(head, "nmod").any(|child| self.is_person(tree, child))
+            }
+        }
+    }
+
+    pub(crate) fn is_place(&self, tree: &Tree, index: usize) -> bool {
+        let sentence = self.index_of(tree);
+        self.places.iter().any(|place| place.sentence == sentence && place.tokens.contains(&index))
+    }
+
+    pub(crate) fn is_time(&self, tree: &Tree, index: usize) -> bool {
+        let sentence = self.index_of(tree);
+        self.times.iter().any(|time| time.sentence == sentence && time.tokens.contains(&index))
+    }
+
+    pub(crate) fn has_casualties(&self, tree: &Tree) -> bool {
+        let sentence = self.index_of(tree);
+        self.casualties.iter().any(|casualty| casualty.sentence == sentence)
+    }
+
+    /// Whether the sentence speaks of violence beside the trigger itself: a weapon, an armed noun, a plain event word.
+    pub(crate) fn has_violence_beside(&self, tree: &Tree, trigger: usize) -> bool {
+        (0..tree.len()).any(|index| {
+            index != trigger
+                && (self.vocabulary.weapon_at(tree, index).is_some()
+                    || matches!(tree.token(index).upos, Upos::Noun | Upos::Propn) && self.vocabulary.token_in(Set::Armed, tree, index)
+                    || self.vocabulary.is_plain_event_word(tree, index))
+        })
+    }
+
+    /// Plain text of a token run.
+    pub(crate) fn words(&self, tree: &Tree, tokens: &[usize]) -> String {
+        let span = tree.span_of(tokens);
+        span.slice(&self.report.text).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether the token is negated: a negation word hangs on it or on its auxiliary.
+    pub(crate) fn is_negated(&self, tree: &Tree, index: usize) -> bool {
+        tree.children(index).iter().any(|&child| {
+            matches!(base(tree.deprel(child)), "advmod" | "det" | "aux" | "case" | "cc" | "mark") && self.vocabulary.has(Set::Negation, &tree.token(child).lower)
+        })
+    }
+}

@@ -1,0 +1,281 @@
+//! Pass: attribution chains. Which speech acts cover an event, who their speakers are, across sentences too.
+
+use crate::scene::Scene;
+use crate::speech::{SpeechAct, speech_acts};
+use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
+use sayso_knowledge::events::ContentMood;
+use sayso_model::{SourceLink, Span};
+use sayso_text::{ParagraphKind, Upos};
+
+/// A speaker in words, resolved as far as the report allows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Speaker {
+    pub(crate) words: String,
+    pub(crate) registry: Option<String>,
+    pub(crate) span: Span,
+    pub(crate) person: bool,
+    pub(crate) plural: bool,
+    pub(crate) rule: &'static str,
+}
+
+/// All speech of a report: the acts by sentence and who speaks each.
+pub(crate) struct Speech {
+    acts: Vec<Vec<SpeechAct>>,
+    speakers: Vec<Vec<Option<Speaker>>>,
+    /// Per sentence: the act whose colon or communique carries it.
+    carried: Vec<Option<(usize, usize)>>,
+}
+
+/// The acts that cover one token, outermost first.
+pub(crate) struct Covering<'a> {
+    pub(crate) acts: Vec<(&'a SpeechAct, Option<&'a Speaker>)>,
+    /// The chain was taken over from a neighbouring sentence.
+    pub(crate) inherited: bool,
+}
+
+impl Speech {
+    pub(crate) fn read(scene: &Scene) -> Speech {
+        let mut speech = Speech { acts: Vec::new(), speakers: Vec::new(), carried: Vec::new() };
+        let mut memory: Vec<Speaker> = Vec::new();
+        let mut open: Option<(usize, usize, bool)> = None;
+        let mut last_paragraph = 0;
+        for (sentence, tree) in scene.trees.iter().enumerate() {
+            let acts = speech_acts(scene, sentence);
+            let mut speakers = Vec::new();
+            for act in &acts {
+                let speaker = act.speaker.and_then(|head| speaker(scene, tree, head, &memory));
+                if let Some(speaker) = &speaker {
+                    memory.push(speaker.clone());
+                }
+                speakers.push(speaker);
+            }
+            // Bodies and people that act as subjects can be meant by a later "it", "they", "he".
+            remember_subjects(scene, tree, &mut memory);
+            let paragraph = tree.sentence.paragraph;
+            let kind = scene.document.paragraphs.get(paragraph).map(|paragraph| paragraph.kind);
+            if paragraph != last_paragraph
+                && let Some((_, _, whole)) = open
+                && !whole
+                && kind != Some(ParagraphKind::ListItem)
+                && !tree.sentence.starts_in_quote
+                && tree.len() > 0
+                && !tree.token(0).quoted
+            {
+                open = None;
+            }
+            last_paragraph = paragraph;
+            speech.carried.push(open.map(|(sentence, act, _)| (sentence, act)));
+            if ends_with_colon(tree)
+                && let Some(act) = speakers.iter().position(Option::is_some)
+            {
+                let documents = (0..tree.len()).any(|index| scene.vocabulary.token_in(Set::Documents, tree, index));
+                open = Some((sentence, act, documents));
+            }
+            speech.acts.push(acts);
+            speech.speakers.push(speakers);
+        }
+        speech
+    }
+
+    pub(crate) fn acts(&self, sentence: usize) -> impl Iterator<Item = (&SpeechAct, Option<&Speaker>)> {
+        self.acts[sentence].iter().zip(self.speakers[sentence].iter().map(Option::as_ref))
+    }
+
+    /// The acts that cover a token; where none does, those of the quotation or communique it stands in.
+    pub(crate) fn covering(&self, scene: &Scene, sentence: usize, token: usize) -> Covering<'_> {
+        let direct: Vec<_> = self.acts(sentence).filter(|(act, _)| act.content.binary_search(&token).is_ok()).collect();
+        if !direct.is_empty() {
+            return Covering { acts: direct, inherited: false };
+        }
+        let inherited = if scene.trees[sentence].token(token).quoted { self.quote_act(scene, sentence) } else { None }
+            .or(self.carried[sentence]);
+        match inherited {
+            Some((from, act)) => {
+                Covering { acts: vec![(&self.acts[from][act], self.speakers[from][act].as_ref())], inherited: true }
+            }
+            None => Covering { acts: Vec::new(), inherited: false },
+        }
+    }
+
+    /// The act that speaks a quotation without one of its own: of an earlier sentence of the paragraph, then a later one.
+    fn quote_act(&self, scene: &Scene, sentence: usize) -> Option<(usize, usize)> {
+        let paragraph = scene.trees[sentence].sentence.paragraph;
+        let speaking = |candidate: usize| {
+            (0..self.acts[candidate].len()).rev().find_map(|act| {
+                let usable = self.speakers[candidate][act].is_some() && matches!(self.acts[candidate][act].mood, ContentMood::Asserted);
+                usable.then_some((candidate, act))
+            })
+        };
+        // A sentence with its own speaker beside the quotation speaks it.
+        if let Some(own) = speaking(sentence) {
+            return Some(own);
+        }
+        let same = |candidate: &usize| scene.trees[*candidate].sentence.paragraph == paragraph;
+        let before = (0..sentence).rev().take_while(same).find_map(speaking);
+        let after = || (sentence + 1..scene.trees.len()).take_while(same).take(2).find_map(speaking);
+        before.or_else(after).or_else(|| (0..sentence).rev().take(6).find_map(speaking))
+    }
+}
+
+/// One attribution link from an act and its speaker.
+pub(crate) fn link(act: &SpeechAct, speaker: &Speaker) -> SourceLink {
+    SourceLink {
+        words: speaker.words.clone(),
+        registry: speaker.registry.clone(),
+        cue: Some(act.cue.clone()),
+        stance: act.stance,
+        span: speaker.span,
+        rule: act.rule.as_str().into(),
+    }
+}
+
+fn ends_with_colon(tree: &Tree) -> bool {
+    (0..tree.len()).rev().take(2).any(|index| tree.token(index).form == ":")
+}
+
+/// Reads a speaker's noun phrase; pronouns and short forms are resolved against earlier speakers.
+fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Option<Speaker> {
+    let token = tree.token(head);
+    let grammar = tree.grammar;
+    if token.upos == Upos::Pron {
+        if grammar.speaker_pronouns.contains(&token.lower) {
+            return None;
+        }
+        let fits: fn(&Speaker) -> bool = if grammar.person_pronouns.contains(&token.lower) {
+            |speaker| speaker.person && !speaker.plural
+        } else if grammar.body_pronouns.contains(&token.lower) {
+            |speaker| !speaker.person && !speaker.plural
+        } else if grammar.group_pronouns.contains(&token.lower) {
+            |speaker| !speaker.person || speaker.plural
+        } else {
+            return None;
+        };
+        let found = memory.iter().rev().find(|speaker| fits(speaker))?;
+        return Some(Speaker { span: token.span, rule: "speaker.pronoun", ..found.clone() });
+    }
+    if !tree.is_nominal(head) && token.upos != Upos::Adj {
+        return None;
+    }
+    let phrase = tree.phrase(head);
+    let mut words = scene.words(tree, &phrase);
+    let mut span = tree.span_of(&phrase);
+    let mut person = is_person_speaker(scene, tree, head);
+    let plural = token.xpos.ends_with('S') && token.xpos.len() > 2 && token.upos == Upos::Noun;
+    let mut registry = phrase.iter().find_map(|&index| scene.actor_at(tree, index).filter(|actor| !actor.modifier).map(|actor| actor.id.clone()));
+    let mut rule = "speaker.phrase";
+    // "the chairman of the board, Teo Marin": the name says who speaks.
+    let apposition = tree.with_relation(head, "appos").find(|&child| tree.token(child).upos == Upos::Propn);
+    if let Some(name) = apposition
+        && token.upos == Upos::Noun
+    {
+        let is_spokesperson = scene.vocabulary.token_in(Set::Spokespersons, tree, head);
+        let body = body_of(tree, head);
+        if is_spokesperson && body.is_some() {
+            // The body and its spokesperson are one source; the words keep both.
+            rule = "speaker.spokesperson";
+        } else {
+            let name_phrase = tree.phrase(name);
+            words = scene.words(tree, &name_phrase);
+            span = tree.span_of(&name_phrase);
+            registry = scene.actor_at(tree, name).map(|actor| actor.id.clone());
+            person = true;
+            rule = "speaker.apposition";
+        }
+    } else if scene.vocabulary.token_in(Set::Documents, tree, head) && !person {
+        // "a statement by the army", "the ministry's report": whose words they are.
+        let owner = tree.children(head).iter().copied().find(|&child| {
+            matches!(base(tree.deprel(child)), "nmod" | "acl" | "compound") && (scene.is_party(tree, child) || tree.token(child).upos == Upos::Propn) && !scene.is_time(tree, child)
+        });
+        let by = tree.with_relation(head, "acl").find_map(|verb| {
+            tree.children(verb).iter().copied().find(|&child| {
+                base(tree.deprel(child)) == "obl" && tree.preposition(child).is_some_and(|word| grammar.agent.iter().any(|agent| agent == word))
+            })
+        });
+        if let Some(owner) = by.or(owner) {
+            if tree.token(owner).upos == Upos::Pron {
+                return memory.iter().rev().find(|speaker| !speaker.person).map(|found| Speaker { span, rule: "speaker.document", ..found.clone() });
+            }
+            let phrase = tree.phrase(owner);
+            words = scene.words(tree, &phrase);
+            span = tree.span_of(&phrase);
+            registry = scene.actor_at(tree, owner).map(|actor| actor.id.clone());
+            rule = "speaker.document";
+        } else if is_definite(tree, head)
+            && let Some(found) = memory.iter().rev().find(|speaker| !speaker.person)
+        {
+            return Some(Speaker { span, rule: "speaker.document", ..found.clone() });
+        }
+    } else if registry.is_none()
+        && is_definite(tree, head)
+        && token.upos == Upos::Noun
+        && scene.vocabulary.token_in(Set::ShortForms, tree, head)
+        && phrase.len() <= 2
+        && let Some(found) = short_form(tree, head, memory)
+    {
+        return Some(Speaker { span, rule: "speaker.short-form", ..found.clone() });
+    } else if let Some(pronoun) = tree.with_relation(head, "nmod:poss").find(|&child| tree.token(child).upos == Upos::Pron)
+        && scene.vocabulary.token_in(Set::Spokespersons, tree, head)
+        && !grammar.speaker_pronouns.contains(&tree.token(pronoun).lower)
+        && let Some(found) = memory.iter().rev().find(|speaker| !speaker.person)
+    {
+        return Some(Speaker { span, rule: "speaker.spokesperson", ..found.clone() });
+    }
+    Some(Speaker { words, registry, span, person, plural, rule })
+}
+
+/// "the society" after "the White Lamp Society"; else the last body that spoke.
+fn short_form<'a>(tree: &Tree, head: usize, memory: &'a [Speaker]) -> Option<&'a Speaker> {
+    let word = &tree.token(head).lower;
+    let lemma = tree.lemma(head).to_lowercase();
+    memory
+        .iter()
+        .rev()
+        .find(|speaker| {
+            speaker.words.split_whitespace().count() > 1
+                && speaker.words.split_whitespace().any(|part| part.eq_ignore_ascii_case(word) || part.eq_ignore_ascii_case(&lemma))
+        })
+}
+
+/// The body a spokesperson noun names: "of X", "X's", "X spokesman".
+fn body_of(tree: &Tree, head: usize) -> Option<usize> {
+    tree.children(head).iter().copied().find(|&child| matches!(base(tree.deprel(child)), "nmod" | "compound" | "amod") && tree.token(child).upos != Upos::Det)
+}
+
+fn is_definite(tree: &Tree, head: usize) -> bool {
+    tree.children(head).iter().any(|&child| child < head && tree.grammar.definite.contains(&tree.token(child).lower))
+}
+
+fn is_person_speaker(scene: &Scene, tree: &Tree, head: usize) -> bool {
+    if let Some(actor) = scene.actor_at(tree, head) {
+        return actor.person;
+    }
+    let token = tree.token(head);
+    match token.upos {
+        Upos::Propn => tree.first(head, "flat").is_some() || scene.vocabulary.token_in(Set::People, tree, head) || tree.children(head).iter().any(|&child| scene.vocabulary.token_in(Set::People, tree, child) || scene.vocabulary.token_in(Set::Spokespersons, tree, child)),
+        Upos::Noun => scene.vocabulary.token_in(Set::People, tree, head) || scene.vocabulary.token_in(Set::Spokespersons, tree, head),
+        _ => false,
+    }
+}
+
+fn remember_subjects(scene: &Scene, tree: &Tree, memory: &mut Vec<Speaker>) {
+    if !tree.sentence.analysed {
+        return;
+    }
+    for index in 0..tree.len() {
+        if base(tree.deprel(index)) != "nsubj" || tree.token(index).upos == Upos::Pron {
+            continue;
+        }
+        if let Some(actor) = scene.actor_at(tree, index).filter(|actor| !actor.modifier && actor.armed) {
+            let phrase = tree.phrase(index);
+            memory.push(Speaker {
+                words: scene.words(tree, &phrase),
+                registry: Some(actor.id.clone()),
+                span: tree.span_of(&phrase),
+                person: actor.person,
+                plural: false,
+                rule: "speaker.subject",
+            });
+        }
+    }
+}

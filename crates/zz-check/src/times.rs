@@ -1,0 +1,73 @@
+//! Pass: when. From the time words of a claim's assertions to its days, with precision and basis.
+
+use crate::assertions::Assertion;
+use crate::scene::Scene;
+use jiff::civil::Date;
+use sayso_model::{DateBasis, DatePrecision, EmptyReason, Field, Span, When};
+use sayso_time::{TimeExpression, TimeKind, extent};
+
+/// The interval of an expression that can date one occurrence; `None` for spans that only bound or recur.
+pub(crate) fn occurrence_interval(expression: &TimeExpression) -> Option<(Date, Date)> {
+    if !matches!(expression.kind, TimeKind::Date | TimeKind::Time) {
+        return None;
+    }
+    let (Some(start), Some(end)) = extent(expression, None) else { return None };
+    (length(start, end) <= 31).then_some((start, end))
+}
+
+/// Days from start to end, both included.
+pub(crate) fn length(start: Date, end: Date) -> i64 {
+    start.until(end).map_or(i64::MAX, |span| i64::from(span.get_days()) + 1)
+}
+
+/// Dates a claim: its own time words, else those of its occurrence, else the day of reporting.
+pub(crate) fn when(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<When> {
+    let published = scene.report.published.date();
+    if let Some(found) = explicit(scene, own, published) {
+        return dated(found, DateBasis::Explicit, "when.explicit");
+    }
+    if let Some(found) = explicit(scene, occurrence, published) {
+        return dated(found, DateBasis::Context, "when.context");
+    }
+    let Some(published) = published else {
+        let relative = own.iter().any(|assertion| !assertion.times.is_empty());
+        return Field::empty(if relative { EmptyReason::NoPublicationDate } else { EmptyReason::NotStated });
+    };
+    let first = occurrence.iter().chain(own).map(|assertion| assertion.mention.sentence).min().unwrap_or(0);
+    let lead = scene.trees.get(first).is_some_and(|tree| tree.sentence.paragraph <= 1);
+    let spans = own.iter().map(|assertion| scene.trees[assertion.mention.sentence].token(assertion.mention.trigger).span).take(1).collect();
+    let value = When { start: lead.then_some(published), end: Some(published), precision: DatePrecision::Day, basis: DateBasis::Reporting };
+    Field::known(value, spans, "when.reporting")
+}
+
+type Found = (Option<Date>, Option<Date>, DatePrecision, Span);
+
+/// The finest expression that hangs on the assertions, earliest assertion first among equals.
+fn explicit(scene: &Scene, assertions: &[&Assertion], published: Option<Date>) -> Option<Found> {
+    let mut best: Option<(i64, Found)> = None;
+    for assertion in assertions {
+        for &time in &assertion.times {
+            let expression = &scene.times[time];
+            if !matches!(expression.kind, TimeKind::Date | TimeKind::Time) {
+                continue;
+            }
+            let (start, end) = extent(expression, published);
+            if start.is_none() && end.is_none() {
+                continue;
+            }
+            let days = match (start, end) {
+                (Some(start), Some(end)) => length(start, end),
+                _ => 100_000,
+            };
+            let precision = expression.value.precision.unwrap_or(DatePrecision::Day);
+            if best.is_none_or(|(before, _)| days < before) {
+                best = Some((days, (start, end, precision, expression.span)));
+            }
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+fn dated((start, end, precision, span): Found, basis: DateBasis, rule: &str) -> Field<When> {
+    Field::known(When { start, end, precision, basis }, vec![span], rule)
+}

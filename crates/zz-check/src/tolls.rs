@@ -1,0 +1,146 @@
+//! Pass: cumulative tolls. Casualties summed over a period or many occurrences, one claim per issuer and sentence.
+
+use crate::assemble::claim_id;
+use crate::assertions::Assertion;
+use crate::scene::Scene;
+use jiff::civil::Date;
+use crate::stub_casualty::{CasualtyMention, Outcome, Scope};
+use sayso_model::{
+    Claim, ClaimId, Count, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Party, Span, Step, When,
+};
+use sayso_time::since_date;
+
+/// Whether an assertion speaks of a running toll.
+pub(crate) fn is_toll(scene: &Scene, assertion: &Assertion) -> bool {
+    assertion.casualties.iter().any(|&index| scene.casualties[index].scope == Scope::Cumulative && scene.casualties[index].part_of.is_none())
+}
+
+/// Makes the toll claims of a report.
+pub(crate) fn tolls(scene: &Scene, assertions: &[Assertion]) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut seen: Vec<(usize, String)> = Vec::new();
+    for assertion in assertions.iter().filter(|assertion| is_toll(scene, assertion)) {
+        let key = (assertion.mention.sentence, crate::assemble::source_key(&assertion.chain));
+        if seen.contains(&key) {
+            continue;
+        }
+        // Killed and injured of one sentence and issuer are one toll.
+        let together: Vec<&Assertion> = assertions
+            .iter()
+            .filter(|other| is_toll(scene, other) && (other.mention.sentence, crate::assemble::source_key(&other.chain)) == key)
+            .collect();
+        seen.push(key);
+        let mut claim = toll(scene, &together);
+        claim.id = claim_id(scene, &claim, 10_000 + claims.len());
+        claims.push(claim);
+    }
+    claims
+}
+
+fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
+    let lead = together[0];
+    let mentions: Vec<&CasualtyMention> = together
+        .iter()
+        .flat_map(|assertion| assertion.casualties.iter())
+        .map(|&index| &scene.casualties[index])
+        .filter(|mention| mention.scope == Scope::Cumulative && !mention.superseded && mention.part_of.is_none())
+        .collect();
+    let published = scene.report.published.date();
+    let since = since(scene, &mentions).or_else(|| context_since(scene));
+    let (end, basis) = as_of(scene, together).map_or((published, DateBasis::Context), |day| (Some(day), DateBasis::Explicit));
+    let sentence = scene.trees[lead.mention.sentence].sentence.span;
+    let when = match (&since, end) {
+        (None, None) => Field::empty(EmptyReason::NotStated),
+        (since, end) => Field::known(
+            When { start: since.as_ref().map(|(day, _)| *day), end, precision: DatePrecision::Longer, basis },
+            vec![since.as_ref().map_or(sentence, |(_, span)| *span)],
+            "toll.period",
+        ),
+    };
+    let field = |outcome| match crate::stub_casualty::combined(&mentions.iter().copied().filter(|mention| mention.outcome == outcome).collect::<Vec<_>>()) {
+        Some(count) => known_count(count, &mentions, outcome),
+        None => Field::empty(EmptyReason::NotStated),
+    };
+    let group = mentions.iter().find_map(|mention| mention.group);
+    let status = mentions.iter().find_map(|mention| mention.status.map(|status| (status, mention.span)));
+    let self_claim = match (lead.chain.last().and_then(|link| link.registry.as_deref()), lead.perpetrator.as_ref().and_then(|by| by.party.registry.as_deref())) {
+        (Some(a), Some(b)) => scene.registry.related(a, b),
+        _ => false,
+    };
+    let mut evidence: Vec<Span> = together.iter().map(|assertion| scene.trees[assertion.mention.sentence].sentence.span).collect();
+    evidence.dedup();
+    Claim {
+        id: ClaimId(String::new()),
+        report: scene.report.id.clone(),
+        kind: Kind::TollCumulative,
+        kind_rule: mentions.first().map_or("toll".into(), |mention| mention.rule.as_str().into()),
+        happened: Happened::Asserted,
+        sources: lead.chain.clone(),
+        perpetrator: together
+            .iter()
+            .find_map(|assertion| assertion.perpetrator.as_ref())
+            .map_or(Field::empty(EmptyReason::NotStated), |by| Field::known(by.party.clone(), vec![by.span], by.rule)),
+        target: group.map_or(Field::empty(EmptyReason::NotStated), |span| {
+            let words = span.slice(&scene.report.text).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+            Field::known(Party { words, registry: None }, vec![span], "toll.group")
+        }),
+        weapon: Field::empty(EmptyReason::NotStated),
+        place: crate::places::place(scene, together, &[]),
+        when,
+        killed: field(Outcome::Killed),
+        injured: field(Outcome::Injured),
+        killed_or_injured: field(Outcome::KilledOrInjured),
+        victims: status.map_or(Field::empty(EmptyReason::NotStated), |(status, span)| Field::known(status, vec![span], "victims.words")),
+        cumulative_since: since.map_or(Field::empty(EmptyReason::NotStated), |(day, span)| Field::known(day, vec![span], "toll.since")),
+        hedged: false,
+        self_claim,
+        aggregate: false,
+        same_incident: None,
+        evidence,
+        derivation: mentions
+            .iter()
+            .map(|mention| Step { subject: "killed".to_owned(), rule: mention.rule.as_str().into(), note: "a running total, not one occurrence".to_owned(), spans: vec![mention.span] })
+            .collect(),
+    }
+}
+
+fn known_count(count: Count, mentions: &[&CasualtyMention], outcome: Outcome) -> Field<Count> {
+    let spans: Vec<Span> = mentions.iter().filter(|mention| mention.outcome == outcome).map(|mention| mention.span).collect();
+    Field::known(count, spans, "toll.figure")
+}
+
+/// The start the toll's own words give.
+fn since(scene: &Scene, mentions: &[&CasualtyMention]) -> Option<(Date, Span)> {
+    mentions.iter().filter_map(|mention| mention.since).find_map(|span| {
+        scene
+            .times
+            .iter()
+            .filter(|time| span.overlaps(time.span))
+            .find_map(|time| since_date(time).map(|day| (day, time.span)))
+    })
+}
+
+/// "since the start of the war" where the report dates that start elsewhere: its only other "since" date.
+fn context_since(scene: &Scene) -> Option<(Date, Span)> {
+    let mut found: Option<(Date, Span)> = None;
+    for time in scene.times.iter().filter(|time| time.role == sayso_time::Role::Since) {
+        let Some(day) = since_date(time) else { continue };
+        match found {
+            Some((before, _)) if before != day => return None,
+            _ => found = Some((day, time.span)),
+        }
+    }
+    found
+}
+
+/// "as of Monday", "stood at … on Saturday".
+fn as_of(scene: &Scene, together: &[&Assertion]) -> Option<Date> {
+    together.iter().flat_map(|assertion| assertion.times.iter()).find_map(|&index| {
+        let time = &scene.times[index];
+        if time.role == sayso_time::Role::Since {
+            return None;
+        }
+        let (start, end) = crate::times::occurrence_interval(time)?;
+        (start == end).then_some(end)
+    })
+}

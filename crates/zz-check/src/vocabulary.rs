@@ -1,0 +1,343 @@
+//! The event knowledge, indexed for look-up by lemma.
+
+use crate::tree::Tree;
+use sayso_knowledge::events::{ContentMood, EventKnowledge, Figurative, Frame, Grammar, LightVerb, SubjectRole};
+use sayso_text::Upos;
+use sayso_model::{Stance, WeaponClass};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Event knowledge compiled for the passes.
+pub(crate) struct Vocabulary {
+    knowledge: EventKnowledge,
+    /// First word of a verb -> (frame, further words).
+    verbs: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    /// Last word of a noun -> (frame, words before it).
+    nouns: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    light: BTreeMap<String, Vec<(Vec<String>, SubjectRole)>>,
+    /// Last word of a weapon form -> (weapon entry, words before it).
+    weapons: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    /// First word of a reporting verb -> (entry, further words).
+    reporting: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    sets: BTreeMap<Set, BTreeSet<String>>,
+}
+
+/// Word sets asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Set {
+    Armed,
+    People,
+    Objects,
+    Collectives,
+    Spokespersons,
+    Documents,
+    Speakers,
+    ShortForms,
+    Hypothetical,
+    Conditional,
+    Future,
+    Planned,
+    Averted,
+    Negation,
+    Hedges,
+    Another,
+}
+
+/// A frame found at a token.
+#[derive(Clone, Copy)]
+pub(crate) struct FrameMatch<'a> {
+    pub(crate) frame: &'a Frame,
+    /// Number of words matched; more is more specific.
+    pub(crate) words: usize,
+    /// First token of the match, for multi-word nouns.
+    pub(crate) first: usize,
+}
+
+/// A weapon word found at a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WeaponMatch {
+    pub(crate) class: WeaponClass,
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// It flies or swims and can be shot down.
+    pub(crate) vehicle: bool,
+}
+
+/// A reporting verb found at a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ReportingMatch<'a> {
+    pub(crate) rule: &'a str,
+    pub(crate) stance: Stance,
+    pub(crate) content: ContentMood,
+    pub(crate) words: usize,
+}
+
+impl Vocabulary {
+    pub(crate) fn new(knowledge: EventKnowledge) -> Vocabulary {
+        let mut vocabulary = Vocabulary {
+            verbs: BTreeMap::new(),
+            nouns: BTreeMap::new(),
+            light: BTreeMap::new(),
+            weapons: BTreeMap::new(),
+            reporting: BTreeMap::new(),
+            sets: BTreeMap::new(),
+            knowledge,
+        };
+        for (index, frame) in vocabulary.knowledge.events.frames.iter().enumerate() {
+            for verb in &frame.verbs {
+                let (first, rest) = first_and_rest(verb);
+                vocabulary.verbs.entry(first).or_default().push((index, rest));
+            }
+            for noun in &frame.nouns {
+                let (last, before) = last_and_before(noun);
+                vocabulary.nouns.entry(last).or_default().push((index, before));
+            }
+        }
+        for LightVerb { verb, subject } in &vocabulary.knowledge.events.light_verbs {
+            let (first, rest) = first_and_rest(verb);
+            vocabulary.light.entry(first).or_default().push((rest, *subject));
+        }
+        for (index, weapon) in vocabulary.knowledge.weapons.weapons.iter().enumerate() {
+            for form in &weapon.forms {
+                let (last, before) = last_and_before(form);
+                vocabulary.weapons.entry(last).or_default().push((index, before));
+            }
+        }
+        for (index, verb) in vocabulary.knowledge.reporting.verbs.iter().enumerate() {
+            for words in &verb.verbs {
+                let (first, rest) = first_and_rest(words);
+                vocabulary.reporting.entry(first).or_default().push((index, rest));
+            }
+        }
+        let lists = {
+            let reporting = &vocabulary.knowledge.reporting;
+            let modality = &vocabulary.knowledge.modality;
+            let parties = &vocabulary.knowledge.parties;
+            [
+                (Set::Armed, &parties.armed),
+                (Set::People, &parties.people),
+                (Set::Objects, &parties.objects),
+                (Set::Collectives, &parties.collectives),
+                (Set::Spokespersons, &reporting.spokespersons),
+                (Set::Documents, &reporting.documents),
+                (Set::Speakers, &reporting.speakers),
+                (Set::ShortForms, &reporting.short_forms),
+                (Set::Hypothetical, &modality.hypothetical),
+                (Set::Conditional, &modality.conditional),
+                (Set::Future, &modality.future),
+                (Set::Planned, &modality.planned),
+                (Set::Averted, &modality.averted),
+                (Set::Negation, &modality.negation),
+                (Set::Hedges, &modality.hedges),
+                (Set::Another, &modality.another),
+            ]
+            .map(|(set, words)| (set, words.iter().cloned().collect::<BTreeSet<String>>()))
+        };
+        vocabulary.sets.extend(lists);
+        vocabulary
+    }
+
+    pub(crate) fn has(&self, set: Set, word: &str) -> bool {
+        self.sets.get(&set).is_some_and(|words| words.contains(word))
+    }
+
+    /// Whether the token's lemma, or the lemma with the word before it, is in the set.
+    pub(crate) fn token_in(&self, set: Set, tree: &Tree, index: usize) -> bool {
+        let token = tree.token(index);
+        let lemma = token.lemma.to_lowercase();
+        if self.has(set, &lemma) || self.has(set, &token.lower) {
+            return true;
+        }
+        index > 0 && self.has(set, &format!("{} {}", tree.token(index - 1).lower, lemma))
+    }
+
+    /// Every verb frame whose words stand at this verb, longest first.
+    pub(crate) fn verb_frames<'a>(&'a self, tree: &Tree, verb: usize) -> Vec<FrameMatch<'a>> {
+        let mut found: Vec<FrameMatch<'a>> = self
+            .entries(&self.verbs, tree, verb)
+            .map(|(frame, rest)| FrameMatch { frame: &self.knowledge.events.frames[*frame], words: 1 + rest.len(), first: verb })
+            .collect();
+        found.sort_by_key(|found| std::cmp::Reverse(found.words));
+        found
+    }
+
+    /// Every noun frame whose last word is this token, longest first.
+    pub(crate) fn noun_frames<'a>(&'a self, tree: &Tree, noun: usize) -> Vec<FrameMatch<'a>> {
+        let mut found = Vec::new();
+        for key in keys(tree, noun) {
+            for (frame, before) in self.nouns.get(&key).into_iter().flatten() {
+                if stands_before(tree, noun, before) {
+                    found.push(FrameMatch {
+                        frame: &self.knowledge.events.frames[*frame],
+                        words: 1 + before.len(),
+                        first: noun - before.len(),
+                    });
+                }
+            }
+        }
+        found.sort_by_key(|found| std::cmp::Reverse(found.words));
+        found
+    }
+
+    /// The weapon word that ends at this token, longest first.
+    pub(crate) fn weapon_at(&self, tree: &Tree, index: usize) -> Option<WeaponMatch> {
+        let mut best: Option<WeaponMatch> = None;
+        for key in keys(tree, index) {
+            for (entry, before) in self.weapons.get(&key).into_iter().flatten() {
+                if stands_before(tree, index, before) {
+                    let weapon = &self.knowledge.weapons.weapons[*entry];
+                    let found = WeaponMatch { class: weapon.class, first: index - before.len(), last: index, vehicle: weapon.vehicle };
+                    match &mut best {
+                        Some(best) if best.first < found.first => {}
+                        Some(best) if best.first == found.first => best.vehicle |= found.vehicle,
+                        _ => best = Some(found),
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// The class of a weapon word as the thing shot down.
+    pub(crate) fn vehicle_class(&self, tree: &Tree, index: usize) -> Option<WeaponClass> {
+        keys(tree, index).into_iter().find_map(|key| {
+            self.weapons.get(&key).into_iter().flatten().find_map(|(entry, before)| {
+                let weapon = &self.knowledge.weapons.weapons[*entry];
+                (weapon.vehicle && stands_before(tree, index, before)).then_some(weapon.class)
+            })
+        })
+    }
+
+    /// The reporting verb at this token, longest first.
+    pub(crate) fn reporting_at<'a>(&'a self, tree: &Tree, verb: usize) -> Option<ReportingMatch<'a>> {
+        self.entries(&self.reporting, tree, verb)
+            .map(|(entry, rest)| {
+                let verb = &self.knowledge.reporting.verbs[*entry];
+                ReportingMatch { rule: &verb.id, stance: verb.stance, content: verb.content, words: 1 + rest.len() }
+            })
+            .max_by_key(|found| found.words)
+    }
+
+    /// The role a light verb gives its subject in the event noun it governs.
+    pub(crate) fn light_verb(&self, tree: &Tree, verb: usize) -> Option<SubjectRole> {
+        let lemma = tree.lemma(verb).to_lowercase();
+        self.light.get(&lemma)?.iter().find(|(rest, _)| has_words(tree, verb, rest)).map(|(_, role)| *role)
+    }
+
+    /// The stance of a cue that begins at this token ("according to"), with its number of words.
+    pub(crate) fn cue_at(&self, tree: &Tree, index: usize) -> Option<(&str, Stance, usize)> {
+        self.knowledge.reporting.cues.iter().find_map(|cue| {
+            let words: Vec<&str> = cue.words.split(' ').collect();
+            let fits = words.iter().enumerate().all(|(offset, word)| index + offset < tree.len() && tree.token(index + offset).lower == *word);
+            fits.then_some((cue.words.as_str(), cue.stance, words.len()))
+        })
+    }
+
+    /// The frame with this id.
+    pub(crate) fn frame(&self, id: &str) -> Option<&Frame> {
+        self.knowledge.events.frames.iter().find(|frame| frame.id == id)
+    }
+
+    pub(crate) fn grammar(&self) -> &Grammar {
+        &self.knowledge.events.grammar
+    }
+
+    /// A frame word that counts without any further need: "airstrike", "kidnap".
+    pub(crate) fn is_plain_event_word(&self, tree: &Tree, index: usize) -> bool {
+        let frames = match tree.token(index).upos {
+            Upos::Verb => self.verb_frames(tree, index),
+            Upos::Noun | Upos::Propn => self.noun_frames(tree, index),
+            _ => return false,
+        };
+        frames.iter().any(|found| found.frame.any_of.is_empty() && found.frame.all_of.is_empty() && !found.frame.general)
+    }
+
+    pub(crate) fn figurative(&self, lemma: &str) -> impl Iterator<Item = &Figurative> {
+        self.knowledge.modality.figurative.iter().filter(move |entry| entry.word == lemma)
+    }
+
+    /// Whether any word of the sentence could begin an event, a weapon or a casualty; cheap, on forms only.
+    pub(crate) fn may_hold_event<'t>(&self, mut lower_forms: impl Iterator<Item = &'t str>) -> bool {
+        lower_forms.any(|form| {
+            candidates(form).iter().any(|candidate| {
+                self.verbs.contains_key(candidate) || self.nouns.contains_key(candidate) || self.weapons.contains_key(candidate)
+            })
+        })
+    }
+
+    fn entries<'a, T>(
+        &'a self,
+        table: &'a BTreeMap<String, Vec<(T, Vec<String>)>>,
+        tree: &'a Tree,
+        verb: usize,
+    ) -> impl Iterator<Item = &'a (T, Vec<String>)> {
+        let lemma = tree.lemma(verb).to_lowercase();
+        table.get(&lemma).into_iter().flatten().filter(move |(_, rest)| has_words(tree, verb, rest))
+    }
+}
+
+/// Plausible dictionary forms of a lower-case word form, without any analysis.
+fn candidates(form: &str) -> Vec<String> {
+    let mut all = vec![form.to_owned()];
+    for suffix in ["s", "es", "d", "ed", "ing"] {
+        if let Some(stem) = form.strip_suffix(suffix)
+            && stem.len() > 2
+        {
+            all.push(stem.to_owned());
+            if suffix == "ing" {
+                all.push(format!("{stem}e"));
+            }
+            let mut letters = stem.chars().rev();
+            if letters.next() == letters.next() {
+                all.push(stem[..stem.len() - stem.chars().next_back().map_or(0, char::len_utf8)].to_owned());
+            }
+        }
+    }
+    all
+}
+
+fn first_and_rest(words: &str) -> (String, Vec<String>) {
+    let mut parts = words.split(' ').map(str::to_owned);
+    (parts.next().unwrap_or_default(), parts.collect())
+}
+
+/// Splits at blanks and hyphens, as the tokeniser does.
+fn last_and_before(words: &str) -> (String, Vec<String>) {
+    let mut parts = Vec::new();
+    for word in words.split(' ') {
+        for (index, piece) in word.split('-').enumerate() {
+            if index > 0 {
+                parts.push("-".to_owned());
+            }
+            parts.push(piece.to_owned());
+        }
+    }
+    (parts.pop().unwrap_or_default(), parts)
+}
+
+fn keys(tree: &Tree, index: usize) -> Vec<String> {
+    let token = tree.token(index);
+    let lemma = token.lemma.to_lowercase();
+    if lemma == token.lower { vec![lemma] } else { vec![lemma, token.lower.clone()] }
+}
+
+fn stands_before(tree: &Tree, index: usize, before: &[String]) -> bool {
+    before.len() <= index
+        && before.iter().enumerate().all(|(offset, word)| {
+            let token = tree.token(index - before.len() + offset);
+            token.lower == *word || token.lemma.eq_ignore_ascii_case(word)
+        })
+}
+
+/// Whether the further words of a phrasal verb stand among the verb's dependents or right behind it.
+fn has_words(tree: &Tree, verb: usize, rest: &[String]) -> bool {
+    rest.iter().all(|word| {
+        let near = (verb + 1..(verb + 4).min(tree.len())).any(|next| {
+            let token = tree.token(next);
+            token.lower == *word || token.lemma == *word
+        });
+        near || tree.children(verb).iter().any(|&child| {
+            child > verb && (tree.token(child).lower == *word || tree.lemma(child) == word)
+                || tree.children(child).iter().any(|&grandchild| grandchild > verb && grandchild < verb + 6 && tree.token(grandchild).lower == *word)
+        })
+    })
+}
