@@ -34,28 +34,28 @@ pub fn pick<'a>(mentions: &[&'a CasualtyMention], outcome: Outcome) -> Option<&'
     of_outcome()
         .filter(|mention| !(others && mention.attackers))
         // The first of the best rank: reports lead with the figure that counts.
-        .min_by_key(|mention| (mention.part != Part::Whole, mention.anaphoric, !mention.counted, mention.negated))
+        .min_by_key(|mention| (mention.part != Part::Whole, mention.implied, mention.anaphoric, !mention.counted, mention.negated))
 }
 
-/// The range of one outcome over all sources of a report on one incident: least and most that any source counts.
+/// The range of one outcome over all sources of a report on one incident: the least its lead counts, and the most
+/// that any source counts.
 ///
-/// A bound or estimate counts as its number; vague words count as the least they say, and a mere plural as two.
+/// Vague words are read as casualty recorders of air strikes do: a plural without a number as two, "dozens" as 12 to
+/// 24, "hundreds" as 100 to 200.
 pub fn document_range(mentions: &[CasualtyMention], outcome: Outcome) -> Option<(u64, u64)> {
-    let wholes = || mentions.iter().filter(|mention| mention.outcome == outcome && mention.scope != Scope::Cumulative && !mention.negated && !mention.attackers);
-    let lead = wholes().find(|mention| mention.part == Part::Whole && mention.counted && !mention.anaphoric);
-    let lead = lead.or_else(|| wholes().find(|mention| mention.part == Part::Whole))?;
-    let (mut low, mut high) = ends(&lead.count)?;
+    let both = |mention: &CasualtyMention| mention.outcome == Outcome::KilledOrInjured && mention.rule.0.starts_with("casualty.kill");
+    let wholes = || mentions.iter().filter(move |mention| (mention.outcome == outcome || both(mention)) && mention.part == Part::Whole && mention.scope != Scope::Cumulative && !mention.negated && !mention.attackers);
+    let lead = wholes().find(|mention| mention.counted && !mention.anaphoric).or_else(|| wholes().next())?;
+    let (low, mut high) = ends(&lead.count)?;
     if lead.count.qualifier == Qualifier::Range {
         return Some((low, high));
     }
-    for mention in wholes().filter(|mention| mention.part == Part::Whole && mention.counted && !mention.superseded) {
-        let Some((least, most)) = ends(&mention.count) else { continue };
-        // Figures far below the lead's are of single victims, not of the incident.
-        if most > high && least * 4 >= low {
+    for mention in wholes().filter(|mention| mention.counted && !mention.superseded) {
+        let Some((_, most)) = ends(&mention.count) else { continue };
+        let plain = !matches!(mention.count.qualifier, Qualifier::VagueNumber | Qualifier::Plural);
+        // Figures many times the lead's are of other incidents or of a whole war.
+        if plain && most > high && most <= low.saturating_mul(4).max(8) {
             high = most;
-        }
-        if lead.count.qualifier != Qualifier::AtLeast && least < low && least * 2 >= low {
-            low = low.min(least);
         }
     }
     Some((low, high))
@@ -64,5 +64,9 @@ pub fn document_range(mentions: &[CasualtyMention], outcome: Outcome) -> Option<
 fn ends(count: &Count) -> Option<(u64, u64)> {
     let low = count.low.or(count.best).or(count.high)?;
     let high = count.high.or(count.best).or(count.low)?;
-    Some((low, high))
+    match count.qualifier {
+        Qualifier::VagueNumber if low >= 24 => Some((low / 2, low)),
+        Qualifier::VagueNumber | Qualifier::Plural => Some((2, 2)),
+        _ => Some((low, high)),
+    }
 }

@@ -6,7 +6,6 @@
 use crate::index::Set;
 use crate::lexicon::CasualtyLexicon;
 use crate::number::{NumberKind, NumberMention, plural_count};
-use crate::words::NounKind;
 use sayso_model::{Count, Qualifier, VictimStatus};
 use sayso_text::{Token, Upos};
 use std::ops::Range;
@@ -159,9 +158,10 @@ impl Chunker<'_> {
         group.definite = definite;
         group.possessor = possessive;
         let mut body = self.body(at);
-        if body.head.is_none() && self.is(at, Set::Of) {
+        let of = at + usize::from(self.tokens.get(at).is_some_and(|token| token.lower == "\""));
+        if body.head.is_none() && self.is(of, Set::Of) {
             // "dozens of people", "three of the crew", "two of them".
-            let inner = at + 1;
+            let inner = of + 1;
             if self.tokens.get(inner).is_some_and(|token| token.upos == Upos::Pron && !token.xpos.ends_with('$')) {
                 group.tokens.end = inner + 1;
                 group.partitive = true;
@@ -201,7 +201,8 @@ impl Chunker<'_> {
         // "the dead", "the wounded": an adjective or participle as head.
         let head = match body.head {
             Some(head) => head,
-            None if (definite || end > at) && end > start => end - 1,
+            None if definite && end > at => end - 1,
+            None if self.joined_nominal(at) => return Some(Group { number: None, number_tokens: at..at, ..self.bare(at..at + 1, at, plural_count(), NumberKind::Plural) }),
             None => return None,
         };
         let mut group = Group {
@@ -218,13 +219,23 @@ impl Chunker<'_> {
             partitive: false,
         };
         self.classify(&mut group, at);
-        if body.head.is_none() {
+        let lower = &self.tokens[head].lower;
+        let index = &self.lexicon.index;
+        if body.head.is_none() || (definite && (index.adjectives.contains_key(lower) || index.participles.contains_key(lower))) {
             group.count = definite.then(plural_count);
             return Some(group);
         }
         group.count = self.implied_count(&group, self.is(start, Set::Article));
         self.extend(&mut group);
         Some(group)
+    }
+
+    /// "martyrs and wounded": a casualty adjective joined to a casualty noun.
+    fn joined_nominal(&self, i: usize) -> bool {
+        let index = &self.lexicon.index;
+        let Some(token) = self.tokens.get(i) else { return false };
+        let casualty = index.participles.contains_key(&token.lower) || index.adjectives.contains_key(&token.lower);
+        casualty && i >= 2 && self.is(i - 1, Set::And) && index.nouns.contains_key(&self.tokens[i - 2].lower)
     }
 
     /// What a noun phrase without a number says of how many: one, or more than one.
@@ -268,7 +279,7 @@ impl Chunker<'_> {
                     true
                 }
                 Upos::Adj => body.head.is_none() || nominal_next || self.tokens[i - 1].lower == "-",
-                Upos::Verb => body.head.is_none() && matches!(token.xpos, "VBN" | "VBG" | "VBD") && matches!(next, Some(Upos::Noun | Upos::Propn)),
+                Upos::Verb => body.head.is_none() && matches!(next, Some(Upos::Noun | Upos::Propn)) && (token.deprel == "amod" || (i > self.chunk_start(start) && matches!(token.xpos, "VBN" | "JJ"))),
                 Upos::Adv => body.head.is_none() && matches!(next, Some(Upos::Adj | Upos::Verb)) && i > start,
                 Upos::Num => next == Some(Upos::Punct) && self.tokens[i + 1].lower == "-",
                 Upos::Part if token.xpos == "POS" && body.head.is_some() => {
@@ -277,6 +288,9 @@ impl Chunker<'_> {
                 }
                 Upos::Punct if token.lower == "-" => i > start && nominal_next || (i > start && next == Some(Upos::Verb)),
                 Upos::Punct if token.lower == "\"" => body.head.is_none() && nominal_next,
+                // "the National Front (NF) guerrillas": an abbreviation inside the name.
+                Upos::Punct if token.lower == "(" => body.head.is_some() && self.abbreviation_at(i),
+                Upos::Punct if token.lower == ")" => i >= 2 && self.tokens[i - 2].lower == "(" && self.abbreviation_at(i - 2),
                 _ => false,
             };
             if !accepted {
@@ -292,6 +306,19 @@ impl Chunker<'_> {
             body.end = start;
         }
         body
+    }
+
+    /// Where the chunk whose nominal part begins at `start` begins: behind a number or determiner it is earlier.
+    fn chunk_start(&self, start: usize) -> usize {
+        let Some(before) = start.checked_sub(1) else { return start };
+        let leads = matches!(self.tokens[before].upos, Upos::Det | Upos::Num) || self.tokens[before].xpos.ends_with('$') || self.numbers.iter().any(|number| number.tokens.end == start);
+        if leads { before } else { start }
+    }
+
+    /// "(NF)" with a noun behind it.
+    fn abbreviation_at(&self, i: usize) -> bool {
+        let capitals = self.tokens.get(i + 1).is_some_and(|token| token.form.len() > 1 && token.form.chars().all(|c| c.is_uppercase() || c == '.' || c == '-'));
+        capitals && self.tokens.get(i + 2).is_some_and(|token| token.lower == ")") && self.tokens.get(i + 3).is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn))
     }
 
     /// Takes "of ..." behind a people noun into the group: "members of the crew", "a family of five".
@@ -316,7 +343,9 @@ impl Chunker<'_> {
             return;
         }
         let skip = self.tokens.get(inner).is_some_and(|token| token.upos == Upos::Det || token.xpos == "PRP$");
-        let body = self.body(inner + usize::from(skip));
+        let nested = inner + usize::from(skip);
+        let nested = self.number_at(nested).map_or(nested, |number| number.tokens.end);
+        let body = self.body(nested);
         if let Some(head) = body.head {
             let status = self.status(inner..body.end, head);
             group.status = group.status.or(status);
@@ -358,11 +387,5 @@ impl Chunker<'_> {
             return Some(VictimStatus::Civilian);
         }
         (any(Set::CombatantModifier) || any(Set::Combatant)).then_some(VictimStatus::Combatant)
-    }
-}
-
-impl Group {
-    pub(crate) fn is_event(&self, lexicon: &CasualtyLexicon) -> bool {
-        matches!(self.noun, Noun::Casualty(entry) if lexicon.words.noun.get(entry).is_some_and(|noun| noun.kind == NounKind::Event))
     }
 }

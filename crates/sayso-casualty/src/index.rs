@@ -16,6 +16,8 @@ pub(crate) struct Index {
     pub(crate) part_openers: PhraseTable<()>,
     pub(crate) part_of: PhraseTable<()>,
     pub(crate) joining: PhraseTable<()>,
+    pub(crate) company: PhraseTable<()>,
+    pub(crate) widening: PhraseTable<()>,
     pub(crate) tolls: PhraseTable<Outcome>,
     pub(crate) totals: PhraseTable<()>,
     pub(crate) since: PhraseTable<()>,
@@ -38,6 +40,7 @@ pub(crate) enum Bound {
     UpTo,
     Below,
     About,
+    Exact,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +115,7 @@ impl Index {
         index.part_openers.add(&words.parts.openers, ());
         index.part_of.add(&words.parts.of, ());
         index.joining.add(&words.grammar.joining_phrases, ());
+        index.company.add(&words.grammar.company, ());
         index.tolls.add(&words.toll.killed, Outcome::Killed);
         index.tolls.add(&words.toll.injured, Outcome::Injured);
         index.tolls.add(&words.toll.either, Outcome::KilledOrInjured);
@@ -126,7 +130,7 @@ impl Index {
 
     fn add_numbers(&mut self, numbers: &NumberWords) {
         let qualifiers = &numbers.qualifiers;
-        for (phrases, bound) in [(&qualifiers.at_least, Bound::AtLeast), (&qualifiers.up_to, Bound::UpTo), (&qualifiers.below, Bound::Below), (&qualifiers.about, Bound::About)] {
+        for (phrases, bound) in [(&qualifiers.at_least, Bound::AtLeast), (&qualifiers.up_to, Bound::UpTo), (&qualifiers.below, Bound::Below), (&qualifiers.about, Bound::About), (&qualifiers.exact, Bound::Exact)] {
             self.before.add(phrases, bound);
         }
         self.after.add(&qualifiers.after_at_least, Bound::AtLeast);
@@ -140,6 +144,7 @@ impl Index {
         self.quantity.add(&numbers.plural, Quantity::Plural);
         self.quantity.add(&numbers.none, Quantity::None);
         self.quantity.add(&numbers.any, Quantity::Any);
+        self.widening.add(&numbers.range.widening, ());
         self.not_after.add(&numbers.not_a_count.after, ());
     }
 

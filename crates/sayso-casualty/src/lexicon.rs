@@ -98,8 +98,8 @@ impl CasualtyLexicon {
 
     /// Forms of the verbs before they are analysed: "kills", "killing".
     fn verb_stem(&self, lower: &str) -> bool {
-        ["s", "ing", "es", "d"].iter().any(|ending| {
-            lower.strip_suffix(ending).is_some_and(|stem| self.index.verbs.contains_key(stem) || self.index.verbs.contains_key(format!("{stem}e").as_str()))
+        self.words.grammar.verb_endings.iter().any(|ending| {
+            lower.strip_suffix(ending.as_str()).is_some_and(|stem| self.index.verbs.contains_key(stem) || self.index.verbs.contains_key(format!("{stem}e").as_str()))
         })
     }
 }

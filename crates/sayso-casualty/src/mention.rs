@@ -1,6 +1,7 @@
 //! Casualty figures of a document: hits joined, summed, split into parts and given their scope.
 
 use crate::group::{Group, Noun};
+use crate::index::Set;
 use crate::lexicon::CasualtyLexicon;
 use crate::nouns::{adjective_hits, noun_hits};
 use crate::number::{NumberKind, cover, zero_count};
@@ -45,6 +46,8 @@ pub struct CasualtyMention {
     pub negated: bool,
     /// The figure rests on a number word or on one named or singular person, not on a mere plural.
     pub counted: bool,
+    /// The word says that people were hit, not what became of them ("was shot").
+    pub implied: bool,
     /// Known only by "the dead", "those killed": people spoken of elsewhere.
     pub anaphoric: bool,
     pub rule: RuleId,
@@ -77,9 +80,12 @@ pub fn casualties(document: &Document, _text: &str, lexicon: &CasualtyLexicon) -
 
 fn sentence_mentions(sentence: usize, scene: &Scene, mentions: &mut Vec<CasualtyMention>) {
     let mut hits = verb_hits(scene);
-    hits.extend(adjective_hits(scene));
-    hits.extend(noun_hits(scene));
-    let (tolls, void) = toll_hits(scene, &hits);
+    let phrases: Vec<_> = hits.iter().map(|hit| hit.tokens.clone()).filter(|tokens| tokens.len() > 1).collect();
+    let outside = |hit: &Hit| !phrases.iter().any(|tokens| tokens.contains(&hit.trigger));
+    hits.extend(adjective_hits(scene).into_iter().filter(outside));
+    hits.extend(noun_hits(scene).into_iter().filter(outside));
+    let told = mentions.last().filter(|last| sentence - last.sentence <= 2).map(|last| last.outcome);
+    let (tolls, void) = toll_hits(scene, &hits, told);
     let mut kept: Vec<Hit> = hits.into_iter().enumerate().filter(|(at, _)| !void.contains(at)).map(|(_, hit)| hit).collect();
     kept.extend(tolls);
     let hits = merged(scene, kept);
@@ -94,14 +100,33 @@ fn sentence_mentions(sentence: usize, scene: &Scene, mentions: &mut Vec<Casualty
 /// Hits on the same groups joined: killed and injured of one group make one figure of both.
 fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
     let mut kept: Vec<Hit> = Vec::new();
-    for hit in hits {
+    // "199 dead" under "lost": what the figure itself says holds.
+    let own: Vec<(usize, usize)> = hits.iter().filter_map(|hit| Some((*hit.victims.first()?, hit.trigger))).filter(|&(victim, trigger)| scene.groups[victim].noun == Noun::Bare && (scene.groups[victim].tokens.contains(&trigger) || scene.groups[victim].tokens.end == trigger)).collect();
+    for mut hit in hits {
+        if hit.victims.len() > 1 || hit.outcome != Outcome::Injured {
+            hit.victims.retain(|victim| !own.iter().any(|&(owner, trigger)| owner == *victim && trigger != hit.trigger && !paired(scene, trigger, hit.trigger)));
+            if hit.victims.is_empty() {
+                continue;
+            }
+        }
         let in_part = hit.victims.iter().all(|&victim| scene.in_part(scene.groups[victim].head));
-        if in_part && hit.victims.iter().all(|&victim| !scene.in_part(hit.trigger) && scene.groups[victim].tokens.start < hit.trigger) {
+        if in_part && hit.victims.iter().all(|&victim| !scene.in_part(hit.trigger) && scene.groups[victim].tokens.start < hit.trigger && scene.groups[victim].tokens.end != hit.trigger) {
             // A part that merely stands nearest to the verb; it is told as a part.
             continue;
         }
         match kept.iter_mut().find(|other| other.victims.iter().any(|victim| hit.victims.contains(victim))) {
             Some(other) => {
+                if other.implied != hit.implied {
+                    if other.implied {
+                        *other = hit;
+                    }
+                    continue;
+                }
+                if other.outcome != hit.outcome && hit.victims.iter().all(|&victim| scene.groups[victim].noun == Noun::Pronoun) {
+                    // "those killed and injured": some were, some were.
+                    kept.push(hit);
+                    continue;
+                }
                 if other.outcome != hit.outcome && !both_sure(scene, other, &hit) {
                     other.outcome = Outcome::KilledOrInjured;
                 } else if hit.outcome == Outcome::Killed && other.outcome == Outcome::Injured {
@@ -125,24 +150,30 @@ fn both_sure(scene: &Scene, one: &Hit, other: &Hit) -> bool {
     inside(one) != inside(other) && scene.groups[one.victims.first().copied().unwrap_or(0)].noun != Noun::Bare
 }
 
+/// "killed or wounded", "12 killed and wounded": two words of one figure.
+fn paired(scene: &Scene, one: usize, other: usize) -> bool {
+    one.abs_diff(other) == 2 && scene.is(one.min(other) + 1, Set::And)
+}
+
 fn push_hit(sentence: usize, scene: &Scene, hit: &Hit, cues: &Cues, mentions: &mut Vec<CasualtyMention>) {
-    let parts: Vec<(usize, Count)> = hit
-        .victims
-        .iter()
-        .filter_map(|&victim| {
-            let count = hit.count.clone().or_else(|| usable(&scene.groups[victim]))?;
-            Some((victim, count))
-        })
-        .collect();
+    let mut parts: Vec<(usize, Count)> = Vec::new();
+    for &victim in &hit.victims {
+        let Some(count) = hit.count.clone().or_else(|| told_count(scene, victim)) else { continue };
+        // "fifteen officers and soldiers": the number covers both nouns.
+        let shared = parts.last().is_some_and(|&(before, _)| scene.groups[before].is_counted() && scene.groups[before].noun != Noun::Bare && shares_number(scene, victim));
+        if !shared {
+            parts.push((victim, count));
+        }
+    }
     let Some((first, _)) = parts.first() else { return };
     let count = sum(parts.iter().map(|(_, count)| count));
     let zero = count.high == Some(0);
     let outcome = if zero && hit.none_means_both { Outcome::KilledOrInjured } else { hit.outcome };
     let whole = mentions.len();
-    let last = parts.last().map_or(*first, |(last, _)| *last);
+    let last = hit.victims.last().copied().unwrap_or(*first).max(*first);
     let head_group = &scene.groups[*first];
     let range = head_group.tokens.start..scene.groups[last].tokens.end;
-    let statuses: Vec<Option<VictimStatus>> = parts.iter().map(|(victim, _)| scene.groups[*victim].status).collect();
+    let statuses: Vec<Option<VictimStatus>> = hit.victims.iter().map(|&victim| scene.groups[victim].status).collect();
     let mut mention = blank(sentence, scene, *first, outcome, count, cues);
     mention.trigger = Some(hit.trigger);
     mention.span = cover(scene.tokens, &range);
@@ -153,6 +184,12 @@ fn push_hit(sentence: usize, scene: &Scene, hit: &Hit, cues: &Cues, mentions: &m
     mention.superseded |= hit.rule == "casualty.earlier";
     mention.counted = parts.iter().any(|(victim, _)| scene.groups[*victim].is_counted()) || mention.count.best.is_some();
     mention.rule = RuleId(hit.rule.clone());
+    mention.implied = hit.implied;
+    if parts.len() == 1 && head_group.tokens.contains(&hit.trigger) && (head_group.partitive || head_group.possessor.is_none() && is_share(scene, *first)) {
+        // "nine of the dead were children": of a figure told before.
+        mention.part = Part::Included;
+        mention.part_of = mentions.iter().rposition(|before| before.outcome == outcome && before.part == Part::Whole && sentence - before.sentence <= 4);
+    }
     if parts.len() > 1 {
         mention.group = Some(mention.span);
         mention.rule = RuleId(format!("{}.sum", hit.rule));
@@ -169,6 +206,31 @@ fn push_hit(sentence: usize, scene: &Scene, hit: &Hit, cues: &Cues, mentions: &m
             mentions.push(mention);
         }
     }
+}
+
+/// A number and "of the dead", "of the martyrs".
+fn is_share(scene: &Scene, group: usize) -> bool {
+    let tokens = &scene.groups[group].tokens;
+    scene.groups[group].is_counted() && (tokens.start..tokens.end).any(|at| scene.lexicon.index.part_of.at(scene.tokens, at).is_some())
+}
+
+/// A bare plural (or, after "his", a bare singular) joined by "and" to the group before it.
+fn shares_number(scene: &Scene, group: usize) -> bool {
+    let this = &scene.groups[group];
+    let bare = !this.is_counted() && !this.definite && this.possessor.is_none() && this.number_tokens.is_empty();
+    bare && matches!(this.noun, Noun::Person | Noun::Unknown) && this.count.as_ref().is_some_and(|count| count.best.is_none()) && this.tokens.start.checked_sub(1).is_some_and(|before| scene.is(before, Set::And))
+}
+
+/// The count of a group; that of an apposition, if only it is counted ("the crew, at least six men").
+fn told_count(scene: &Scene, victim: usize) -> Option<Count> {
+    let group = &scene.groups[victim];
+    if let Some(next) = scene.groups.get(victim + 1).filter(|_| !group.is_counted()) {
+        let apposed = next.tokens.start == group.tokens.end + 1 && scene.lower(group.tokens.end) == "," && next.is_counted() && scene.tokens[next.head].deprel == "appos" && scene.tokens[next.head].head == Some(group.head);
+        if apposed && matches!(next.noun, Noun::Person) {
+            return usable(next);
+        }
+    }
+    usable(group)
 }
 
 /// The count of a group, unless it counts nobody in particular.
@@ -200,6 +262,7 @@ fn blank(sentence: usize, scene: &Scene, group: usize, outcome: Outcome, count: 
         superseded: superseded(scene, group.tokens.start, group.tokens.end),
         negated: false,
         counted: group.is_counted(),
+        implied: false,
         anaphoric: !group.is_counted() && group.definite && !matches!(group.noun, Noun::Person | Noun::Named),
         rule: RuleId(String::new()),
     }

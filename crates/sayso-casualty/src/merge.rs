@@ -48,6 +48,7 @@ impl Qualifiers {
         self.up_to.join(&other.up_to);
         self.below.join(&other.below);
         self.about.join(&other.about);
+        self.exact.join(&other.exact);
         self.after_at_least.join(&other.after_at_least);
         self.after_about.join(&other.after_about);
     }
@@ -58,6 +59,7 @@ impl RangeWords {
         self.open.join(&other.open);
         self.close.join(&other.close);
         self.link.join(&other.link);
+        self.widening.join(&other.widening);
         self.change.join(&other.change);
     }
 }
@@ -144,12 +146,14 @@ impl GrammarWords {
         self.by.join(&other.by);
         self.and.join(&other.and);
         self.joining_phrases.join(&other.joining_phrases);
+        self.company.join(&other.company);
         self.be.join(&other.be);
         self.have.join(&other.have);
         self.without.join(&other.without);
         self.not.join(&other.not);
         self.one_more.join(&other.one_more);
         self.definite.join(&other.definite);
+        self.verb_endings.join(&other.verb_endings);
         self.silent.join(&other.silent);
         self.averting.join(&other.averting);
     }

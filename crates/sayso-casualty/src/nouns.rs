@@ -15,7 +15,7 @@ pub(crate) fn noun_hits(scene: &Scene) -> Vec<Hit> {
 }
 
 fn new_hit(scene: &Scene, i: usize, outcome: Outcome, victims: Vec<usize>, count: Option<Count>, rule: String) -> Hit {
-    Hit { trigger: i, outcome, victims, count, rule, none_means_both: false, negated: governed_by_negation(scene, i) }
+    Hit { trigger: i, outcome, victims, count, rule, none_means_both: false, negated: governed_by_negation(scene, i), implied: false, tokens: i..i + 1 }
 }
 
 fn noun_hit(scene: &Scene, i: usize) -> Option<Hit> {

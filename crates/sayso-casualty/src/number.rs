@@ -100,6 +100,14 @@ fn mention_at(tokens: &[Token], i: usize, floor: usize, lexicon: &CasualtyLexico
         Some((after, bound)) => (after, Some(bound)),
         None => (end, None),
     };
+    // "at least one but possibly up to 12".
+    if let Some((wider, ())) = lexicon.index.widening.at(tokens, end)
+        && let Some(second) = numeral_at(tokens, wider, lexicon)
+        && second.value > first.value
+    {
+        let count = Count { low: Some(first.value), best: None, high: Some(second.value), qualifier: Qualifier::Range };
+        return Reading::Count(mention(tokens, start..second.end, i..second.end, count, NumberKind::Numeral, ambiguous || second.ambiguous));
+    }
     let count = bounded(first.value, before.or(after));
     Reading::Count(mention(tokens, start..end, i..first.end, count, NumberKind::Numeral, ambiguous))
 }
@@ -144,7 +152,7 @@ pub(crate) fn zero_count() -> Count {
 
 fn bounded(value: u64, bound: Option<Bound>) -> Count {
     match bound {
-        None => Count::exact(value),
+        None | Some(Bound::Exact) => Count::exact(value),
         Some(Bound::AtLeast) => Count { low: Some(value), best: Some(value), high: None, qualifier: Qualifier::AtLeast },
         Some(Bound::About) => Count { low: None, best: Some(value), high: None, qualifier: Qualifier::About },
         Some(Bound::UpTo) => Count { low: None, best: None, high: Some(value), qualifier: Qualifier::UpTo },
@@ -162,7 +170,7 @@ fn qualifier_before(tokens: &[Token], i: usize, floor: usize, lexicon: &Casualty
         }
         // A bound is stronger than an estimate: "at least some 30".
         bound = match (bound, value) {
-            (None | Some(Bound::About), value) => Some(value),
+            (None | Some(Bound::About | Bound::Exact), value) => Some(value),
             (kept, _) => kept,
         };
         start = before;
@@ -226,7 +234,14 @@ fn not_a_count(tokens: &[Token], i: usize, end: usize, first: &Numeral, ranged: 
         return true;
     }
     let year = first.digits && !first.grouped && !ranged && (rules.year_from..=rules.year_to).contains(&first.value);
-    if year && !people_follow && lexicon.in_set(Set::YearBefore, word) {
+    let qualified = lexicon.index.before.ending_at(tokens, i).is_some();
+    if year && !people_follow && (!qualified || lexicon.in_set(Set::YearBefore, word)) {
+        return true;
+    }
+    // "Ann Roe, 33, ..." and "Ann Roe (33)": an age.
+    let enclosed = word == "," && lower(end) == Some(",") || word == "(" && lower(end) == Some(")");
+    let name_before = before.checked_sub(1).and_then(|one| tokens.get(one)).is_some_and(|token| token.upos == Upos::Propn);
+    if enclosed && name_before && first.digits && first.value < 120 {
         return true;
     }
     // "1 in 5", from either end.

@@ -50,22 +50,6 @@ impl<T: Copy> PhraseTable<T> {
             })
         })
     }
-
-    /// All phrases in the sentence from left to right, not overlapping.
-    pub(crate) fn all(&self, tokens: &[Token]) -> Vec<(usize, usize, T)> {
-        let mut found = Vec::new();
-        let mut i = 0;
-        while i < tokens.len() {
-            match self.at(tokens, i) {
-                Some((end, value)) => {
-                    found.push((i, end, value));
-                    i = end.max(i + 1);
-                }
-                None => i += 1,
-            }
-        }
-        found
-    }
 }
 
 /// One position of a phrase pattern.

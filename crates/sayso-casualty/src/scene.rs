@@ -100,7 +100,13 @@ impl<'a> Scene<'a> {
         let mut end = i;
         for _ in 0..24 {
             let before = end.checked_sub(1)?;
-            if let Some(part) = self.parts.iter().find(|part| part.contains(&before)) {
+            if let Some(part) = self.parts.iter().find(|part| part.contains(&before) && !part.contains(&i)) {
+                if part.end == i && end == i {
+                    // "including three guards killed in": the participle belongs to the part.
+                    if let Some(group) = self.group_ending(end) {
+                        return Some(group);
+                    }
+                }
                 end = part.start;
                 continue;
             }
@@ -143,36 +149,69 @@ impl<'a> Scene<'a> {
         let mut chain = vec![first];
         let mut last = first;
         while let Some(next) = self.joined_after(last) {
+            let tree_joins = self.tokens[self.groups[next].head].deprel == "conj" && self.tokens[self.groups[next].head].head.is_some_and(|head| chain.iter().any(|&at| self.groups[at].tokens.contains(&head)));
             // "killing two, and others were hurt": the next group has its own verb.
-            if self.has_own_predicate(next) || !self.acceptable(next, Needs::Any) {
+            if self.has_own_predicate(next) && !tree_joins || !self.acceptable(next, Needs::Any) || self.is(self.groups[next].head, Set::OneMore) {
                 break;
             }
             chain.push(next);
             last = next;
         }
-        chain
+        self.without_appositions(chain)
+    }
+
+    /// Drops the names that tell who a group is ("his two sons Ali and Omar"; "the chief, Ann Roe, and a guard").
+    fn without_appositions(&self, chain: Vec<usize>) -> Vec<usize> {
+        let mut kept: Vec<usize> = Vec::new();
+        let mut named = 0u64;
+        for at in chain {
+            let group = &self.groups[at];
+            let head = &self.tokens[group.head];
+            if kept.is_empty() {
+                named = self.names_inside(at);
+                kept.push(at);
+                continue;
+            }
+            if named > 0 && group.noun == Noun::Named && !group.is_counted() {
+                named -= 1;
+                continue;
+            }
+            if head.deprel == "appos" && head.head.and_then(|of| self.group_of(of)).is_some_and(|of| kept.contains(&of)) {
+                continue;
+            }
+            named = self.names_inside(at);
+            kept.push(at);
+        }
+        kept
+    }
+
+    /// How many more names follow a counted group that already holds one ("their two sons Ali").
+    fn names_inside(&self, at: usize) -> u64 {
+        let group = &self.groups[at];
+        let named = self.tokens[group.head].upos == Upos::Propn && group.noun == Noun::Person && group.is_counted();
+        if named { group.count.as_ref().and_then(|count| count.best).unwrap_or(0).saturating_sub(1) } else { 0 }
     }
 
     /// Groups joined to `last` towards the left: the subjects of one verb.
     pub(crate) fn chain_left(&self, last: usize) -> Vec<usize> {
         let mut chain = vec![last];
         let mut first = last;
-        while let Some(previous) = first.checked_sub(1) {
+        while let Some(previous) = (first.saturating_sub(5)..first).rev().find(|&previous| self.joined_after(previous) == Some(first)) {
             let led_by_preposition = self.groups[previous].tokens.start.checked_sub(1).and_then(|at| self.upos(at)) == Some(Upos::Adp);
-            if self.joined_after(previous) != Some(first) || led_by_preposition || !self.acceptable(previous, Needs::Any) || self.in_part(self.groups[previous].head) {
+            if led_by_preposition || !self.acceptable(previous, Needs::Any) || self.in_part(self.groups[previous].head) {
                 break;
             }
             chain.insert(0, previous);
             first = previous;
         }
-        chain
+        self.without_appositions(chain)
     }
 
     /// The group joined behind this one with nothing between but "and", commas and brackets.
     fn joined_after(&self, group: usize) -> Option<usize> {
-        let next = group + 1;
+        let next = self.next_outside_brackets(group)?;
         let gap = self.groups[group].tokens.end..self.groups.get(next)?.tokens.start;
-        if gap.len() > 12 || gap.is_empty() || self.in_part(self.groups[next].head) != self.in_part(self.groups[group].head) {
+        if gap.len() > 24 || gap.is_empty() || self.in_part(self.groups[next].head) != self.in_part(self.groups[group].head) {
             return None;
         }
         let mut joined = false;
@@ -204,17 +243,53 @@ impl<'a> Scene<'a> {
     fn joined_by_and_later(&self, group: usize) -> bool {
         let mut at = group;
         for _ in 0..8 {
-            let (Some(this), Some(next)) = (self.groups.get(at), self.groups.get(at + 1)) else { return false };
-            let gap = this.tokens.end..next.tokens.start;
-            if gap.clone().any(|k| self.is(k, Set::And)) && gap.clone().all(|k| self.is(k, Set::And) || self.lower(k) == ",") {
-                return true;
+            let Some(next) = self.next_outside_brackets(at) else { return false };
+            let gap = self.groups[at].tokens.end..self.groups[next].tokens.start;
+            let mut depth = 0usize;
+            let (mut and, mut other) = (false, gap.is_empty());
+            for k in gap {
+                match self.lower(k) {
+                    "(" => depth += 1,
+                    ")" => depth = depth.saturating_sub(1),
+                    "," => {}
+                    _ if depth > 0 => {}
+                    _ => {
+                        and |= self.is(k, Set::And);
+                        other |= !self.is(k, Set::And);
+                    }
+                }
             }
-            if gap.is_empty() || gap.clone().any(|k| self.lower(k) != ",") {
+            if other {
                 return false;
             }
-            at += 1;
+            if and {
+                return true;
+            }
+            at = next;
         }
         false
+    }
+
+    /// The next group, those in brackets that open behind this one left out.
+    fn next_outside_brackets(&self, group: usize) -> Option<usize> {
+        let end = self.groups.get(group)?.tokens.end;
+        let mut next = group + 1;
+        for _ in 0..4 {
+            let start = self.groups.get(next)?.tokens.start;
+            if start > end + 24 {
+                return Some(next);
+            }
+            let depth = (end..start).fold(0i32, |depth, k| match self.lower(k) {
+                "(" => depth + 1,
+                ")" => depth - 1,
+                _ => depth,
+            });
+            if depth <= 0 {
+                return Some(next);
+            }
+            next += 1;
+        }
+        Some(next).filter(|&next| next < self.groups.len())
     }
 
     /// Whether a verb or casualty participle of its own follows the group ("... and 30 wounded").
@@ -245,6 +320,9 @@ impl<'a> Scene<'a> {
             });
             let share = self.is(i, Set::Share) && i > 0 && self.lower(i - 1) == "," && index.part_of.at(self.tokens, i + 1).is_some();
             let found = if share { Some((i, i + 1)) } else { shared.or(opened) };
+            // "one of them died": a subject of its own, not a part told in passing.
+            let passing = |start: usize| start.checked_sub(1).is_some_and(|before| matches!(self.upos(before), Some(Upos::Punct | Upos::Cconj)) && self.lower(before) != "\"");
+            let found = found.filter(|&(start, _)| Some(start) == opened.map(|(start, _)| start) || passing(start));
             let Some((start, open_end)) = found else {
                 i += 1;
                 continue;

@@ -68,13 +68,13 @@ fn period_at(scene: &Scene, i: usize) -> Option<usize> {
     let long_opener = from - i > 1;
     (from..(from + 4).min(scene.tokens.len())).find(|&k| scene.is(k, Set::PeriodUnit)).and_then(|unit| {
         let counted = (from..unit).all(|k| matches!(scene.upos(k), Some(Upos::Num | Upos::Adj | Upos::Det | Upos::Noun)));
-        let weighty = long_opener && scene.lexicon.numbers.range.open.iter().all(|word| word != scene.lower(i)) && !plain_day(scene, i, unit) || scene.is(unit + 1, Set::Of) && scene.tokens.get(unit + 2).is_some_and(|token| scene.lexicon.holds(Set::War, token));
+        let weighty = long_opener && scene.lexicon.numbers.range.open.iter().all(|word| word != scene.lower(i)) && !plain_day(i, unit) || scene.is(unit + 1, Set::Of) && scene.tokens.get(unit + 2).is_some_and(|token| scene.lexicon.holds(Set::War, token));
         (counted && weighty).then_some(unit + 1)
     })
 }
 
 /// "during the day": no period to sum over.
-fn plain_day(scene: &Scene, i: usize, unit: usize) -> bool {
+fn plain_day(i: usize, unit: usize) -> bool {
     unit - i < 3
 }
 

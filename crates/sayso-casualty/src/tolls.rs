@@ -10,9 +10,9 @@ use crate::words::{Needs, Outcome};
 /// How far a figure may stand behind its toll noun, in tokens.
 const REACH: usize = 24;
 
-/// Hits of toll nouns, given the hits found so far; figures that a casualty word already holds are left to it.
+/// Hits of toll nouns, given the hits found so far and what the last figure of the sentences before told; figures that a casualty word already holds are left to it.
 /// Also gives the plural hits that a toll makes void ("the number of people killed ... to 26").
-pub(crate) fn toll_hits(scene: &Scene, known: &[Hit]) -> (Vec<Hit>, Vec<usize>) {
+pub(crate) fn toll_hits(scene: &Scene, known: &[Hit], told: Option<Outcome>) -> (Vec<Hit>, Vec<usize>) {
     let mut hits: Vec<Hit> = Vec::new();
     let mut void = Vec::new();
     let mut i = 0;
@@ -30,7 +30,7 @@ pub(crate) fn toll_hits(scene: &Scene, known: &[Hit]) -> (Vec<Hit>, Vec<usize>) 
         };
         let strong = phrase.is_some() || scene.is(i, Set::StrongTollNoun) || (outcome.is_some() && !noun);
         if let Some((group, between)) = figure_behind(scene, known, &hits, end, strong) {
-            let inherited = || known.iter().rev().find(|hit| hit.trigger < i).map(|hit| hit.outcome);
+            let inherited = || known.iter().rev().find(|hit| hit.trigger < i).map(|hit| hit.outcome).or(told);
             let outcome = outcome.or(between).or_else(|| strong.then_some(Outcome::Killed)).or_else(inherited);
             if let Some(outcome) = outcome {
                 let figure = scene.groups[group].tokens.clone();
@@ -40,7 +40,7 @@ pub(crate) fn toll_hits(scene: &Scene, known: &[Hit]) -> (Vec<Hit>, Vec<usize>) 
                         tokens.start >= i && tokens.end <= figure.start && !scene.groups[victim].is_counted()
                     })
                 }).map(|(at, _)| at));
-                hits.push(Hit { trigger: i, outcome, victims: vec![group], count: None, rule: "casualty.toll".to_owned(), none_means_both: false, negated: false });
+                hits.push(Hit { trigger: i, outcome, victims: vec![group], count: None, rule: "casualty.toll".to_owned(), none_means_both: false, negated: false, implied: false, tokens: i..end });
             }
         }
         i = end;
@@ -73,13 +73,15 @@ fn figure_behind(scene: &Scene, known: &[Hit], tolls: &[Hit], from: usize, stron
             }
             between = Some(hit.outcome);
         }
-        if matches!(scene.lower(at), ";" | "\"" | ".") {
+        if matches!(scene.lower(at), ";" | ".") {
             return None;
         }
         if let Some(group) = scene.group_starting(at) {
             let candidate = &scene.groups[group];
-            let led = at.checked_sub(1).is_some_and(|before| scene.is(before, Set::TollLead) || scene.lexicon.in_set(Set::TollLead, &scene.tokens[before].lemma));
-            let figure = matches!(candidate.number, Some(NumberKind::Numeral | NumberKind::Vague)) && matches!(candidate.noun, Noun::Bare | Noun::Person);
+            // An opening quotation mark may stand between the lead and its figure.
+            let lead = at.checked_sub(1).map(|before| if scene.lower(before) == "\"" { before.saturating_sub(1) } else { before });
+            let led = lead.is_some_and(|before| scene.is(before, Set::TollLead) || scene.lexicon.in_set(Set::TollLead, &scene.tokens[before].lemma));
+            let figure = matches!(candidate.number, Some(NumberKind::Numeral | NumberKind::Vague)) && matches!(candidate.noun, Noun::Bare | Noun::Person) && !candidate.partitive;
             let superseded = at.checked_sub(1).is_some_and(|before| scene.lexicon.numbers.range.change.contains(&scene.tokens[before].lower));
             let taken = known.iter().chain(tolls).any(|hit| hit.victims.contains(&group));
             if led && figure && !superseded && scene.acceptable(group, Needs::Any) {
@@ -105,7 +107,7 @@ fn bare_corrections(scene: &Scene, known: &[Hit], tolls: &[Hit]) -> Vec<Hit> {
         let Some((cue, ())) = scene.lexicon.index.superseded.ending_at(scene.tokens, start) else { continue };
         let outcome = known.iter().chain(tolls).filter(|hit| hit.trigger < start).max_by_key(|hit| hit.trigger).map(|hit| hit.outcome);
         if let Some(outcome) = outcome {
-            hits.push(Hit { trigger: cue, outcome, victims: vec![at], count: None, rule: "casualty.earlier".to_owned(), none_means_both: false, negated: false });
+            hits.push(Hit { trigger: cue, outcome, victims: vec![at], count: None, rule: "casualty.earlier".to_owned(), none_means_both: false, negated: false, implied: false, tokens: cue..start });
         }
     }
     hits

@@ -20,6 +20,10 @@ pub(crate) struct Hit {
     pub(crate) rule: String,
     pub(crate) none_means_both: bool,
     pub(crate) negated: bool,
+    /// What happened is only implied ("was shot").
+    pub(crate) implied: bool,
+    /// The tokens the hit rests on, if more than the trigger.
+    pub(crate) tokens: std::ops::Range<usize>,
 }
 
 /// All hits of verbs and phrases, in the order of their triggers.
@@ -55,16 +59,25 @@ fn verb_at<'a>(scene: &'a Scene, i: usize) -> Option<&'a VerbEntry> {
 }
 
 fn link_verb(scene: &Scene, i: usize, verb: &VerbEntry) -> Option<Hit> {
-    let (victims, how) = match verb.victim {
+    let (mut victims, how) = match verb.victim {
         VictimRole::Subject => subject_victims(scene, i, verb.needs).or_else(|| premodified(scene, i, verb.needs)),
         _ => object_victims(scene, i, verb.needs),
     }?;
+    // "was killed along with his sons".
+    if victims.iter().all(|&victim| scene.groups[victim].tokens.end <= i)
+        && let Some((end, ())) = scene.lexicon.index.company.at(scene.tokens, i + 1)
+        && let Some(group) = scene.right_group(end).filter(|&group| scene.acceptable(group, Needs::People))
+    {
+        victims.extend(scene.chain_right(group));
+    }
     // A subject verb with an object is another verb ("fell trees"), a negated "lose" loses nobody.
-    Some(hit(scene, i, verb.outcome, victims, format!("casualty.{}.{how}", verb.id), verb.none_means_both))
+    let mut hit = hit(scene, i, verb.outcome, victims, format!("casualty.{}.{how}", verb.id), verb.none_means_both);
+    hit.implied = verb.implied;
+    Some(hit)
 }
 
 fn hit(scene: &Scene, trigger: usize, outcome: Outcome, victims: Vec<usize>, rule: String, none_means_both: bool) -> Hit {
-    Hit { trigger, outcome, victims, count: None, rule, none_means_both, negated: negated(scene, trigger) }
+    Hit { trigger, outcome, victims, count: None, rule, none_means_both, negated: negated(scene, trigger), implied: false, tokens: trigger..trigger + 1 }
 }
 
 /// Whether a verb is negated, by the tree or by a negation close before it.
@@ -186,7 +199,8 @@ fn object(scene: &Scene, i: usize, needs: Needs) -> Victims {
     }
     let last = last_of_pair(scene, i);
     let by_tree = |verb: usize| scene.children_with(verb, |rel| rel == "obj").and_then(|child| scene.group_of(child)).filter(|&group| scene.groups[group].tokens.start > verb);
-    let reduced = scene.tokens[i].xpos == "VBN" && !perfect(scene, first_of_pair(scene, i));
+    let counted_next = scene.group_starting(last + 1).is_some_and(|group| scene.groups[group].is_counted());
+    let reduced = scene.tokens[i].xpos == "VBN" && !perfect(scene, first_of_pair(scene, i)) && !counted_next;
     let mut group = by_tree(i).or_else(|| by_tree(last));
     if group.is_none_or(|group| !scene.acceptable(group, needs)) && !reduced {
         group = scene.right_group(last + 1).filter(|&group| scene.acceptable(group, needs)).or(group);
@@ -305,6 +319,8 @@ fn phrase_at(scene: &Scene, i: usize) -> Option<(usize, Vec<Hit>)> {
         };
         let (victims, how) = found?;
         let rule = format!("casualty.{}.{how}", phrase.id);
-        Some((end, vec![hit(scene, verb, phrase.outcome, victims, rule, false)]))
+        let mut hit = hit(scene, verb, phrase.outcome, victims, rule, false);
+        hit.tokens = i..end;
+        Some((end, vec![hit]))
     })
 }

@@ -31,6 +31,8 @@ pub struct Qualifiers {
     pub up_to: Vec<String>,
     pub below: Vec<String>,
     pub about: Vec<String>,
+    /// Words that leave the number as it is ("a total of").
+    pub exact: Vec<String>,
     pub after_at_least: Vec<String>,
     pub after_about: Vec<String>,
 }
@@ -42,6 +44,8 @@ pub struct RangeWords {
     pub open: Vec<String>,
     pub close: Vec<String>,
     pub link: Vec<String>,
+    /// Phrases from a lower to an upper bound ("but possibly up to").
+    pub widening: Vec<String>,
     pub change: Vec<String>,
 }
 
@@ -129,6 +133,9 @@ pub struct VerbEntry {
     /// "Nobody was hurt" says that nobody was killed either.
     #[serde(default)]
     pub none_means_both: bool,
+    /// The outcome is only implied: "was shot", "was stabbed".
+    #[serde(default)]
+    pub implied: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -230,12 +237,15 @@ pub struct GrammarWords {
     pub by: Vec<String>,
     pub and: Vec<String>,
     pub joining_phrases: Vec<String>,
+    /// Phrases behind the verb that add people to its subject ("was killed along with his sons").
+    pub company: Vec<String>,
     pub be: Vec<String>,
     pub have: Vec<String>,
     pub without: Vec<String>,
     pub not: Vec<String>,
     pub one_more: Vec<String>,
     pub definite: Vec<String>,
+    pub verb_endings: Vec<String>,
     pub silent: Vec<String>,
     pub averting: Vec<String>,
 }

@@ -9,6 +9,7 @@ use crate::sources::{Covering, Speaker, Speech, link};
 use crate::tree::{Tree, base};
 use crate::vocabulary::WeaponMatch;
 use sayso_knowledge::events::ContentMood;
+use sayso_place::PlaceRole;
 use sayso_model::{SourceLink, Span, Step, WeaponClass};
 
 /// One mention, read.
@@ -181,7 +182,7 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
         for (index, place) in scene.places.iter().enumerate().filter(|(_, place)| place.sentence == sentence) {
             let token = place.tokens.start;
             // A place in a speaker's name or title is not where it happened.
-            if place.role.is_modifier() || speakers.iter().any(|subtree| subtree.binary_search(&token).is_ok()) {
+            if matches!(place.role, PlaceRole::Modifier | PlaceRole::Metonym | PlaceRole::Dateline) || speakers.iter().any(|subtree| subtree.binary_search(&token).is_ok()) {
                 continue;
             }
             for &event in &owners(tree, mentions, &here, token, None) {

@@ -138,7 +138,10 @@ impl<'k> Coder<'k> {
                 });
             }
         }
-        let place_context = PlaceContext::default();
+        let place_context = PlaceContext {
+            outlet_country: publisher.and_then(|id| knowledge.actors.actor(id).country.clone()),
+            actor_spans: actors.iter().filter(|actor: &&ActorSpan| !actor.modifier).map(|actor| trees[actor.sentence].span_of(&actor.tokens.clone().collect::<Vec<_>>())).collect(),
+        };
         let places = sayso_place::place_mentions(document, &report.text, &self.lexicons.gazetteer, &self.lexicons.places, &place_context);
         let times = sayso_time::time_expressions(document, &report.text, published, &self.lexicons.times);
         let casualties = sayso_casualty::casualties(document, &report.text, &self.lexicons.casualties);

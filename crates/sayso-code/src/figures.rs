@@ -2,8 +2,8 @@
 
 use crate::assertions::Assertion;
 use crate::scene::Scene;
-use sayso_casualty::{CasualtyMention, Outcome, Scope};
-use sayso_model::{Count, EmptyReason, Field, Span, VictimStatus};
+use sayso_casualty::{CasualtyMention, Outcome, Part, Scope, pick};
+use sayso_model::{Count, EmptyReason, Field, Qualifier, VictimStatus};
 
 /// The figures of one claim.
 pub(crate) struct Figures {
@@ -13,63 +13,46 @@ pub(crate) struct Figures {
     pub(crate) victims: Field<VictimStatus>,
 }
 
-/// Takes the figures of the first assertion that gives any for each outcome; parts and superseded ones never.
+/// Picks the figures of one occurrence from one source's assertions; running totals never count.
 pub(crate) fn figures(scene: &Scene, own: &[&Assertion]) -> Figures {
-    let killed = outcome(scene, own, Outcome::Killed);
-    let injured = outcome(scene, own, Outcome::Injured);
-    let together = outcome(scene, own, Outcome::KilledOrInjured);
-    let mut victims = None;
-    for assertion in own {
-        for &index in &assertion.casualties {
-            let mention = &scene.casualties[index];
-            if let Some(status) = mention.status
-                && !mention.attackers
-                && victims.is_none()
-            {
-                victims = Some((status, mention.span));
-            }
-        }
-    }
-    let given_together = together.is_known();
-    let or_empty = |field: Field<Count>| if given_together && !field.is_known() { Field::empty(EmptyReason::GivenTogether) } else { field };
-    Figures {
-        killed: or_empty(killed),
-        injured: or_empty(injured),
-        together,
-        victims: victims.map_or(Field::empty(EmptyReason::NotStated), |(status, span)| Field::known(status, vec![span], "victims.words")),
-    }
+    let mut indexes: Vec<usize> = own.iter().flat_map(|assertion| assertion.casualties.iter().copied()).collect();
+    indexes.sort_unstable();
+    indexes.dedup();
+    let mentions: Vec<&CasualtyMention> = indexes.iter().map(|&index| &scene.casualties[index]).filter(|mention| mention.scope != Scope::Cumulative && !mention.negated).collect();
+    of_mentions(&mentions)
 }
 
-fn outcome(scene: &Scene, own: &[&Assertion], wanted: Outcome) -> Field<Count> {
-    let mut best: Option<(u64, Count, Vec<Span>, String)> = None;
-    for assertion in own {
-        let usable: Vec<&CasualtyMention> = assertion
-            .casualties
-            .iter()
-            .map(|&index| &scene.casualties[index])
-            .filter(|mention| mention.outcome == wanted && mention.scope != Scope::Cumulative && !mention.superseded && !mention.attackers && mention.part_of.is_none())
-            .collect();
-        let Some(count) = sayso_casualty::combined(&usable) else { continue };
-        let rule = usable.first().map_or(String::new(), |mention| mention.rule.clone());
-        let weight = weight(&count);
-        // The fullest figure of one source: a number before a bare plural, then the larger.
-        if best.as_ref().is_none_or(|(before, ..)| weight > *before) {
-            best = Some((weight, count, usable.iter().map(|mention| mention.span).collect(), rule));
+/// The figures a set of mentions of one source gives.
+pub(crate) fn of_mentions(mentions: &[&CasualtyMention]) -> Figures {
+    let mut killed = field(mentions, Outcome::Killed);
+    let mut injured = field(mentions, Outcome::Injured);
+    let mut together = field(mentions, Outcome::KilledOrInjured);
+    // "No casualties" says that nobody was killed and nobody injured.
+    if together.value().is_some_and(|count| count.qualifier == Qualifier::None) {
+        if !killed.is_known() {
+            killed = together.clone();
         }
+        if !injured.is_known() {
+            injured = together.clone();
+        }
+        together = Field::empty(EmptyReason::NotApplicable);
+    } else if killed.is_known() || injured.is_known() {
+        together = Field::empty(EmptyReason::NotApplicable);
+    } else if together.is_known() {
+        killed = Field::empty(EmptyReason::GivenTogether);
+        injured = Field::empty(EmptyReason::GivenTogether);
     }
-    match best {
-        Some((_, count, spans, rule)) => Field::known(count, spans, rule.as_str()),
+    let victims = mentions
+        .iter()
+        .filter(|mention| !mention.attackers && mention.part != Part::Included)
+        .chain(mentions.iter().filter(|mention| mention.part == Part::Included))
+        .find_map(|mention| mention.status.map(|status: VictimStatus| Field::known(status, vec![mention.span], "victims.words")));
+    Figures { killed, injured, together, victims: victims.unwrap_or(Field::empty(EmptyReason::NotStated)) }
+}
+
+fn field(mentions: &[&CasualtyMention], outcome: Outcome) -> Field<Count> {
+    match pick(mentions, outcome) {
+        Some(mention) => Field::known(mention.count.clone(), vec![mention.span], mention.rule.clone()),
         None => Field::empty(EmptyReason::NotStated),
-    }
-}
-
-fn weight(count: &Count) -> u64 {
-    use sayso_model::Qualifier::{None as Nought, Plural, VagueNumber};
-    let size = count.best.or(count.low).or(count.high).unwrap_or(0);
-    match count.qualifier {
-        Plural => 1,
-        Nought => 2,
-        VagueNumber => 3 + size,
-        _ => 10 + size,
     }
 }

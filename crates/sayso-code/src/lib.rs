@@ -23,6 +23,8 @@ mod tolls;
 mod tree;
 mod vocabulary;
 
+mod dev;
+pub use dev::dev_lexicons;
 pub use coder::{Coder, Coding, Lexicons, NotCoded};
 
 /// Version of the coder; part of every generation in the ledger. Raised whenever its output can change.

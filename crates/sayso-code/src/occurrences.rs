@@ -219,7 +219,7 @@ fn towns(scene: &Scene, assertion: &Assertion) -> Vec<String> {
         .places
         .iter()
         .filter(|&&place| scene.places[place].precision <= PlacePrecision::NearTown || scene.places[place].precision == PlacePrecision::Unlocated)
-        .map(|&place| scene.places[place].name.to_lowercase())
+        .map(|&place| scene.places[place].words.to_lowercase())
         .collect()
 }
 
@@ -229,12 +229,12 @@ fn town_conflict(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
             .places
             .iter()
             .filter(|&&place| scene.places[place].precision <= PlacePrecision::NearTown)
-            .filter_map(|&place| scene.places[place].point)
+            .filter_map(|&place| crate::places::point(&scene.places[place]))
             .collect::<Vec<_>>()
     };
     let (a, b) = (point(earlier), point(new));
     if !a.is_empty() && !b.is_empty() {
-        return a.iter().all(|a| b.iter().all(|b| crate::places::kilometres(*a, *b) > 30.0));
+        return a.iter().all(|a| b.iter().all(|b| sayso_place::kilometres(*a, *b) > 30.0));
     }
     let (a, b) = (towns(scene, earlier), towns(scene, new));
     !a.is_empty() && !b.is_empty() && !a.iter().any(|town| b.contains(town))

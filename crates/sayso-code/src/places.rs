@@ -2,14 +2,12 @@
 
 use crate::assertions::Assertion;
 use crate::scene::Scene;
+use sayso_place::{PlaceMention, PlaceRole};
 use sayso_model::{EmptyReason, Field, Place, PlaceName, PlacePrecision, Point};
 
-/// Great-circle distance.
-pub(crate) fn kilometres(a: Point, b: Point) -> f64 {
-    let (lat_a, lat_b) = (a.latitude.to_radians(), b.latitude.to_radians());
-    let (dlat, dlon) = (lat_b - lat_a, (b.longitude - a.longitude).to_radians());
-    let h = (dlat / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (dlon / 2.0).sin().powi(2);
-    6371.0 * 2.0 * h.sqrt().min(1.0).asin()
+/// Coordinates of the place meant.
+pub(crate) fn point(mention: &PlaceMention) -> Option<Point> {
+    mention.place.as_ref().and_then(|place| place.point)
 }
 
 /// Places a claim: its own names, else those of its occurrence, else the place its paragraph or report is about.
@@ -39,19 +37,19 @@ fn build(scene: &Scene, mut indexes: Vec<usize>, rule: &str) -> Option<Field<Pla
     let mut spans = Vec::new();
     for &index in &indexes {
         let mention = &scene.places[index];
-        if names.iter().any(|name| name.words.eq_ignore_ascii_case(&mention.name)) {
+        if names.iter().any(|name| name.words.eq_ignore_ascii_case(&mention.words)) {
             continue;
         }
-        names.push(PlaceName { words: mention.name.clone(), registry: mention.chosen.as_ref().map(|chosen| chosen.id.clone()) });
+        names.push(PlaceName { words: mention.words.clone(), registry: mention.place.as_ref().map(|place| place.id.clone()) });
         spans.push(mention.span);
     }
     let &first = indexes.first()?;
-    let pointed = indexes.iter().copied().find(|&index| scene.places[index].point.is_some());
+    let pointed = indexes.iter().copied().find(|&index| point(&scene.places[index]).is_some());
     let mention = &scene.places[pointed.unwrap_or(first)];
     let place = Place {
         names,
-        point: mention.point,
-        precision: if scene.places[first].point.is_none() && pointed.is_some() { scene.places[first].precision.max(mention.precision) } else { mention.precision },
+        point: point(mention),
+        precision: if point(&scene.places[first]).is_none() && pointed.is_some() { scene.places[first].precision.max(mention.precision) } else { mention.precision },
         reason: mention.reason.clone(),
     };
     Some(Field::known(place, spans, rule))
@@ -77,7 +75,7 @@ fn nearest(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
     let paragraph = scene.trees[sentence].sentence.paragraph;
     let usable = |index: &usize| {
         let mention = &scene.places[*index];
-        !mention.role.is_modifier()
+        mention.role == PlaceRole::Location
     };
     let in_paragraph: Vec<usize> = (0..scene.places.len())
         .filter(|&index| scene.trees[scene.places[index].sentence].sentence.paragraph == paragraph && scene.places[index].sentence <= sentence)

@@ -84,7 +84,7 @@ impl Speech {
 
     /// The acts that cover a token; where none does, those of the quotation or communique it stands in.
     pub(crate) fn covering(&self, scene: &Scene, sentence: usize, token: usize) -> Covering<'_> {
-        let direct: Vec<_> = self.acts(sentence).filter(|(act, _)| act.content.binary_search(&token).is_ok()).collect();
+        let direct: Vec<_> = self.acts(sentence).filter(|(act, _)| act.verb == token || act.content.binary_search(&token).is_ok()).collect();
         if !direct.is_empty() {
             return Covering { acts: direct, inherited: false };
         }

@@ -4,9 +4,9 @@ use crate::assemble::claim_id;
 use crate::assertions::Assertion;
 use crate::scene::Scene;
 use jiff::civil::Date;
-use sayso_casualty::{CasualtyMention, Outcome, Scope};
+use sayso_casualty::{CasualtyMention, Scope};
 use sayso_model::{
-    Claim, ClaimId, Count, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Party, Span, Step, When,
+    Claim, ClaimId, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Party, Span, Step, When,
 };
 use sayso_time::since_date;
 
@@ -57,12 +57,8 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
             "toll.period",
         ),
     };
-    let field = |outcome| match sayso_casualty::combined(&mentions.iter().copied().filter(|mention| mention.outcome == outcome).collect::<Vec<_>>()) {
-        Some(count) => known_count(count, &mentions, outcome),
-        None => Field::empty(EmptyReason::NotStated),
-    };
+    let figures = crate::figures::of_mentions(&mentions);
     let group = mentions.iter().find_map(|mention| mention.group);
-    let status = mentions.iter().find_map(|mention| mention.status.map(|status| (status, mention.span)));
     let self_claim = match (lead.chain.last().and_then(|link| link.registry.as_deref()), lead.perpetrator.as_ref().and_then(|by| by.party.registry.as_deref())) {
         (Some(a), Some(b)) => scene.registry.related(a, b),
         _ => false,
@@ -73,7 +69,7 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         id: ClaimId(String::new()),
         report: scene.report.id.clone(),
         kind: Kind::TollCumulative,
-        kind_rule: mentions.first().map_or("toll".into(), |mention| mention.rule.as_str().into()),
+        kind_rule: mentions.first().map_or("toll".into(), |mention| mention.rule.clone()),
         happened: Happened::Asserted,
         sources: lead.chain.clone(),
         perpetrator: together
@@ -87,10 +83,10 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         weapon: Field::empty(EmptyReason::NotStated),
         place: crate::places::place(scene, together, &[]),
         when,
-        killed: field(Outcome::Killed),
-        injured: field(Outcome::Injured),
-        killed_or_injured: field(Outcome::KilledOrInjured),
-        victims: status.map_or(Field::empty(EmptyReason::NotStated), |(status, span)| Field::known(status, vec![span], "victims.words")),
+        killed: figures.killed,
+        injured: figures.injured,
+        killed_or_injured: figures.together,
+        victims: figures.victims,
         cumulative_since: since.map_or(Field::empty(EmptyReason::NotStated), |(day, span)| Field::known(day, vec![span], "toll.since")),
         hedged: false,
         self_claim,
@@ -99,14 +95,9 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         evidence,
         derivation: mentions
             .iter()
-            .map(|mention| Step { subject: "killed".to_owned(), rule: mention.rule.as_str().into(), note: "a running total, not one occurrence".to_owned(), spans: vec![mention.span] })
+            .map(|mention| Step { subject: "killed".to_owned(), rule: mention.rule.clone(), note: "a running total, not one occurrence".to_owned(), spans: vec![mention.span] })
             .collect(),
     }
-}
-
-fn known_count(count: Count, mentions: &[&CasualtyMention], outcome: Outcome) -> Field<Count> {
-    let spans: Vec<Span> = mentions.iter().filter(|mention| mention.outcome == outcome).map(|mention| mention.span).collect();
-    Field::known(count, spans, "toll.figure")
 }
 
 /// The start the toll's own words give.

@@ -30,6 +30,16 @@ pub struct ErrorLine {
 }
 
 impl Report {
+    /// Takes in another corpus's result: measures, text and errors side by side.
+    pub fn append(&mut self, other: Report) {
+        self.measures.extend(other.measures);
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(&other.text);
+        self.errors.extend(other.errors);
+    }
+
     /// The errors as text, one line each under a heading per class with its count.
     pub fn errors_text(&self) -> String {
         let mut out = String::new();

@@ -1,16 +1,23 @@
-//! Prints how long the stock takes to load and what it holds.
+//! Prints what the stock, or the working copy of it named as argument, holds and how long it takes to load; faults if any.
 
-use sayso_knowledge::{ActorKind, Knowledge};
+use sayso_knowledge::{ActorKind, Faults, Knowledge, Layer};
 
 fn main() {
     let start = std::time::Instant::now();
-    match Knowledge::builtin() {
-        Ok(knowledge) => {
-            let names: usize = knowledge.actors.actors().map(|(_, actor)| actor.names.len()).sum();
-            println!("{} actors, {names} names in {:?}", knowledge.actors.len(), start.elapsed());
-            let of = |test: fn(ActorKind) -> bool| knowledge.actors.actors().filter(|(_, actor)| test(actor.kind)).count();
-            println!("armed {} media {} official {}", of(ActorKind::is_armed), of(ActorKind::is_medium), of(ActorKind::is_official));
-        }
-        Err(faults) => println!("{faults}"),
-    }
+    let mut faults = Faults::default();
+    let layer = match std::env::args().nth(1) {
+        Some(path) => Layer::read(path.as_ref(), &mut faults),
+        None => Layer::builtin(),
+    };
+    let (knowledge, found) = Knowledge::of_layers(&[layer]);
+    let elapsed = start.elapsed();
+    println!("{faults}{found}");
+    let actors = &knowledge.actors;
+    let names: usize = actors.actors().map(|(_, actor)| actor.names.len()).sum();
+    println!("{} actors, {names} names in {elapsed:?}", actors.len());
+    let by_hand = |test: fn(ActorKind) -> bool| {
+        let of_file = |file: &str| !file.contains("countries-");
+        actors.actors().filter(|(_, actor)| test(actor.kind) && of_file(&actor.at.file)).count()
+    };
+    println!("by hand: {} actors that are no media, {} of them armed; {} media", by_hand(|kind| !kind.is_medium()), by_hand(ActorKind::is_armed), by_hand(ActorKind::is_medium));
 }

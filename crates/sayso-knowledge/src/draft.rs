@@ -22,6 +22,8 @@ pub(crate) struct DraftName {
     /// The words it is compared by; filled once when the drafts of all layers are together.
     pub(crate) atoms: Vec<Atom>,
     pub(crate) layer: usize,
+    /// Made by a template: gives way to a name that somebody wrote.
+    pub(crate) generated: bool,
     pub(crate) kind: NameKind,
     /// For [`NameKind::BySide`].
     pub(crate) side: Option<Reference>,
@@ -66,7 +68,7 @@ pub(crate) struct Draft {
 
 impl DraftName {
     pub(crate) fn new(text: &str, kind: NameKind, side: Option<Reference>, at: At) -> DraftName {
-        DraftName { text: text.to_owned(), atoms: Vec::new(), layer: 0, kind, side, at }
+        DraftName { text: text.to_owned(), atoms: Vec::new(), layer: 0, generated: false, kind, side, at }
     }
 
     /// The words as one string, for maps of names.
@@ -108,6 +110,12 @@ impl Draft {
 
     pub(crate) fn add_name(&mut self, text: &str, kind: NameKind, at: At) {
         self.names.push(DraftName::new(text, kind, None, at));
+    }
+
+    fn mark_generated(&mut self) {
+        if let Some(name) = self.names.last_mut() {
+            name.generated = true;
+        }
     }
 
     fn add_names<T>(&mut self, entry: &Entry<T>, key: &str, texts: &[String], kind: NameKind, faults: &mut Faults) {
@@ -202,7 +210,8 @@ impl Draft {
             let names = expand(form, &template.value.names);
             if template.value.of_state {
                 for (text, kind) in names {
-                    state.add_name(&text, kind, entry.at.clone());
+                    state.add_name(&text, if kind == NameKind::Full { NameKind::Alias } else { kind }, entry.at.clone());
+                    state.mark_generated();
                 }
                 continue;
             }
@@ -212,6 +221,7 @@ impl Draft {
             draft.names.clear();
             for (text, kind) in names {
                 draft.add_name(&text, kind, entry.at.clone());
+                draft.mark_generated();
             }
             for text in &template.value.shared {
                 draft.add_name(text, NameKind::Shared, entry.at.clone());
@@ -263,7 +273,8 @@ fn expand(form: &CountryForm, patterns: &[String]) -> Vec<(String, NameKind)> {
             }
         } else {
             add(pattern.replace("{name}", &form.name), NameKind::Alias);
-            for alias in &form.aliases {
+            // Nobody writes "army of the Federal Democratic Republic of X": long formal names stay with the state.
+            for alias in form.aliases.iter().filter(|alias| alias.split_whitespace().count() <= 2) {
                 add(pattern.replace("{name}", alias), NameKind::Alias);
             }
         }

@@ -56,7 +56,15 @@ impl NameIndex {
             let node = index.path(&name.atoms);
             if matches!(entry.usage, NameUse::Full | NameUse::Alias | NameUse::Adjective | NameUse::Metonym) {
                 let bearer = *plain.entry((name.layer, node)).or_insert(entry);
-                if bearer.actor != id {
+                if bearer.actor != id && name.generated && !bearer.name.generated {
+                    continue;
+                }
+                if bearer.actor != id && bearer.name.generated && !name.generated {
+                    plain.insert((name.layer, node), entry);
+                    if let Some(ends) = index.ends.get_mut(&node) {
+                        ends.retain(|other| other.actor != bearer.actor || other.layer != name.layer);
+                    }
+                } else if bearer.actor != id {
                     let (this, other) = (&actors[id.0 as usize], &actors[bearer.actor.0 as usize]);
                     let what = format!("the name {:?} of {} is also a name of {} ({})", name.text, this.id, other.id, bearer.name.at);
                     faults.error(&name.at, what, "list it under `shared` of both, or take it from one");

@@ -65,6 +65,14 @@ impl Knowledge {
         Knowledge::load(&[])
     }
 
+    /// Compiles layers that the caller has read, e.g. a working copy of the stock.
+    pub fn of_layers(layers: &[Layer]) -> (Knowledge, Faults) {
+        let mut faults = Faults::default();
+        let knowledge = compile(layers, &mut faults);
+        faults.sort();
+        (knowledge, faults)
+    }
+
     /// Loads what can be loaded and tells all faults and warnings.
     pub fn load_all(overlays: &[PathBuf]) -> (Option<Knowledge>, Faults) {
         let mut faults = Faults::default();

@@ -112,7 +112,10 @@ impl NameWords {
         let mut letters = Letters::default();
         let chars: Vec<char> = part.chars().collect();
         for (index, &c) in chars.iter().enumerate() {
-            if c.is_alphanumeric() || is_combining_mark(c) {
+            if c.is_ascii_alphanumeric() {
+                letters.see(c);
+                word.push(c.to_ascii_lowercase());
+            } else if c.is_alphanumeric() || is_combining_mark(c) {
                 letters.see(c);
                 word.extend(c.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
             } else if is_apostrophe(c) {

@@ -13,6 +13,14 @@ static INDEX: &[u8] = include_bytes!("../../../data/places/gazetteer.fst");
 /// The bundled files of hand-kept places, by name for messages.
 const SHEETS: &[(&str, &str)] = &[
     ("regions.toml", include_str!("../../../data/places/regions.toml")),
+    ("supplement/africa.toml", include_str!("../../../data/places/supplement/africa.toml")),
+    ("supplement/americas.toml", include_str!("../../../data/places/supplement/americas.toml")),
+    ("supplement/asia.toml", include_str!("../../../data/places/supplement/asia.toml")),
+    ("supplement/iraq_iran_yemen_gulf.toml", include_str!("../../../data/places/supplement/iraq_iran_yemen_gulf.toml")),
+    ("supplement/israel.toml", include_str!("../../../data/places/supplement/israel.toml")),
+    ("supplement/lebanon_syria.toml", include_str!("../../../data/places/supplement/lebanon_syria.toml")),
+    ("supplement/palestine.toml", include_str!("../../../data/places/supplement/palestine.toml")),
+    ("supplement/ukraine_caucasus_balkans.toml", include_str!("../../../data/places/supplement/ukraine_caucasus_balkans.toml")),
 ];
 
 /// Why the bundled places cannot be used; a fault of the build, found by the tests.

@@ -13,6 +13,14 @@ pub struct PlaceLexicon {
     pub locative: Words,
     /// Prepositions that put something beside the place.
     pub beside: Words,
+    /// Prepositions after which even an unknown name is a place.
+    pub names_place: Words,
+    /// Units of length, for "12 km from".
+    pub distances: Words,
+    /// Lower-case words inside names.
+    pub connectors: Words,
+    /// Articles that open a name and may be missing in another spelling of it.
+    pub articles: Words,
     /// Nouns before "of" that mean the surroundings.
     pub surroundings: Words,
     /// Nouns before "of" that mean a part.

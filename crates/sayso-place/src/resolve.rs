@@ -37,9 +37,7 @@ pub(crate) struct Setting {
 #[derive(Debug, Clone)]
 pub(crate) struct Choice {
     pub(crate) candidate: Candidate,
-    /// Index of the candidate among the toponym's.
     pub(crate) reason: String,
-    pub(crate) margin: f64,
 }
 
 /// Kilometres between two points on the globe.
@@ -72,7 +70,7 @@ pub(crate) fn choose(gazetteer: &Gazetteer, toponyms: &[Toponym], setting: &Sett
         .map(|i| {
             let candidate = *toponyms[i].candidates.get(chosen[i]?)?;
             let reason = reason(gazetteer, toponyms, &chosen, &evidence, setting, i, &candidate);
-            Some(Choice { candidate, reason, margin: senses.margin(i) })
+            Some(Choice { candidate, reason })
         })
         .collect()
 }
@@ -268,7 +266,6 @@ fn holds(gazetteer: &Gazetteer, toponyms: &[Toponym], _chosen: &[Option<usize>],
 struct Senses {
     group: Vec<usize>,
     scores: Vec<BTreeMap<usize, f64>>,
-    size: Vec<f64>,
 }
 
 impl Senses {
@@ -295,11 +292,7 @@ impl Senses {
                 group[i] = *g;
             }
         }
-        let mut size = vec![0.0; groups.len()];
-        for g in &group {
-            size[*g] += 1.0;
-        }
-        Senses { scores: vec![BTreeMap::new(); groups.len()], group, size }
+        Senses { scores: vec![BTreeMap::new(); groups.len()], group }
     }
 
     fn clear(&mut self) {
@@ -318,16 +311,6 @@ impl Senses {
             }
         }
         best.map(|(candidate, _)| candidate)
-    }
-
-    fn margin(&self, i: usize) -> f64 {
-        let group = self.group[i];
-        let mut scores: Vec<f64> = self.scores[group].values().copied().collect();
-        scores.sort_by(|a, b| b.total_cmp(a));
-        match scores.as_slice() {
-            [first, second, ..] => (first - second) / self.size[group].max(1.0),
-            _ => f64::INFINITY,
-        }
     }
 }
 
@@ -448,7 +431,7 @@ pub fn resolve_all(gazetteer: &Gazetteer, names: &[NameInText], context: &Resolv
         .take(names.len())
         .map(|added| {
             let i = *added.first()?;
-            let fits = |choice: &&Choice| plausible(&choice.candidate, &toponyms, &choices, i);
+            let fits = |choice: &&Choice| plausible(&choice.candidate, support(&choice.candidate, &toponyms, &choices, &setting, i));
             let found = choices[i].as_ref().filter(fits).and_then(|choice| {
                 let place = gazetteer.info(choice.candidate.place);
                 Some(Resolved { point: place.point?, place, reason: choice.reason.clone(), inherited: false })
@@ -536,23 +519,32 @@ fn part_of(gazetteer: &Gazetteer, lexicon: &crate::lexicon::PlaceLexicon, full: 
     }
 }
 
-/// Whether a choice fits its document: a hamlet in a country that nothing else speaks of does not.
-pub(crate) fn plausible(candidate: &Candidate, toponyms: &[Toponym], choices: &[Option<Choice>], i: usize) -> bool {
-    if !matches!(candidate.place, PlaceRef::Packed(_)) || candidate.population > 30_000 || candidate.capital {
-        return true;
-    }
-    let (mut here, mut all) = (0.0, 0.0);
-    for (j, choice) in choices.iter().enumerate() {
+/// How far the rest of a document speaks of a candidate's country: weight for it, and of all countries.
+pub(crate) fn support(candidate: &Candidate, toponyms: &[Toponym], choices: &[Option<Choice>], setting: &Setting, i: usize) -> (f64, f64) {
+    let mut here = setting.demonyms.get(&candidate.country).copied().unwrap_or_default();
+    let mut all: f64 = setting.demonyms.values().sum();
+    for (toponym, choice) in toponyms.iter().zip(choices) {
         let Some(choice) = choice else { continue };
-        if toponyms[j].key == toponyms[i].key || choice.candidate.country == NONE {
+        if toponym.key == toponyms[i].key || choice.candidate.country == NONE {
             continue;
         }
-        all += toponyms[j].weight;
+        all += toponym.weight;
         if choice.candidate.country == candidate.country {
-            here += toponyms[j].weight;
+            here += toponym.weight;
         }
     }
-    all < 1.5 || here / all > 0.04
+    (here, all)
+}
+
+/// Whether a place is so little known that its document must speak of its country.
+pub(crate) fn little_known(candidate: &Candidate) -> bool {
+    let kept = matches!(candidate.place, PlaceRef::Bundled(_)) && candidate.kind.is_local();
+    (kept || matches!(candidate.place, PlaceRef::Packed(_))) && candidate.population <= 30_000 && !candidate.capital
+}
+
+/// Whether a choice fits its document: a hamlet in a country that nothing else speaks of does not.
+pub(crate) fn plausible(candidate: &Candidate, (here, all): (f64, f64)) -> bool {
+    !little_known(candidate) || all < 1.5 || here / all > 0.04
 }
 
 /// A name without "the", a compass word, or the unit word before or after it.

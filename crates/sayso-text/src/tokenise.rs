@@ -347,7 +347,10 @@ impl Chunk<'_> {
                 .rev()
                 .find(|&k| self.at(k) == '.')
                 .map_or(end + 1, |k| k + 1);
-            if last - i <= 100 && lexicon.name_endings.contains(self.lower(label, last)) {
+            // Several stops between small letters are a path, not missing blanks.
+            let labels = (i..last).filter(|&k| self.at(k) == '.').count();
+            let small = (i..last).all(|k| !self.at(k).is_uppercase());
+            if last - i <= 100 && (lexicon.name_endings.contains(self.lower(label, last)) || labels > 1 && small) {
                 return last;
             }
             if lexicon.abbreviations.contains(self.lower(i, last)) {

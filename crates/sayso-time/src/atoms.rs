@@ -55,13 +55,15 @@ impl Atoms {
                 continue;
             }
             let word = first.is_alphabetic();
+            // The second number of 10.05.2017 starts no decimal.
+            let dotted = part[..at].ends_with('.') && part[..at - 1].ends_with(|c: char| c.is_ascii_digit());
             let mut end = at + first.len_utf8();
             if word || first.is_ascii_digit() {
                 while let Some(&(next, c)) = chars.peek() {
                     let joined = if word {
                         c.is_alphabetic() || is_mark(c)
                     } else {
-                        c.is_ascii_digit() || number_goes_on(&part[at..next], &part[next..])
+                        c.is_ascii_digit() || (!dotted && number_goes_on(&part[at..next], &part[next..]))
                     };
                     if !joined {
                         break;

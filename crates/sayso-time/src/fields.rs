@@ -83,7 +83,7 @@ impl Fields {
                 };
             }
             match capture.name {
-                "day" | "first" => {
+                "day" | "day_ordinal" | "first" => {
                     f.day = small;
                     f.first_end = capture.to;
                 }
@@ -111,7 +111,7 @@ impl Fields {
                 "hour" => f.hour = small,
                 "minute" => f.minute = small,
                 "second" => f.second = small,
-                "clock4" => {
+                "clock4" | "clock_dot" => {
                     f.hour = whole.and_then(|clock| i8::try_from(clock / 100).ok());
                     f.minute = whole.and_then(|clock| i8::try_from(clock % 100).ok());
                 }
@@ -127,7 +127,7 @@ impl Fields {
                 "direction" => f.direction = take!(direction).map(directed),
                 "window" => f.window = take!(window).map(|entry| entry.sign),
                 "unit" => f.unit = take!(unit).map(|entry| (entry.unit, entry.times.unwrap_or(1))),
-                "unit_plural" => {}
+                "skip" => {}
                 "count" | "number" => {
                     f.count = match capture.value {
                         Value::Number(value) => Some(Count::Exact(value)),

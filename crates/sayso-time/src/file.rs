@@ -28,6 +28,7 @@ pub(crate) enum Operation {
     Deictic,
     RelativeUnit,
     UnitThe,
+    PartOf,
     Weekend,
     Window,
     WindowOne,

@@ -2,7 +2,6 @@
 
 use crate::calendar::{self, Interval, day_code, year_code};
 use crate::fields::{Fields, Pointer, century_of};
-use crate::file::AnchorKind;
 use crate::resolve::{Outcome, Resolver, Setting};
 use crate::{Basis, Role, TimeKind, Unit, Unresolved};
 use jiff::civil::Date;
@@ -13,6 +12,12 @@ struct Year {
     basis: Basis,
     reference: Option<Date>,
 }
+
+/// From how many months back a month is taken as the next year's.
+const WRAP: i8 = 9;
+
+/// Within how many days a date goes on from the last one, whatever year was named in between.
+const SOON: i64 = 31;
 
 impl Resolver<'_> {
     /// The year that two digits are read against.
@@ -97,8 +102,8 @@ impl Resolver<'_> {
                 Ok(self.narrative_year(f, anchor.interval.0))
             }
             (_, Some(published)) => self.published_year(f, published, setting),
-            (_, None) => match self.anchor {
-                Some(anchor) => Ok(self.narrative_year(f, anchor.interval.0)),
+            (_, None) => match self.story {
+                Some(story) => Ok(self.narrative_year(f, story)),
                 None => Err(Unresolved::NoPublicationDate),
             },
         }
@@ -156,8 +161,20 @@ impl Resolver<'_> {
         }
     }
 
-    fn story_year(&self, _f: &Fields, anchor: Date) -> i16 {
-        anchor.year()
+    /// A month far earlier in the year than the one before it belongs to the next year.
+    fn story_year(&self, f: &Fields, anchor: Date) -> i16 {
+        // A bare year in between may be an aside: a day soon after the last one goes on from there.
+        if let Some(precise) = self.precise
+            && let Some(own) = self.within(f, precise.year())
+            && precise <= own.0
+            && precise.until(own.0).is_ok_and(|span| i64::from(span.get_days()) <= SOON)
+        {
+            return precise.year();
+        }
+        match f.month {
+            Some(month) if anchor.month() - month >= WRAP => anchor.year().saturating_add(1),
+            _ => anchor.year(),
+        }
     }
 
     /// Day and month in numbers: both orders where both exist.
@@ -254,9 +271,4 @@ impl Resolver<'_> {
 
 fn shifted_year(base: Date, pointer: Pointer) -> Option<i16> {
     i16::try_from(i64::from(base.year()) + pointer.shift).ok()
-}
-
-/// Whether a pointer counts from the text.
-pub(crate) fn from_text(pointer: Pointer) -> bool {
-    pointer.anchor == AnchorKind::Text
 }

@@ -53,6 +53,8 @@ impl std::fmt::Display for TimeLexiconError {
 
 impl std::error::Error for TimeLexiconError {}
 
+const BUILTIN_FILE: &str = include_str!("../../../data/lang/en/time.toml");
+
 /// Prefix of the class name under which a list's words stand.
 pub(crate) const LIST: &str = "list:";
 
@@ -62,8 +64,16 @@ impl TimeLexicon {
         static BUILTIN: OnceLock<TimeLexicon> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             // The file is part of the build and tested; an unusable one finds nothing rather than stopping the coder.
-            toml::from_str(include_str!("../../../data/lang/en/time.toml")).unwrap_or_else(|_| TimeLexicon::empty())
+            TimeLexicon::from_toml(BUILTIN_FILE).unwrap_or_else(|_| TimeLexicon::empty())
         })
+    }
+
+    /// Reads a whole data file.
+    ///
+    /// # Errors
+    /// If it is no TOML, has an unknown key, or a rule uses a class, list or fragment that is not there.
+    pub fn from_toml(file: &str) -> Result<TimeLexicon, TimeLexiconError> {
+        toml::from_str(file).map_err(|error| TimeLexiconError(error.to_string()))
     }
 
     fn empty() -> TimeLexicon {
@@ -106,6 +116,11 @@ impl TimeLexicon {
             self.by_word.entry(first.clone()).or_default().push(self.phrases.len());
             self.phrases.push(Phrase { class: class.to_owned(), atoms, entry, short, ambiguous, capital });
         }
+    }
+
+    /// Whether a list has this word by itself.
+    pub(crate) fn has_word(&self, list: &str, word: &str) -> bool {
+        self.file.lists.get(list).is_some_and(|words| words.iter().any(|known| known == word))
     }
 
     /// What a class can begin with: words, and whether a digit.
@@ -152,7 +167,7 @@ impl TimeLexicon {
                     }
                     any
                 }
-                Node::Not(_) | Node::Tight | Node::Open | Node::Close => true,
+                Node::Not(_) | Node::Tight | Node::First | Node::Last | Node::Open | Node::Close => true,
             };
             if !passes {
                 return Ok(false);
@@ -236,5 +251,28 @@ impl TryFrom<TimeFile> for TimeLexicon {
         lexicon.rules_by_word = rules_by_word.into_iter().collect();
         lexicon.file = file;
         Ok(lexicon)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_file_loads() {
+        assert_eq!(TimeLexicon::from_toml(BUILTIN_FILE).map(|_| ()), Ok(()));
+    }
+
+    #[test]
+    fn an_overlay_adds_and_is_checked() {
+        let overlay = "[[month]]\nnumber = 1\nnames = [\"Janvier\"]\n";
+        let merged = TimeLexicon::builtin().merge(overlay).map(|lexicon| lexicon.by_word.contains_key("janvier"));
+        assert_eq!(merged, Ok(true));
+        for bad in [
+            "[[month]]\nnumbr = 1\nnames = []\n",
+            "[[rule]]\nid = \"x\"\nmeans = \"\"\npattern = \"[{nothing}]\"\nop = \"calendar\"\nyes = []\nno = []\n",
+        ] {
+            assert!(TimeLexicon::builtin().merge(bad).is_err(), "{bad}");
+        }
     }
 }

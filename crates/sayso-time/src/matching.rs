@@ -105,6 +105,16 @@ impl TimeLexicon {
                 state.close = state.at;
                 push(state);
             }
+            Node::First => {
+                if state.at == 0 {
+                    push(state);
+                }
+            }
+            Node::Last => {
+                if state.at == atoms.list.len() {
+                    push(state);
+                }
+            }
             Node::Tight => {
                 state.tight = true;
                 push(state);
@@ -162,7 +172,7 @@ impl TimeLexicon {
         let strict = matches!(wanted, "month" | "weekday") && !any || class.ends_with("_strict");
         let mut found = Vec::new();
         for (end, phrase) in self.phrases_at(wanted, atoms, at) {
-            if !strict || !(phrase.short || phrase.ambiguous && doubtful(atoms, at, end)) {
+            if !strict || !(phrase.short || phrase.ambiguous && self.doubtful(atoms, at, end)) {
                 found.push((end, Value::Entry(phrase.entry)));
                 let stop = atoms.get(end).is_some_and(|atom| atom.lower == "." && !atom.space);
                 if phrase.short && stop {
@@ -228,15 +238,19 @@ impl TimeLexicon {
         };
         !entry.not_after.iter().any(before)
     }
-}
 
-/// An ambiguous name (May, March) that nothing shows to be a date: first in its sentence, after another capitalised
-/// word, in upper-case text, or no noun by its part of speech.
-fn doubtful(atoms: &Atoms, at: usize, end: usize) -> bool {
-    let Some(atom) = atoms.get(at) else { return true };
-    let before = at.checked_sub(1).and_then(|before| atoms.get(before));
-    atoms.upper_case
-        || atom.verbal
-        || before.is_none_or(|before| before.word && before.capital || before.lower == "\"")
-        || atoms.get(end).is_some_and(|next| next.capital && next.word)
+    /// An ambiguous name (May, March) that nothing shows to be a date: in lower case, in upper-case text, first in its
+    /// sentence, beside another capitalised word without an article before it, or no noun by its part of speech.
+    fn doubtful(&self, atoms: &Atoms, at: usize, end: usize) -> bool {
+        let Some(atom) = atoms.get(at) else { return true };
+        if atoms.upper_case || atom.verbal || !atom.capital {
+            return true;
+        }
+        let Some(before) = at.checked_sub(1).and_then(|before| atoms.get(before)) else { return true };
+        if self.in_list("article", atoms, at - 1) == Some(at) && at > 1 {
+            return false;
+        }
+        let name_before = before.word && before.capital || before.lower == "\"";
+        name_before || atoms.get(end).is_some_and(|next| next.capital && next.word)
+    }
 }

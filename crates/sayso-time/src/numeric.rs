@@ -17,6 +17,8 @@ pub(crate) enum Numeric {
     Hour,
     Minute,
     Clock4,
+    /// 5.30
+    ClockDot,
     Count,
     Number,
     Decade,
@@ -40,6 +42,7 @@ impl Numeric {
             "hour" => Numeric::Hour,
             "minute" => Numeric::Minute,
             "clock4" => Numeric::Clock4,
+            "clock_dot" => Numeric::ClockDot,
             "count" => Numeric::Count,
             "number" => Numeric::Number,
             "decade" => Numeric::Decade,
@@ -89,6 +92,10 @@ impl Numeric {
             }
             return Vec::new();
         };
+        if self == Numeric::ClockDot {
+            let good = atom.lower.split_once('.').is_some_and(|(hour, minute)| hour.len() <= 2 && minute.len() == 2);
+            return if good { vec![(at + 1, Value::Number((value * 100.0).round()))] } else { Vec::new() };
+        }
         if value.fract() != 0.0 || atom.lower.contains(['.', ',']) {
             return Vec::new();
         }

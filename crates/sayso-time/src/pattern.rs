@@ -15,6 +15,9 @@ pub(crate) enum Node {
     Not(Vec<Node>),
     /// No white space before what comes next.
     Tight,
+    /// Start and end of the sentence.
+    First,
+    Last,
     /// Start and end of the expression proper.
     Open,
     Close,
@@ -84,6 +87,11 @@ fn sequence(chars: &[char], at: &mut usize, depth: usize) -> Result<Vec<Node>, S
             ']' => {
                 *at += 1;
                 nodes.push(Node::Close);
+                continue;
+            }
+            '^' | '$' => {
+                *at += 1;
+                nodes.push(if c == '^' { Node::First } else { Node::Last });
                 continue;
             }
             '~' => {

@@ -92,7 +92,7 @@ impl Resolver<'_> {
     }
 
     fn pointed_unit(&self, unit: Unit, pointer: Pointer) -> Outcome {
-        let anchor = if unit == Unit::Day { pointer.anchor } else { self.kind_of(pointer.anchor) };
+        let anchor = self.kind_of(pointer.anchor);
         let (base, basis) = match self.base(anchor, unit == Unit::Day) {
             Ok(found) => found,
             Err(why) => return Outcome::undated(TimeKind::Date, why, String::new()),
@@ -176,6 +176,30 @@ impl Resolver<'_> {
         outcome
     }
 
+    /// The last week of August, the first ten months of 2015.
+    pub(crate) fn part_of(&self, f: &Fields, setting: Setting) -> Outcome {
+        let Some((duration, count)) = self.lasting(f) else { return undated_day(Unresolved::Impossible) };
+        let whole = Fields { month: f.month, year: f.year, ..Fields::default() };
+        let whole = self.calendar(&whole, setting);
+        let code = if f.count.is_some() { duration_code(duration) } else { String::new() };
+        let last = f.window.is_some_and(|sign| sign < 0);
+        let part = whole.value.interval().and_then(|(start, end)| {
+            let from = if last { end } else { start };
+            let window = calendar::window(from, duration.unit, count, !last)?;
+            // A window holds its own first day: one less on the far side.
+            let part = if last {
+                (calendar::add_days(window.0, 1)?, end)
+            } else {
+                (start, calendar::add_days(window.1, -1)?)
+            };
+            (start <= part.0 && part.1 <= end && part.0 <= part.1).then_some(part)
+        });
+        match part {
+            Some(part) => Outcome { timex: code, explicit_year: whole.explicit_year, ..Outcome::dated(part, String::new(), whole.basis) },
+            None => Outcome { timex: code, ..whole },
+        }
+    }
+
     /// The past week: the one that ends at publication.
     pub(crate) fn window_one(&self, f: &Fields) -> Outcome {
         let fields = Fields { window: Some(-1), count: Some(Count::Exact(1.0)), unit: f.unit, ..Fields::default() };
@@ -184,7 +208,8 @@ impl Resolver<'_> {
 
     /// Three days ago, two weeks earlier, a year later, days later.
     pub(crate) fn shift(&self, f: &Fields) -> Outcome {
-        let (Some((unit, times)), Some(pointer)) = (f.unit, f.direction) else {
+        let before = f.before.then_some(Pointer { shift: -1, anchor: AnchorKind::Text });
+        let (Some((unit, times)), Some(pointer)) = (f.unit, f.direction.or(before)) else {
             return undated_day(Unresolved::Impossible);
         };
         let vague = if pointer.shift < 0 { PAST } else { FUTURE };
@@ -223,18 +248,11 @@ impl Resolver<'_> {
 
     /// A length of time.
     pub(crate) fn duration(&self, f: &Fields, atoms: &Atoms, found: &Match<'_>) -> Outcome {
-        let plural = || {
-            let last = atoms.get(found.end.checked_sub(1)?)?;
-            let mut units = self.lexicon.file.unit.iter();
-            units.find(|entry| entry.names.contains(&last.lower)).map(|entry| (entry.unit, entry.times.unwrap_or(1)))
-        };
-        let bare = f.unit.is_none();
-        let fields = Fields {
-            unit: f.unit.or_else(plural),
-            count: if bare { Some(Count::Vague(0.0)) } else { f.count },
-            half: f.half,
-            ..Fields::default()
-        };
+        // Without a number a plural is vague ("for months"), a singular is one ("a month-long").
+        let last = found.captures.iter().rev().find(|capture| capture.name == "unit").and_then(|c| atoms.get(c.from));
+        let plural = last.is_some_and(|atom| self.lexicon.has_word("unit_plural", &atom.lower));
+        let count = f.count.or(plural.then_some(Count::Vague(0.0)));
+        let fields = Fields { unit: f.unit, count, half: f.half, ..Fields::default() };
         let Some((duration, _)) = self.lasting(&fields) else {
             return Outcome::undated(TimeKind::Duration, Unresolved::NotADate, String::new());
         };

@@ -8,6 +8,7 @@ use crate::lexicon::TimeLexicon;
 use crate::matching::Match;
 use crate::{Basis, Role, TimeKind, TimeValue, Unresolved};
 use jiff::civil::Date;
+use sayso_model::DatePrecision;
 
 /// A dated expression that later ones can be counted from.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +82,12 @@ pub(crate) struct Resolver<'l> {
     /// The last dated expression, and the last single day.
     pub(crate) anchor: Option<Anchor>,
     pub(crate) day: Option<Anchor>,
+    /// The date that lends its year in a story; asides ("a book of 1995") do not move it.
+    pub(crate) story: Option<Date>,
+    /// The last date of the story that was a month or finer, while only bare years have been named after it.
+    pub(crate) precise: Option<Date>,
+    /// A year far from the story's that was named once.
+    pub(crate) aside: Option<i16>,
     pub(crate) here: Place,
 }
 
@@ -97,6 +104,9 @@ pub(crate) struct Setting {
 /// How near an explicit date must stand to lend its year to one without, in sentences.
 const NEAR: usize = 1;
 
+/// How many years off a bare year is an aside.
+const ASIDE: i32 = 5;
+
 impl Resolver<'_> {
     pub(crate) fn resolve(&mut self, atoms: &Atoms, found: &Match<'_>, setting: Setting) -> Outcome {
         let rule = &self.lexicon.rules[found.rule].entry;
@@ -112,6 +122,7 @@ impl Resolver<'_> {
             Operation::Deictic => self.deictic(&fields),
             Operation::RelativeUnit => self.relative_unit(&fields),
             Operation::UnitThe => self.unit_the(&fields),
+            Operation::PartOf => self.part_of(&fields, setting),
             Operation::Weekend => self.weekend(),
             Operation::Window => self.window(&fields),
             Operation::WindowOne => self.window_one(&fields),
@@ -140,6 +151,18 @@ impl Resolver<'_> {
             };
             if !from_publication {
                 self.anchor = Some(anchor);
+                let year_only = fields.month.is_none() && fields.season.is_none() && fields.of_year.is_none();
+                match rule.op {
+                    Operation::Decade | Operation::Century => {}
+                    Operation::Shift if calendar::precision(interval) >= DatePrecision::Year => {}
+                    Operation::Calendar if year_only && fields.holiday.is_none() => self.story_turns(interval.0),
+                    _ => {
+                        self.story = Some(interval.0);
+                        if calendar::precision(interval) <= DatePrecision::Month {
+                            self.precise = Some(interval.0);
+                        }
+                    }
+                }
                 if interval.0 == interval.1 {
                     self.day = Some(anchor);
                 }
@@ -192,6 +215,18 @@ impl Resolver<'_> {
     /// In a text that tells of the past without a publication date, `last` and `this` count from the text.
     pub(crate) fn kind_of(&self, anchor: AnchorKind) -> AnchorKind {
         if self.published.is_none() && self.anchor.is_some() { AnchorKind::Text } else { anchor }
+    }
+
+    /// A bare year moves the story unless it is far off and named only once.
+    fn story_turns(&mut self, year: Date) {
+        let far = |from: i16| (i32::from(year.year()) - i32::from(from)).abs() > ASIDE;
+        match self.story {
+            Some(story) if far(story.year()) && self.aside.is_none_or(far) => self.aside = Some(year.year()),
+            _ => {
+                self.story = Some(year);
+                self.aside = None;
+            }
+        }
     }
 
     /// The explicit date just before, if it is near enough to lend its year.

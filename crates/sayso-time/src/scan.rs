@@ -18,7 +18,7 @@ pub fn time_expressions(
     published: Option<Date>,
     lexicon: &TimeLexicon,
 ) -> Vec<TimeExpression> {
-    let mut resolver = Resolver { lexicon, published, anchor: None, day: None, here: Place::default() };
+    let mut resolver = Resolver { lexicon, published, anchor: None, day: None, story: None, precise: None, aside: None, here: Place::default() };
     let mut all = Vec::new();
     for (number, sentence) in document.sentences.iter().enumerate() {
         resolver.here = Place { sentence: number, paragraph: sentence.paragraph };
@@ -34,7 +34,7 @@ pub fn time_expressions(
 
 /// The date that a dateline gives, e.g. `SELM, 3 May (Agency) -`; its year may come from the publication date.
 pub fn dateline_date(text: &str, dateline: Span, published: Option<Date>, lexicon: &TimeLexicon) -> Option<Date> {
-    let mut resolver = Resolver { lexicon, published, anchor: None, day: None, here: Place::default() };
+    let mut resolver = Resolver { lexicon, published, anchor: None, day: None, story: None, precise: None, aside: None, here: Place::default() };
     of_atoms(&mut resolver, &Atoms::of_text(text, dateline), None, 0)
         .into_iter()
         .filter_map(|expression| expression.value.interval())
@@ -100,7 +100,9 @@ fn role(lexicon: &TimeLexicon, atoms: &Atoms, start: usize) -> Role {
         let preposition = (end.saturating_sub(3)..end)
             .find_map(|from| lexicon.phrases_at("preposition", atoms, from).find(|(to, _)| *to == end));
         if let Some((_, phrase)) = preposition {
-            return lexicon.file.preposition[phrase.entry].role;
+            let role = lexicon.file.preposition[phrase.entry].role;
+            let open = matches!(role, Role::On | Role::During) && since_clause(lexicon, atoms, start);
+            return if open { Role::Since } else { role };
         }
         let skip = ["list:article", "list:approx", "modifier"].into_iter().find_map(|class| {
             (end.saturating_sub(3)..end).find(|from| lexicon.phrases_at(class, atoms, *from).any(|(to, _)| to == end))
@@ -110,7 +112,15 @@ fn role(lexicon: &TimeLexicon, atoms: &Atoms, start: usize) -> Role {
             None => break,
         }
     }
-    Role::None
+    if since_clause(lexicon, atoms, start) { Role::Since } else { Role::None }
+}
+
+/// "Since the war began on 14 March": the clause that the expression dates opens a period.
+fn since_clause(lexicon: &TimeLexicon, atoms: &Atoms, start: usize) -> bool {
+    (start.saturating_sub(CLAUSE)..start)
+        .rev()
+        .take_while(|at| atoms.get(*at).is_some_and(|atom| atom.word || atom.number.is_some() || atom.lower == "'"))
+        .any(|at| lexicon.in_list("since", atoms, at).is_some())
 }
 
 /// How many atoms around an expression are looked at for signs of the future.

@@ -68,11 +68,12 @@ impl Verdict {
     }
 }
 
-/// Names compared with the registry of the report's world.
+/// Compares names by registries, asked in order, then by their words.
 #[derive(Clone, Copy)]
 pub(crate) struct Comparer<'a> {
     pub(crate) report: &'a ReportInput,
-    pub(crate) resolver: Resolver<'a>,
+    /// Each has ids of its own: only two answers of one registry are compared.
+    pub(crate) resolvers: [Resolver<'a>; 2],
 }
 
 impl Comparer<'_> {
@@ -170,13 +171,11 @@ impl Comparer<'_> {
         if one == other {
             return true;
         }
-        match (
-            (self.resolver)(self.report, one),
-            (self.resolver)(self.report, other),
-        ) {
-            (Some(one), Some(other)) => one == other,
-            _ => words(one, other),
-        }
+        let decided = self.resolvers.iter().find_map(|resolver| {
+            let (one, other) = (resolver(self.report, one)?, resolver(self.report, other)?);
+            Some(one == other)
+        });
+        decided.unwrap_or_else(|| words(one, other))
     }
 }
 

@@ -7,6 +7,7 @@
 //!   two lines is a self-claim (lenient in the same way in both directions).
 //! - *Optional lines*: a prediction assigned to one, or unassigned and overlapping optional lines but no required
 //!   one, counts nowhere. Predictions' own `optional` flags mean nothing.
+//! - *Names*: see [`crate::names`]; the set's `world.json` decides first, then the registry that the caller brings.
 //! - *Own voice*: an empty chain is a value; chain and innermost source are scored on every matched pair.
 //! - *Clashes*: the two sides of the gold line are taken in the order that fits the prediction better.
 //! - *Place*: the prediction's first name must match a listed name (`place`); any name against any is `place_any`.
@@ -20,6 +21,8 @@ mod score;
 mod tables;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_fields;
 
 pub use load::{ClaimSet, ReportInput, load, load_all};
 pub use score::score;

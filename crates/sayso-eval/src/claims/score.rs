@@ -1,7 +1,7 @@
 //! Counting over reports and sets.
 
 use super::compare::{Comparer, Verdict};
-use super::load::ClaimSet;
+use super::load::{ClaimSet, ReportInput};
 use super::matching::{Matched, match_report};
 use super::problems::{Problems, problems};
 use super::tables;
@@ -306,11 +306,7 @@ pub fn score(sets: &[ClaimSet], predictions: &[AnnotationLine], resolver: Resolv
     let mut tallies: Vec<(String, Tally)> = Vec::new();
     let mut scored: BTreeSet<&str> = BTreeSet::new();
     for set in sets {
-        let resolve = |input: &super::ReportInput, name: &str| {
-            set.world
-                .resolve(input, name)
-                .or_else(|| resolver(input, name))
-        };
+        let world = |input: &ReportInput, name: &str| set.world.resolve(input, name);
         let mut tally = Tally::default();
         for input in set
             .reports
@@ -320,7 +316,7 @@ pub fn score(sets: &[ClaimSet], predictions: &[AnnotationLine], resolver: Resolv
             scored.insert(&input.id);
             let comparer = Comparer {
                 report: input,
-                resolver: &resolve,
+                resolvers: [&world, resolver],
             };
             let gold = set
                 .gold

@@ -4,11 +4,10 @@
 //! fixed tree), no fused multiply-add and no function of the platform's mathematics library. `each_isa` compiles
 //! the loops for the processor's vector instructions, which changes their speed and not their result.
 
-use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
 /// Lanes of a sum; row lengths are multiples of it.
-pub(super) const LANES: usize = 16;
+pub(crate) const LANES: usize = 16;
 /// Adding and taking away this number rounds a small float to the nearest integer, ties to even.
 const ROUND: f32 = 12_582_912.0;
 
@@ -16,7 +15,7 @@ const ROUND: f32 = 12_582_912.0;
 macro_rules! each_isa {
     ($(#[$doc:meta])* fn $name:ident<$isa:ident>($($arg:ident: $kind:ty),* $(,)?) $body:block) => {
         $(#[$doc])*
-        pub(super) fn $name<'a>($($arg: $kind),*) {
+        pub(crate) fn $name<'a>($($arg: $kind),*) {
             struct Op<'a> {
                 $($arg: $kind),*
             }
@@ -35,6 +34,8 @@ macro_rules! each_isa {
     };
 }
 
+pub(crate) use each_isa;
+
 #[inline(always)]
 fn fold(lanes: [f32; LANES], op: impl Fn(f32, f32) -> f32) -> f32 {
     let mut lanes = lanes;
@@ -50,7 +51,12 @@ fn fold(lanes: [f32; LANES], op: impl Fn(f32, f32) -> f32) -> f32 {
 
 /// Reduces a row whose length is a multiple of [`LANES`].
 #[inline(always)]
-fn reduce(row: &[f32], start: f32, map: impl Fn(f32) -> f32, op: impl Fn(f32, f32) -> f32) -> f32 {
+pub(crate) fn reduce(
+    row: &[f32],
+    start: f32,
+    map: impl Fn(f32) -> f32,
+    op: impl Fn(f32, f32) -> f32,
+) -> f32 {
     let mut lanes = [start; LANES];
     for chunk in row.chunks_exact(LANES) {
         for (lane, x) in lanes.iter_mut().zip(chunk) {
@@ -61,12 +67,12 @@ fn reduce(row: &[f32], start: f32, map: impl Fn(f32) -> f32, op: impl Fn(f32, f3
 }
 
 #[inline(always)]
-fn sum(a: f32, b: f32) -> f32 {
+pub(crate) fn sum(a: f32, b: f32) -> f32 {
     a + b
 }
 
 #[inline(always)]
-fn larger(a: f32, b: f32) -> f32 {
+pub(crate) fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
 }
 
@@ -77,12 +83,20 @@ fn smaller(a: f32, b: f32) -> f32 {
 
 /// e to the `x`, for `x` at most a little above zero, to about seven digits.
 #[inline(always)]
-fn exp(x: f32) -> f32 {
+pub(crate) fn exp(x: f32) -> f32 {
     let x = larger(x, -87.0);
     let n = (x * std::f32::consts::LOG2_E + ROUND) - ROUND;
     let r = (x - n * 0.693_359_4) + n * 2.121_944_4e-4;
     let mut p = 1.987_569_1e-4;
-    for c in [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5, 1.0, 1.0] {
+    for c in [
+        1.398_2e-3,
+        8.333_452e-3,
+        4.166_579_6e-2,
+        1.666_666_5e-1,
+        0.5,
+        1.0,
+        1.0,
+    ] {
         p = p * r + c;
     }
     let bits = ((n + ROUND).to_bits() & 0xff).wrapping_add(127) & 0xff;
@@ -104,17 +118,17 @@ fn gelu(x: f32) -> f32 {
 
 /// What follows a matrix product, in the same pass over its output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Activation {
+pub(crate) enum Activation {
     None,
     Gelu,
     LeakyRelu,
 }
 
 /// What belongs to each output of a matrix product.
-pub(super) struct Columns<'a> {
-    pub(super) sums: &'a [i32],
-    pub(super) scales: &'a [f32],
-    pub(super) bias: &'a [f32],
+pub(crate) struct Columns<'a> {
+    pub(crate) sums: &'a [i32],
+    pub(crate) scales: &'a [f32],
+    pub(crate) bias: &'a [f32],
 }
 
 each_isa! {
@@ -133,7 +147,7 @@ each_isa! {
         for (((acc, out), scale), zero) in acc.chunks_exact(n).zip(out.chunks_exact_mut(n)).zip(scales).zip(zeros) {
             let zero = i32::from(*zero);
             for ((((o, a), s), c), b) in out.iter_mut().zip(acc).zip(sums).zip(of_column).zip(bias) {
-                *o = (*a - zero * *s) as f32 * (*scale * *c) + *b;
+                *o = a.wrapping_sub(zero.wrapping_mul(*s)) as f32 * (*scale * *c) + *b;
             }
             match act {
                 Activation::None => {}
@@ -184,42 +198,6 @@ each_isa! {
     }
 }
 
-/// Scratch of [`attention`], kept between calls.
-#[derive(Debug, Default)]
-pub(super) struct AttentionRoom {
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    scores: Vec<f32>,
-}
-
-/// Dimensions of one attention head.
-pub(super) const HEAD: usize = 32;
-
-each_isa! {
-    /// Self-attention of one sentence: `qkv` has its rows of queries, keys and values side by side, each `width` wide.
-    fn attention<isa>(qkv: &'a [f32], width: usize, room: &'a mut AttentionRoom, out: &'a mut [f32]) {
-        let n = out.len() / width;
-        let padded = n.next_multiple_of(2 * LANES);
-        room.keys.resize(HEAD * padded, 0.0);
-        room.values.resize(HEAD * padded, 0.0);
-        room.scores.resize(padded, 0.0);
-        let AttentionRoom { keys, values, scores } = room;
-        for start in (0..width).step_by(HEAD) {
-            for (j, row) in qkv.chunks_exact(3 * width).enumerate() {
-                for (d, v) in row[width + start..width + start + HEAD].iter().enumerate() {
-                    keys[d * padded + j] = *v;
-                }
-                values[j * HEAD..(j + 1) * HEAD].copy_from_slice(&row[2 * width + start..2 * width + start + HEAD]);
-            }
-            for (row, out) in qkv.chunks_exact(3 * width).zip(out.chunks_exact_mut(width)) {
-                products(isa, &row[start..start + HEAD], keys, scores);
-                softmax(scores, n);
-                weighted(isa, &scores[..n], values, &mut out[start..start + HEAD]);
-            }
-        }
-    }
-}
-
 each_isa! {
     /// Scores of every pair: row `i` of `arcs` times row `j` of `sides`, plus that row times `bias`, at `i * rows + j`.
     fn pairs<_isa>(arcs: &'a [f32], sides: &'a [f32], bias: &'a [f32], out: &'a mut [f32]) {
@@ -243,60 +221,6 @@ each_isa! {
     }
 }
 
-/// `out[j]` = sum over d of `query[d]` times `keys[d][j]`; the length of `out` is a multiple of two [`LANES`].
-#[inline(always)]
-fn products<I: Isa>(isa: I, query: &[f32], keys: &[f32], out: &mut [f32]) {
-    let ops = isa.f32();
-    let step = ops.len();
-    let width = out.len();
-    for from in (0..width).step_by(2 * step) {
-        let (mut a, mut b) = (ops.zero(), ops.zero());
-        for (q, row) in query.iter().zip(keys.chunks_exact(width)) {
-            let q = ops.splat(*q);
-            let row = &row[from..from + 2 * step];
-            a = ops.add(a, ops.mul(q, ops.load(&row[..step])));
-            b = ops.add(b, ops.mul(q, ops.load(&row[step..])));
-        }
-        ops.store(a, &mut out[from..from + step]);
-        ops.store(b, &mut out[from + step..from + 2 * step]);
-    }
-}
-
-/// Softmax of the first `n` scores over the square root of [`HEAD`]; the padding becomes zero.
-#[inline(always)]
-fn softmax(scores: &mut [f32], n: usize) {
-    const SCALE: f32 = 0.176_776_7;
-    scores[n..].fill(f32::NEG_INFINITY);
-    let top = reduce(scores, f32::NEG_INFINITY, |v| v, larger);
-    for s in scores.iter_mut() {
-        *s = exp((*s - top) * SCALE);
-    }
-    scores[n..].fill(0.0);
-    let total = reduce(scores, 0.0, |v| v, sum);
-    let inverse = 1.0 / total;
-    for s in scores.iter_mut() {
-        *s *= inverse;
-    }
-}
-
-/// The sum of the rows of `values`, each [`HEAD`] wide, times their weights.
-#[inline(always)]
-fn weighted<I: Isa>(isa: I, weights: &[f32], values: &[f32], out: &mut [f32]) {
-    let ops = isa.f32();
-    let step = ops.len();
-    for from in (0..HEAD).step_by(2 * step) {
-        let (mut a, mut b) = (ops.zero(), ops.zero());
-        for (w, row) in weights.iter().zip(values.chunks_exact(HEAD)) {
-            let w = ops.splat(*w);
-            let row = &row[from..from + 2 * step];
-            a = ops.add(a, ops.mul(w, ops.load(&row[..step])));
-            b = ops.add(b, ops.mul(w, ops.load(&row[step..])));
-        }
-        ops.store(a, &mut out[from..from + step]);
-        ops.store(b, &mut out[from + step..from + 2 * step]);
-    }
-}
-
 /// The product of two vectors whose length is a multiple of [`LANES`].
 #[inline(always)]
 fn dot(a: &[f32], b: &[f32]) -> f32 {
@@ -311,6 +235,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::attention::{AttentionRoom, attention};
     use super::*;
 
     #[test]
@@ -318,25 +243,57 @@ mod tests {
         for i in 0..2000 {
             let x = (i as f32 - 1500.0) / 100.0;
             if x <= 0.0 {
-                assert!((exp(x) - x.exp()).abs() <= 3e-7 * x.exp().max(1e-30), "exp {x}: {} {}", exp(x), x.exp());
+                assert!(
+                    (exp(x) - x.exp()).abs() <= 3e-7 * x.exp().max(1e-30),
+                    "exp {x}: {} {}",
+                    exp(x),
+                    x.exp()
+                );
             }
         }
-        for (x, want) in [(0.0, 0.0), (1.0, 0.841_344_8), (-1.0, -0.158_655_2), (3.0, 2.995_950_2), (-8.0, 0.0)] {
-            assert!((gelu(x) - want).abs() < 1e-6, "gelu {x}: {} {want}", gelu(x));
+        for (x, want) in [
+            (0.0, 0.0),
+            (1.0, 0.841_344_8),
+            (-1.0, -0.158_655_2),
+            (3.0, 2.995_950_2),
+            (-8.0, 0.0),
+        ] {
+            assert!(
+                (gelu(x) - want).abs() < 1e-6,
+                "gelu {x}: {} {want}",
+                gelu(x)
+            );
         }
     }
 
     #[test]
     fn results_are_pinned_to_the_bit() {
-        let x: Vec<f32> = (0..96u16).map(|i| f32::from(i * 37 % 97) / 9.0 - 5.0).collect();
+        let x: Vec<f32> = (0..96u16)
+            .map(|i| f32::from(i * 37 % 97) / 9.0 - 5.0)
+            .collect();
         let mut normed = x.clone();
         add_norm(&mut normed, Some(&x), &[0.5; 32], &[0.25; 32]);
         let mut attended = vec![0.0; 32];
         attention(&normed, 32, &mut AttentionRoom::default(), &mut attended);
         let mut out = vec![0.0; 32];
-        let columns = Columns { sums: &[5; 32], scales: &normed[..32], bias: &x[..32] };
-        dequantise(&[777; 32], &[7], &[0.01], &columns, Activation::Gelu, &mut out);
-        let digest = normed.iter().chain(&attended).chain(&out).fold(17u32, |h, v| h.rotate_left(5) ^ v.to_bits());
+        let columns = Columns {
+            sums: &[5; 32],
+            scales: &normed[..32],
+            bias: &x[..32],
+        };
+        dequantise(
+            &[777; 32],
+            &[7],
+            &[0.01],
+            &columns,
+            Activation::Gelu,
+            &mut out,
+        );
+        let digest = normed
+            .iter()
+            .chain(&attended)
+            .chain(&out)
+            .fold(17u32, |h, v| h.rotate_left(5) ^ v.to_bits());
         assert_eq!(digest, PINNED, "{digest:#x}");
     }
 

@@ -4,13 +4,14 @@
 //! exact integers with scales of one row; float sums have a fixed order and stay inside a sentence (see `math`).
 //! The weights and how they were trained: `training/README.md`.
 
+mod attention;
 mod labels;
-mod linear;
-mod math;
+pub(crate) mod linear;
+pub(crate) mod math;
 mod network;
 mod pieces;
-mod tree;
-mod weights;
+pub(crate) mod tree;
+pub(crate) mod weights;
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -43,7 +44,9 @@ pub struct Accurate {
 
 impl std::fmt::Debug for Accurate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Accurate").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Accurate")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -51,18 +54,36 @@ impl Accurate {
     /// Reads the embedded weights.
     pub fn new() -> Result<Self, WeightsError> {
         let weights = Weights::read(WEIGHTS)?;
-        let text = |key: &str| weights.metadata.get(key).map(String::as_str).unwrap_or_default();
-        for (key, table) in [("upos", &labels::UPOS_NAMES[..]), ("xpos", &labels::XPOS), ("deprel", &labels::DEPREL)] {
+        let text = |key: &str| {
+            weights
+                .metadata
+                .get(key)
+                .map(String::as_str)
+                .unwrap_or_default()
+        };
+        for (key, table) in [
+            ("upos", &labels::UPOS_NAMES[..]),
+            ("xpos", &labels::XPOS),
+            ("deprel", &labels::DEPREL),
+        ] {
             if !text(key).split(' ').eq(table.iter().copied()) {
                 return Err(WeightsError::Mismatch(key_name(key)));
             }
         }
         let pieces = WordPiece::read(VOCABULARY)?;
-        let root = labels::DEPREL.iter().position(|r| *r == "root").ok_or(WeightsError::Mismatch("deprel"))?;
+        let root = labels::DEPREL
+            .iter()
+            .position(|r| *r == "root")
+            .ok_or(WeightsError::Mismatch("deprel"))?;
         let sizes = [labels::UPOS.len(), labels::XPOS.len(), labels::DEPREL.len()];
         let network = Network::read(&weights, pieces.size, sizes, root)?;
         let name = format!("accurate-{}", text("version"));
-        Ok(Accurate { pieces, network, name, rooms: Mutex::new(Vec::new()) })
+        Ok(Accurate {
+            pieces,
+            network,
+            name,
+            rooms: Mutex::new(Vec::new()),
+        })
     }
 
     /// A sentence as one input, or as several where it is too long for the encoder.
@@ -77,7 +98,11 @@ impl Accurate {
         let lengths: Vec<usize> = words.iter().map(Vec::len).collect();
         let parts = cut(forms, &lengths);
         for part in &parts {
-            let mut input = Input { pieces: vec![self.pieces.start], first: Vec::new(), shapes: Vec::new() };
+            let mut input = Input {
+                pieces: vec![self.pieces.start],
+                first: Vec::new(),
+                shapes: Vec::new(),
+            };
             for (pieces, shape) in words[part.clone()].iter().zip(&shapes[part.clone()]) {
                 input.first.push(input.pieces.len());
                 input.pieces.extend_from_slice(pieces);
@@ -91,7 +116,10 @@ impl Accurate {
 
     fn run(&self, sentences: &[Vec<&str>], room: &mut Room) -> Vec<Vec<TokenAnalysis>> {
         let mut inputs = Vec::new();
-        let parts: Vec<Vec<Range<usize>>> = sentences.iter().map(|forms| self.inputs(forms, &mut inputs)).collect();
+        let parts: Vec<Vec<Range<usize>>> = sentences
+            .iter()
+            .map(|forms| self.inputs(forms, &mut inputs))
+            .collect();
         let mut words = Vec::with_capacity(inputs.len());
         let mut rest = &inputs[..];
         let executor = Executor::new();
@@ -106,7 +134,10 @@ impl Accurate {
             rest = after;
         }
         let mut words = words.into_iter();
-        parts.iter().map(|parts| glue(words.by_ref().take(parts.len()).zip(parts))).collect()
+        parts
+            .iter()
+            .map(|parts| glue(words.by_ref().take(parts.len()).zip(parts)))
+            .collect()
     }
 }
 
@@ -172,12 +203,25 @@ impl Analyser for Accurate {
     }
 
     fn analyse(&self, sentences: &[Vec<&str>]) -> Vec<Vec<TokenAnalysis>> {
-        let held = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let one_thread = || ThreadPoolBuilder::new().num_threads(1).build().ok().map(|pool| (pool, Room::default()));
+        let held = self
+            .rooms
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let one_thread = || {
+            ThreadPoolBuilder::new()
+                .num_threads(1)
+                .build()
+                .ok()
+                .map(|pool| (pool, Room::default()))
+        };
         match held.or_else(one_thread) {
             Some((pool, mut room)) => {
                 let result = pool.install(|| self.run(sentences, &mut room));
-                self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push((pool, room));
+                self.rooms
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push((pool, room));
                 result
             }
             // No thread to be had: the same work here, perhaps spread over the program's threads.

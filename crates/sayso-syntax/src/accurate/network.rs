@@ -3,8 +3,9 @@
 //! Sentences stand one after the other without padding; every product is exact and every float sum stays inside a
 //! row or a sentence, so a sentence's result does not depend on its neighbours.
 
+use super::attention::{self, AttentionRoom, attention};
 use super::linear::{Bytes, Executor, Linear};
-use super::math::{self, Activation, AttentionRoom};
+use super::math::{self, Activation};
 use super::pieces::SHAPES;
 use super::tree;
 use super::weights::{Weights, WeightsError};
@@ -42,7 +43,10 @@ struct Norm {
 impl Norm {
     fn read(weights: &Weights, name: &str, width: usize) -> Result<Self, WeightsError> {
         let weight = weights.floats(&format!("{name}.w"), width)?;
-        Ok(Norm { weight, bias: weights.floats(&format!("{name}.b"), width)? })
+        Ok(Norm {
+            weight,
+            bias: weights.floats(&format!("{name}.b"), width)?,
+        })
     }
 
     fn apply(&self, x: &mut [f32], delta: Option<&[f32]>) {
@@ -114,7 +118,11 @@ impl Network {
         let (_, embeddings) = weights.bytes("words.q", width)?;
         let linear = |name: &str, inputs: usize, outputs: usize| {
             let map = Linear::read(weights, &executor, name, inputs)?;
-            if map.outputs() == outputs { Ok(map) } else { Err(WeightsError::Tensor(name.to_owned())) }
+            if map.outputs() == outputs {
+                Ok(map)
+            } else {
+                Err(WeightsError::Tensor(name.to_owned()))
+            }
         };
         let block = |i: usize| -> Result<Block, WeightsError> {
             let name = |part: &str| format!("blocks.{i}.{part}");
@@ -127,9 +135,13 @@ impl Network {
                 norm2: Norm::read(weights, &name("norm2"), width)?,
             })
         };
-        let layers = weights.metadata.get("layers").and_then(|n| n.parse().ok()).unwrap_or(0);
+        let layers = weights
+            .metadata
+            .get("layers")
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0);
         let word = width + SHAPE;
-        if width % math::HEAD != 0 || embeddings.len() != vocabulary * width {
+        if width % attention::HEAD != 0 || embeddings.len() != vocabulary * width {
             return Err(WeightsError::Tensor("words.q".to_owned()));
         }
         Ok(Network {
@@ -158,12 +170,15 @@ impl Network {
         self.encode(exe, inputs, room);
         self.score(exe, inputs, room);
         let mut from = 0;
-        inputs.iter().map(|input| {
-            let rows = input.first.len() + 1;
-            let words = self.decode(from, rows, room);
-            from += rows;
-            words
-        }).collect()
+        inputs
+            .iter()
+            .map(|input| {
+                let rows = input.first.len() + 1;
+                let words = self.decode(from, rows, room);
+                from += rows;
+                words
+            })
+            .collect()
     }
 
     fn encode(&self, exe: &Executor, inputs: &[Input], room: &mut Room) {
@@ -173,29 +188,45 @@ impl Network {
             for (piece, position) in input.pieces.iter().zip(self.positions.chunks_exact(width)) {
                 let at = *piece as usize * width;
                 let row = self.embeddings.get(at..at + width).unwrap_or_default();
-                let scale = self.embedding_scales.get(*piece as usize).copied().unwrap_or_default();
-                room.x.extend(row.iter().zip(position).map(|(q, p)| f32::from(q.cast_signed()) * scale + *p));
+                let scale = self
+                    .embedding_scales
+                    .get(*piece as usize)
+                    .copied()
+                    .unwrap_or_default();
+                room.x.extend(
+                    row.iter()
+                        .zip(position)
+                        .map(|(q, p)| f32::from(q.cast_signed()) * scale + *p),
+                );
             }
         }
         self.norm.apply(&mut room.x, None);
         for block in &self.blocks {
             room.bytes.set(&room.x, width);
-            block.qkv.apply(exe, &mut room.bytes, Activation::None, &mut room.wide);
+            block
+                .qkv
+                .apply(exe, &mut room.bytes, Activation::None, &mut room.wide);
             room.narrow.resize(room.x.len(), 0.0);
             let (mut qkv, mut out) = (&room.wide[..], &mut room.narrow[..]);
             for input in inputs {
                 let (these, rest) = qkv.split_at(3 * width * input.pieces.len());
                 let (target, rest_out) = out.split_at_mut(width * input.pieces.len());
-                math::attention(these, width, &mut room.attention, target);
+                attention(these, width, &mut room.attention, target);
                 (qkv, out) = (rest, rest_out);
             }
             room.bytes.set(&room.narrow, width);
-            block.out.apply(exe, &mut room.bytes, Activation::None, &mut room.narrow);
+            block
+                .out
+                .apply(exe, &mut room.bytes, Activation::None, &mut room.narrow);
             block.norm1.apply(&mut room.x, Some(&room.narrow));
             room.bytes.set(&room.x, width);
-            block.up.apply(exe, &mut room.bytes, Activation::Gelu, &mut room.wide);
+            block
+                .up
+                .apply(exe, &mut room.bytes, Activation::Gelu, &mut room.wide);
             room.bytes.set(&room.wide, 4 * width);
-            block.down.apply(exe, &mut room.bytes, Activation::None, &mut room.narrow);
+            block
+                .down
+                .apply(exe, &mut room.bytes, Activation::None, &mut room.narrow);
             block.norm2.apply(&mut room.x, Some(&room.narrow));
         }
     }
@@ -209,55 +240,83 @@ impl Network {
             let no_shape = [0.0; SHAPES];
             let firsts = std::iter::once(0).chain(input.first.iter().copied());
             for (piece, shape) in firsts.zip(std::iter::once(&no_shape).chain(&input.shapes)) {
-                room.words.extend_from_slice(&room.x[(start + piece) * width..(start + piece + 1) * width]);
+                room.words.extend_from_slice(
+                    &room.x[(start + piece) * width..(start + piece + 1) * width],
+                );
                 let weights = self.shape.chunks_exact(SHAPES).zip(&self.shape_bias);
-                room.words.extend(weights.map(|(w, b)| w.iter().zip(shape).fold(*b, |sum, (w, s)| sum + w * s)));
+                room.words.extend(
+                    weights.map(|(w, b)| w.iter().zip(shape).fold(*b, |sum, (w, s)| sum + w * s)),
+                );
             }
             start += input.pieces.len();
         }
         room.bytes.set(&room.words, width + SHAPE);
-        self.tags.apply(exe, &mut room.bytes, Activation::None, &mut room.tags);
-        self.mlp.apply(exe, &mut room.bytes, Activation::LeakyRelu, &mut room.mlp);
+        self.tags
+            .apply(exe, &mut room.bytes, Activation::None, &mut room.tags);
+        self.mlp
+            .apply(exe, &mut room.bytes, Activation::LeakyRelu, &mut room.mlp);
         let slice = |mlp: &[f32], part: &mut Vec<f32>, from: usize, n: usize| {
             part.clear();
-            mlp.chunks_exact(2 * ARC + 2 * REL).for_each(|row| part.extend_from_slice(&row[from..from + n]));
+            mlp.chunks_exact(2 * ARC + 2 * REL)
+                .for_each(|row| part.extend_from_slice(&row[from..from + n]));
         };
         slice(&room.mlp, &mut room.part, 0, ARC);
         slice(&room.mlp, &mut room.arc_heads, ARC, ARC);
         slice(&room.mlp, &mut room.rel_heads, 2 * ARC + REL, REL);
         room.bytes.set(&room.part, ARC);
-        self.arc.apply(exe, &mut room.bytes, Activation::None, &mut room.arcs);
+        self.arc
+            .apply(exe, &mut room.bytes, Activation::None, &mut room.arcs);
         slice(&room.mlp, &mut room.part, 2 * ARC, REL);
         room.bytes.set(&room.part, REL);
-        self.rel.apply(exe, &mut room.bytes, Activation::None, &mut room.rels);
-        self.rel_dep.apply(exe, &mut room.bytes, Activation::None, &mut room.rel_dep);
+        self.rel
+            .apply(exe, &mut room.bytes, Activation::None, &mut room.rels);
+        self.rel_dep
+            .apply(exe, &mut room.bytes, Activation::None, &mut room.rel_dep);
         room.bytes.set(&room.rel_heads, REL);
-        self.rel_head.apply(exe, &mut room.bytes, Activation::None, &mut room.rel_head);
+        self.rel_head
+            .apply(exe, &mut room.bytes, Activation::None, &mut room.rel_head);
     }
 
     /// The words of the sentence whose `rows` rows begin at `from`.
     fn decode(&self, from: usize, rows: usize, room: &Room) -> Vec<Word> {
         let (n_tags, n_rel) = (self.tags.outputs(), self.rel_dep.outputs());
-        let row = |x: &'_ [f32], width: usize, i: usize| x[(from + i) * width..(from + i + 1) * width].to_vec();
+        let row = |x: &'_ [f32], width: usize, i: usize| {
+            x[(from + i) * width..(from + i + 1) * width].to_vec()
+        };
         let mut scores = vec![0.0; rows * rows];
         let of_sentence = from * ARC..(from + rows) * ARC;
-        let (arcs, sides) = (&room.arcs[of_sentence.clone()], &room.arc_heads[of_sentence]);
+        let (arcs, sides) = (
+            &room.arcs[of_sentence.clone()],
+            &room.arc_heads[of_sentence],
+        );
         math::pairs(arcs, sides, &self.arc_bias, &mut scores);
         let heads = tree::decode(&scores, rows - 1);
         let mut words = Vec::with_capacity(rows - 1);
         for (word, head) in heads.iter().enumerate().skip(1) {
             let tags = row(&room.tags, n_tags, word);
             let mut labels = row(&room.rel_dep, n_rel, word);
-            labels.iter_mut().zip(row(&room.rel_head, n_rel, *head)).for_each(|(l, h)| *l += h);
+            labels
+                .iter_mut()
+                .zip(row(&room.rel_head, n_rel, *head))
+                .for_each(|(l, h)| *l += h);
             let factors = &room.rels[(from + word) * n_rel * REL..(from + word + 1) * n_rel * REL];
-            math::add_dots(factors, &room.rel_heads[(from + head) * REL..(from + head + 1) * REL], &mut labels);
+            math::add_dots(
+                factors,
+                &room.rel_heads[(from + head) * REL..(from + head + 1) * REL],
+                &mut labels,
+            );
             words.push(Word {
                 upos: best(tags[..self.n_upos].iter().copied().enumerate()),
                 xpos: best(tags[self.n_upos..].iter().copied().enumerate()),
                 head: head.checked_sub(1),
                 rel: match head {
                     0 => self.root,
-                    _ => best(labels.into_iter().enumerate().filter(|(i, _)| *i != self.root)),
+                    _ => best(
+                        labels
+                            .into_iter()
+                            .enumerate()
+                            .filter(|(i, _)| *i != self.root),
+                    ),
                 },
             });
         }

@@ -38,9 +38,21 @@ impl WordPiece {
             };
             size += 1;
         }
-        let special = |name: &str| starts.get(name).copied().ok_or(WeightsError::Mismatch("vocabulary"));
+        let special = |name: &str| {
+            starts
+                .get(name)
+                .copied()
+                .ok_or(WeightsError::Mismatch("vocabulary"))
+        };
         let (unknown, start, end) = (special("[UNK]")?, special("[CLS]")?, special("[SEP]")?);
-        Ok(WordPiece { starts, continuations, unknown, start, end, size })
+        Ok(WordPiece {
+            starts,
+            continuations,
+            unknown,
+            start,
+            end,
+            size,
+        })
     }
 
     /// Appends the pieces of a word, at least one.
@@ -48,7 +60,12 @@ impl WordPiece {
         let before = out.len();
         let limit = before + MAX_PIECES_PER_WORD;
         let mut part = String::new();
-        for c in form.chars().flat_map(char::to_lowercase).nfd().filter(|c| !is_combining_mark(*c)) {
+        for c in form
+            .chars()
+            .flat_map(char::to_lowercase)
+            .nfd()
+            .filter(|c| !is_combining_mark(*c))
+        {
             let alone = is_mark(c);
             if alone || is_gap(c) {
                 self.part(&part, out);
@@ -84,7 +101,9 @@ impl WordPiece {
         }
         while !rest.is_empty() {
             let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).rev();
-            let found = ends.filter_map(|end| Some((*table.get(rest.get(..end)?)?, end))).next();
+            let found = ends
+                .filter_map(|end| Some((*table.get(rest.get(..end)?)?, end)))
+                .next();
             let Some((id, end)) = found else {
                 out.truncate(before);
                 out.push(self.unknown);
@@ -98,12 +117,16 @@ impl WordPiece {
 }
 
 fn is_gap(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Punctuation, symbols and ideographs are parts of their own.
 fn is_mark(c: char) -> bool {
-    c.is_ascii_punctuation() || matches!(c, '\u{3400}'..='\u{9fff}') || (!c.is_ascii() && !c.is_alphanumeric() && !is_gap(c))
+    c.is_ascii_punctuation()
+        || matches!(c, '\u{3400}'..='\u{9fff}')
+        || (!c.is_ascii() && !c.is_alphanumeric() && !is_gap(c))
 }
 
 /// Yes-or-no features of each word's shape, and of the sentence's letters as a whole.
@@ -111,7 +134,9 @@ pub(super) fn shapes(forms: &[&str]) -> Vec<[f32; SHAPES]> {
     let (mut letters, mut upper, mut words, mut capped) = (0usize, 0usize, 0usize, 0usize);
     for form in forms {
         let cased = |c: &char| c.is_uppercase() || c.is_lowercase();
-        let (all, up) = form.chars().filter(cased).fold((0, 0), |(n, u), c| (n + 1, u + usize::from(c.is_uppercase())));
+        let (all, up) = form.chars().filter(cased).fold((0, 0), |(n, u), c| {
+            (n + 1, u + usize::from(c.is_uppercase()))
+        });
         letters += all;
         upper += up;
         if let Some(first) = form.chars().find(cased) {
@@ -187,7 +212,12 @@ mod tests {
     #[test]
     fn shapes_see_capitals_and_headlines() {
         let caps = shapes(&["THREE", "KILLED", "."]);
-        assert!(caps.iter().all(|r| r[17] == 1.0) && caps[0][0] == 1.0 && caps[0][16] == 1.0 && caps[2][10] == 1.0);
+        assert!(
+            caps.iter().all(|r| r[17] == 1.0)
+                && caps[0][0] == 1.0
+                && caps[0][16] == 1.0
+                && caps[2][10] == 1.0
+        );
         let title = shapes(&["Three", "Killed", "in", "Raid"]);
         assert!(title[2][19] == 1.0 && title[0][1] == 1.0 && title[2][2] == 1.0);
         assert!(shapes(&[]).is_empty());

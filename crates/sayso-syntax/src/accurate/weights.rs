@@ -11,16 +11,18 @@ pub enum WeightsError {
     Damaged,
     #[error("the weights file lacks {0}, or its shape or type is not the expected one")]
     Tensor(String),
-    #[error("the weights file was made for other labels or another vocabulary than the program's: {0}")]
+    #[error(
+        "the weights file was made for other labels or another vocabulary than the program's: {0}"
+    )]
     Mismatch(&'static str),
     #[error("the arithmetic self-check failed: {0}")]
     SelfCheck(String),
 }
 
 /// The tensors of a weights file, by name.
-pub(super) struct Weights<'a> {
+pub(crate) struct Weights<'a> {
     entries: BTreeMap<String, Entry<'a>>,
-    pub(super) metadata: BTreeMap<String, String>,
+    pub(crate) metadata: BTreeMap<String, String>,
 }
 
 struct Entry<'a> {
@@ -30,12 +32,16 @@ struct Entry<'a> {
 }
 
 impl<'a> Weights<'a> {
-    pub(super) fn read(file: &'a [u8]) -> Result<Self, WeightsError> {
+    pub(crate) fn read(file: &'a [u8]) -> Result<Self, WeightsError> {
         let (length, rest) = file.split_first_chunk::<8>().ok_or(WeightsError::Damaged)?;
-        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| WeightsError::Damaged)?;
+        let length =
+            usize::try_from(u64::from_le_bytes(*length)).map_err(|_| WeightsError::Damaged)?;
         let (header, data) = rest.split_at_checked(length).ok_or(WeightsError::Damaged)?;
         let header: Value = serde_json::from_slice(header).map_err(|_| WeightsError::Damaged)?;
-        let mut weights = Weights { entries: BTreeMap::new(), metadata: BTreeMap::new() };
+        let mut weights = Weights {
+            entries: BTreeMap::new(),
+            metadata: BTreeMap::new(),
+        };
         for (name, value) in header.as_object().ok_or(WeightsError::Damaged)? {
             if name == "__metadata__" {
                 let pairs = value.as_object().ok_or(WeightsError::Damaged)?;
@@ -45,23 +51,39 @@ impl<'a> Weights<'a> {
             }
             let numbers = |key: &str| -> Option<Vec<usize>> {
                 let list = value.get(key)?.as_array()?;
-                list.iter().map(|n| n.as_u64().and_then(|n| usize::try_from(n).ok())).collect()
+                list.iter()
+                    .map(|n| n.as_u64().and_then(|n| usize::try_from(n).ok()))
+                    .collect()
             };
             let entry = (|| {
                 let offsets = numbers("data_offsets")?;
                 let (from, to) = (*offsets.first()?, *offsets.get(1)?);
                 let kind = value.get("dtype")?.as_str()?.to_owned();
-                Some(Entry { kind, shape: numbers("shape")?, bytes: data.get(from..to)? })
+                Some(Entry {
+                    kind,
+                    shape: numbers("shape")?,
+                    bytes: data.get(from..to)?,
+                })
             })();
-            weights.entries.insert(name.clone(), entry.ok_or(WeightsError::Damaged)?);
+            weights
+                .entries
+                .insert(name.clone(), entry.ok_or(WeightsError::Damaged)?);
         }
         Ok(weights)
     }
 
-    fn entry(&self, name: &str, kind: &str, size: usize) -> Result<(&Entry<'a>, usize), WeightsError> {
+    fn entry(
+        &self,
+        name: &str,
+        kind: &str,
+        size: usize,
+    ) -> Result<(&Entry<'a>, usize), WeightsError> {
         let entry = self.entries.get(name).filter(|e| e.kind == kind);
         let entry = entry.ok_or_else(|| WeightsError::Tensor(name.to_owned()))?;
-        let count = entry.shape.iter().try_fold(1usize, |n, d| n.checked_mul(*d));
+        let count = entry
+            .shape
+            .iter()
+            .try_fold(1usize, |n, d| n.checked_mul(*d));
         match count {
             Some(count) if count.checked_mul(size) == Some(entry.bytes.len()) => Ok((entry, count)),
             _ => Err(WeightsError::Tensor(name.to_owned())),
@@ -69,22 +91,30 @@ impl<'a> Weights<'a> {
     }
 
     /// A tensor of 32-bit floats with `count` numbers.
-    pub(super) fn floats(&self, name: &str, count: usize) -> Result<Vec<f32>, WeightsError> {
+    pub(crate) fn floats(&self, name: &str, count: usize) -> Result<Vec<f32>, WeightsError> {
         let (entry, n) = self.entry(name, "F32", 4)?;
         if n != count {
             return Err(WeightsError::Tensor(name.to_owned()));
         }
-        let number = |c: &[u8]| <[u8; 4]>::try_from(c).map(f32::from_le_bytes).unwrap_or_default();
+        let number = |c: &[u8]| {
+            <[u8; 4]>::try_from(c)
+                .map(f32::from_le_bytes)
+                .unwrap_or_default()
+        };
         Ok(entry.bytes.chunks_exact(4).map(number).collect())
     }
 
     /// How many numbers the tensor of 32-bit floats has.
-    pub(super) fn count(&self, name: &str) -> Result<usize, WeightsError> {
+    pub(crate) fn count(&self, name: &str) -> Result<usize, WeightsError> {
         self.entry(name, "F32", 4).map(|(_, count)| count)
     }
 
     /// A matrix of bytes with `columns` columns: its rows and its numbers.
-    pub(super) fn bytes(&self, name: &str, columns: usize) -> Result<(usize, &'a [u8]), WeightsError> {
+    pub(crate) fn bytes(
+        &self,
+        name: &str,
+        columns: usize,
+    ) -> Result<(usize, &'a [u8]), WeightsError> {
         let (entry, _) = self.entry(name, "I8", 1)?;
         match entry.shape[..] {
             [rows, c] if c == columns => Ok((rows, entry.bytes)),
@@ -113,7 +143,11 @@ mod tests {
         let weights = Weights::read(&good).unwrap();
         assert_eq!(weights.floats("a", 2).unwrap(), [1.5, -2.0]);
         assert_eq!(weights.bytes("b", 2).unwrap(), (1, &[7u8, 255][..]));
-        assert!(weights.floats("a", 3).is_err() && weights.floats("b", 2).is_err() && weights.bytes("b", 1).is_err());
+        assert!(
+            weights.floats("a", 3).is_err()
+                && weights.floats("b", 2).is_err()
+                && weights.bytes("b", 1).is_err()
+        );
         for cut in 0..good.len() {
             assert!(Weights::read(&good[..cut]).is_err(), "cut at {cut}");
         }

@@ -3,14 +3,14 @@
 use sayso_text::Upos;
 
 /// Penn Treebank tags as the treebank has them.
-pub const XPOS: [&str; 50] = [
+pub(super) const XPOS: [&str; 50] = [
     "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "GW", "HYPH", "IN", "JJ",
     "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP",
     "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "``",
 ];
 
 /// Relations with subtypes.
-pub const RELATIONS: [&str; 53] = [
+pub(super) const RELATIONS: [&str; 53] = [
     "root", "punct", "case", "nsubj", "det", "advmod", "obj", "amod", "obl", "conj", "compound", "mark", "nmod", "cc",
     "aux", "cop", "advcl", "nmod:poss", "xcomp", "ccomp", "acl:relcl", "flat", "parataxis", "appos", "nummod", "acl",
     "aux:pass", "nsubj:pass", "obl:unmarked", "nmod:unmarked", "discourse", "compound:prt", "iobj", "list", "expl",
@@ -19,7 +19,7 @@ pub const RELATIONS: [&str; 53] = [
 ];
 
 /// Universal parts of speech with their names.
-pub const UPOS: [(&str, Upos); 17] = [
+pub(super) const UPOS: [(&str, Upos); 17] = [
     ("ADJ", Upos::Adj),
     ("ADP", Upos::Adp),
     ("ADV", Upos::Adv),
@@ -40,16 +40,16 @@ pub const UPOS: [(&str, Upos); 17] = [
 ];
 
 /// The part of speech with this name.
-pub fn upos_named(name: &str) -> Option<Upos> {
+pub(super) fn upos_named(name: &str) -> Option<Upos> {
     UPOS.iter().find(|(known, _)| *known == name).map(|&(_, upos)| upos)
 }
 
 /// The static string equal to a tag.
-pub fn xpos_named(name: &str) -> Option<&'static str> {
+pub(super) fn xpos_named(name: &str) -> Option<&'static str> {
     XPOS.iter().find(|known| **known == name).copied()
 }
 
-/// The number of a relation.
-pub fn relation_numbered(name: &str) -> Option<u8> {
-    RELATIONS.iter().position(|known| *known == name).map(|i| i as u8)
+/// The static string equal to a relation.
+pub(super) fn relation_named(name: &str) -> Option<&'static str> {
+    RELATIONS.iter().find(|known| **known == name).copied()
 }

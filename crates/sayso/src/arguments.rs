@@ -1,0 +1,163 @@
+//! What the user typed. Parsing does nothing else.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// On whose say-so? Codes conflict reports into a ledger of claims: who says that who did what to whom.
+#[derive(Debug, Parser)]
+#[command(name = "sayso", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done; 1 nothing found; 2 some inputs failed; 3 bad usage, knowledge or ledger.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read reports and print (and store) the claims they make
+    Code(CodeArguments),
+    /// Print what a ledger holds
+    Show(ShowArguments),
+    /// Tell how one claim came about: words, rules, look-ups
+    Explain(ExplainArguments),
+    /// Tell why a text gives no claim, or not the claim one expects
+    WhyNot(WhyNotArguments),
+    /// Test knowledge files: every fault with its file, line and mend, and the rules' own examples
+    Check(CheckArguments),
+    /// Score the coder against a corpus
+    Eval(EvalArguments),
+    /// Print the JSON schema of reports and claims
+    Schema,
+}
+
+/// What shapes the coder.
+#[derive(Debug, Clone, Args)]
+pub struct CoderArguments {
+    /// A folder of knowledge files, or one JSON file of parties, outlets and places; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub knowledge: Vec<PathBuf>,
+    /// Provider of sentence analysis
+    #[arg(long, value_enum, default_value_t = Analysis::Accurate)]
+    pub analysis: Analysis,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Analysis {
+    /// The fine-tuned encoder
+    Accurate,
+    /// Small and fast, for crawls
+    Light,
+}
+
+#[derive(Debug, Args)]
+pub struct CodeArguments {
+    /// Files or directories; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Append what is coded to this ledger (made if it is not there)
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// Outlet of the inputs that do not name theirs
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// Address of the input
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Publication date of the inputs, e.g. 2024-08-22 or 2024-08-22T14:05+03:00
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<String>,
+    /// Character encoding of the inputs, e.g. windows-1251
+    #[arg(long)]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub coder: CoderArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Jsonl,
+    Csv,
+    /// Gold lines as the annotation guide defines them
+    Annotation,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    #[arg(value_name = "LEDGER")]
+    pub ledger: PathBuf,
+    /// Only this claim or this report, by id or the beginning of one
+    pub id: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Check every entry of the ledger against its chain of hashes
+    #[arg(long)]
+    pub verify: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// Id of the claim, or the beginning of it
+    pub claim: String,
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct WhyNotArguments {
+    #[arg(long)]
+    pub text: String,
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<String>,
+    #[arg(long)]
+    pub outlet: Option<String>,
+    #[command(flatten)]
+    pub coder: CoderArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// A folder of knowledge files or one JSON file; without it, the stock
+    pub path: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Analysis::Accurate)]
+    pub analysis: Analysis,
+}
+
+#[derive(Debug, Args)]
+pub struct EvalArguments {
+    /// Which corpus
+    #[arg(value_enum)]
+    pub corpus: Corpus,
+    /// Folders of the corpus; without any, the corpus' own under $SAYSO_CORPORA
+    pub folders: Vec<PathBuf>,
+    /// Fail where a measure is below the floor pinned in this file
+    #[arg(long, value_name = "FILE")]
+    pub floors: Option<PathBuf>,
+    /// Write what the coder said in the corpus' own form
+    #[arg(long, value_name = "FILE")]
+    pub predictions: Option<PathBuf>,
+    /// Score these predictions instead of running the coder
+    #[arg(long, value_name = "FILE", conflicts_with = "predictions")]
+    pub from: Option<PathBuf>,
+    /// List the errors by class
+    #[arg(long)]
+    pub errors: bool,
+    #[command(flatten)]
+    pub coder: CoderArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Corpus {
+    /// A folder, or several, in the claims format
+    Claims,
+    Muc4,
+    Airwars,
+    Wikiwars,
+    Geo,
+    Re3d,
+    /// Every corpus that is there
+    All,
+}
