@@ -54,7 +54,8 @@ pub fn document_range(mentions: &[CasualtyMention], outcome: Outcome) -> Option<
         let Some((_, most)) = ends(&mention.count) else { continue };
         let plain = !matches!(mention.count.qualifier, Qualifier::VagueNumber | Qualifier::Plural);
         // Figures many times the lead's are of other incidents or of a whole war.
-        if plain && most > high && most <= low.saturating_mul(4).max(8) {
+        let more = lead.count.qualifier == Qualifier::AtLeast && mention.count.qualifier == Qualifier::VagueNumber;
+        if (plain || more) && most > high && most <= low.saturating_mul(4).max(8) {
             high = most;
         }
     }

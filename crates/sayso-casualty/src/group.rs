@@ -287,6 +287,8 @@ impl Chunker<'_> {
                     true
                 }
                 Upos::Punct if token.lower == "-" => i > start && nominal_next || (i > start && next == Some(Upos::Verb)),
+                // Two spellings of one name: "Omar/Umar".
+                Upos::Punct | Upos::Sym if token.lower == "/" => body.head.is_some() && next == Some(Upos::Propn),
                 Upos::Punct if token.lower == "\"" => body.head.is_none() && nominal_next,
                 // "the National Front (NF) guerrillas": an abbreviation inside the name.
                 Upos::Punct if token.lower == "(" => body.head.is_some() && self.abbreviation_at(i),

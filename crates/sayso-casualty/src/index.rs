@@ -26,6 +26,7 @@ pub(crate) struct Index {
     pub(crate) superseded: PhraseTable<()>,
     pub(crate) verbs: BTreeMap<String, usize>,
     pub(crate) participles: BTreeMap<String, usize>,
+    pub(crate) forms: BTreeSet<String>,
     /// Noun entry and whether the word is its plural.
     pub(crate) nouns: BTreeMap<String, (usize, bool)>,
     pub(crate) adjectives: BTreeMap<String, usize>,
@@ -102,6 +103,7 @@ impl Index {
         index.add_numbers(numbers);
         for (at, verb) in words.verb.iter().enumerate() {
             index.verbs.extend(verb.lemmas.iter().map(|lemma| (lemma.clone(), at)));
+            index.forms.extend(verb.forms.iter().cloned());
             index.participles.extend(verb.participles.iter().map(|form| (form.clone(), at)));
         }
         for (at, noun) in words.noun.iter().enumerate() {

@@ -85,6 +85,7 @@ impl CasualtyLexicon {
         (0..sentence.tokens.len()).any(|i| {
             let token = &sentence.tokens[i];
             index.participles.contains_key(&token.lower)
+                || index.forms.contains(&token.lower)
                 || index.nouns.contains_key(&token.lower)
                 || index.adjectives.contains_key(&token.lower)
                 || index.verbs.contains_key(&token.lemma)

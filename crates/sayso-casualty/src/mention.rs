@@ -11,7 +11,7 @@ use crate::tolls::toll_hits;
 use crate::verbs::{Hit, verb_hits};
 use crate::words::Outcome;
 use sayso_model::{Count, Qualifier, RuleId, Span, VictimStatus};
-use sayso_text::Document;
+use sayso_text::{Document, Upos};
 
 /// One casualty figure, as one place of the text states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,7 +160,7 @@ fn push_hit(sentence: usize, scene: &Scene, hit: &Hit, cues: &Cues, mentions: &m
     for &victim in &hit.victims {
         let Some(count) = hit.count.clone().or_else(|| told_count(scene, victim)) else { continue };
         // "fifteen officers and soldiers": the number covers both nouns.
-        let shared = parts.last().is_some_and(|&(before, _)| scene.groups[before].is_counted() && scene.groups[before].noun != Noun::Bare && shares_number(scene, victim));
+        let shared = parts.last().is_some_and(|&(before, _)| (scene.groups[before].is_counted() || scene.groups[before].definite) && scene.groups[before].noun != Noun::Bare && shares_number(scene, before, victim));
         if !shared {
             parts.push((victim, count));
         }
@@ -185,6 +185,8 @@ fn push_hit(sentence: usize, scene: &Scene, hit: &Hit, cues: &Cues, mentions: &m
     mention.counted = parts.iter().any(|(victim, _)| scene.groups[*victim].is_counted()) || mention.count.best.is_some();
     mention.rule = RuleId(hit.rule.clone());
     mention.implied = hit.implied;
+    // "The driver was unharmed" says nothing of the others.
+    mention.anaphoric |= zero && hit.count.is_some() && head_group.count.as_ref().is_some_and(|count| count.best == Some(1)) && !head_group.is_counted();
     if parts.len() == 1 && head_group.tokens.contains(&hit.trigger) && (head_group.partitive || head_group.possessor.is_none() && is_share(scene, *first)) {
         // "nine of the dead were children": of a figure told before.
         mention.part = Part::Included;
@@ -215,17 +217,26 @@ fn is_share(scene: &Scene, group: usize) -> bool {
 }
 
 /// A bare plural (or, after "his", a bare singular) joined by "and" to the group before it.
-fn shares_number(scene: &Scene, group: usize) -> bool {
+fn shares_number(scene: &Scene, before: usize, group: usize) -> bool {
     let this = &scene.groups[group];
+    if let Some(before) = group.checked_sub(1).map(|before| &scene.groups[before]) {
+        // "his friend and colleague": one person.
+        let one = |group: &Group| group.count.as_ref().is_some_and(|count| count.best == Some(1)) && !group.is_counted() && scene.upos(group.head) == Some(Upos::Noun);
+        if one(before) && one(this) && before.definite && this.tokens.len() == 1 && scene.is(this.tokens.start.saturating_sub(1), Set::And) {
+            return true;
+        }
+    }
     let bare = !this.is_counted() && !this.definite && this.possessor.is_none() && this.number_tokens.is_empty();
-    bare && matches!(this.noun, Noun::Person | Noun::Unknown) && this.count.as_ref().is_some_and(|count| count.best.is_none()) && this.tokens.start.checked_sub(1).is_some_and(|before| scene.is(before, Set::And))
+    scene.groups[before].is_counted() && bare && matches!(this.noun, Noun::Person | Noun::Unknown) && this.count.as_ref().is_some_and(|count| count.best.is_none()) && this.tokens.start.checked_sub(1).is_some_and(|before| scene.is(before, Set::And))
 }
 
 /// The count of a group; that of an apposition, if only it is counted ("the crew, at least six men").
 fn told_count(scene: &Scene, victim: usize) -> Option<Count> {
     let group = &scene.groups[victim];
     if let Some(next) = scene.groups.get(victim + 1).filter(|_| !group.is_counted()) {
-        let apposed = next.tokens.start == group.tokens.end + 1 && scene.lower(group.tokens.end) == "," && next.is_counted() && scene.tokens[next.head].deprel == "appos" && scene.tokens[next.head].head == Some(group.head);
+        let by_tree = scene.tokens[next.head].deprel == "appos" && scene.tokens[next.head].head == Some(group.head);
+        let by_commas = group.definite && matches!(scene.lower(next.tokens.end), "," | "." | ";" | ")");
+        let apposed = next.tokens.start == group.tokens.end + 1 && scene.lower(group.tokens.end) == "," && next.is_counted() && (by_tree || by_commas);
         if apposed && matches!(next.noun, Noun::Person) {
             return usable(next);
         }
@@ -298,9 +309,13 @@ fn push_parts(sentence: usize, scene: &Scene, first: usize, cues: &Cues, mention
 
 /// The sum of several counts; a bound that one of them leaves open stays open.
 pub fn sum<'a>(counts: impl IntoIterator<Item = &'a Count>) -> Count {
-    let mut counts = counts.into_iter();
+    let counts: Vec<&Count> = counts.into_iter().collect();
+    // "ten marines and an unknown number of soldiers": at least ten.
+    let (plurals, numbers): (Vec<&Count>, Vec<&Count>) = counts.iter().partition(|count| count.qualifier == Qualifier::Plural);
+    let open = !plurals.is_empty() && numbers.iter().any(|count| count.low.or(count.best).is_some());
+    let mut counts = if open { numbers.into_iter() } else { counts.into_iter() };
     let Some(first) = counts.next() else { return zero_count() };
-    counts.fold(first.clone(), |total, next| {
+    let total = counts.fold(first.clone(), |total, next| {
         let qualifier = match (total.qualifier, next.qualifier) {
             (Qualifier::None, other) | (other, Qualifier::None) => other,
             (one, other) if one == other => one,
@@ -314,7 +329,8 @@ pub fn sum<'a>(counts: impl IntoIterator<Item = &'a Count>) -> Count {
             high: add(total.high, next.high),
             qualifier,
         }
-    })
+    });
+    if open { Count { low: total.low.or(total.best), best: total.best, high: None, qualifier: Qualifier::AtLeast } } else { total }
 }
 
 fn joined_status(statuses: &[Option<VictimStatus>]) -> Option<VictimStatus> {

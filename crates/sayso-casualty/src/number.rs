@@ -69,7 +69,7 @@ fn mention_at(tokens: &[Token], i: usize, floor: usize, lexicon: &CasualtyLexico
         // "some 30" is an estimate, "no more than 5" a bound: the numeral's own reading takes the words in. "no 5" and
         // "a few dozen" are told apart by the longest match.
         let opens_numeral = matches!(quantity, Quantity::Plural | Quantity::None)
-            && (lexicon.index.before.at(tokens, i).is_some_and(|(after, _)| numeral_at(tokens, after, lexicon).is_some()));
+            && (i.saturating_sub(2)..=i).any(|from| lexicon.index.before.at(tokens, from).is_some_and(|(after, _)| after > i && numeral_at(tokens, after, lexicon).is_some()));
         let longer = numeral_at(tokens, i, lexicon).is_some_and(|numeral| numeral.end > end);
         if !opens_numeral && !longer {
             return Reading::Count(quantity_mention(tokens, i, end, floor, quantity, lexicon));

@@ -167,12 +167,18 @@ impl<'a> Scene<'a> {
         for at in chain {
             let group = &self.groups[at];
             let head = &self.tokens[group.head];
-            if kept.is_empty() {
+            let Some(&before) = kept.last() else {
                 named = self.names_inside(at);
                 kept.push(at);
                 continue;
+            };
+            let name = head.upos == Upos::Propn && group.count.as_ref().is_some_and(|count| count.best == Some(1));
+            if name && self.groups[before].noun == Noun::Person && self.tokens[self.groups[before].head].upos != Upos::Propn && self.only_comma_between(before, at) {
+                // "the chief, Ann Roe, and a guard"; "two sons, Ali and Omar".
+                named = self.groups[before].count.as_ref().and_then(|count| count.best).unwrap_or(0).saturating_sub(1);
+                continue;
             }
-            if named > 0 && group.noun == Noun::Named && !group.is_counted() {
+            if name && named > 0 && self.groups[before].is_counted() {
                 named -= 1;
                 continue;
             }
@@ -183,6 +189,11 @@ impl<'a> Scene<'a> {
             kept.push(at);
         }
         kept
+    }
+
+    fn only_comma_between(&self, before: usize, after: usize) -> bool {
+        let gap = self.groups[before].tokens.end..self.groups[after].tokens.start;
+        gap.len() == 1 && self.lower(gap.start) == ","
     }
 
     /// How many more names follow a counted group that already holds one ("their two sons Ali").
@@ -197,7 +208,8 @@ impl<'a> Scene<'a> {
         let mut chain = vec![last];
         let mut first = last;
         while let Some(previous) = (first.saturating_sub(5)..first).rev().find(|&previous| self.joined_after(previous) == Some(first)) {
-            let led_by_preposition = self.groups[previous].tokens.start.checked_sub(1).and_then(|at| self.upos(at)) == Some(Upos::Adp);
+            let start = self.groups[previous].tokens.start;
+            let led_by_preposition = start.checked_sub(1).and_then(|at| self.upos(at)) == Some(Upos::Adp) && self.lexicon.index.joining.ending_at(self.tokens, start).is_none();
             if led_by_preposition || !self.acceptable(previous, Needs::Any) || self.in_part(self.groups[previous].head) {
                 break;
             }

@@ -115,5 +115,5 @@ pub(crate) fn superseded(scene: &Scene, start: usize, end: usize) -> bool {
 }
 
 fn breaks(scene: &Scene, from: usize, to: usize) -> bool {
-    (from..to).any(|k| matches!(scene.lower(k), "," | ";" | "."))
+    (from..to).any(|k| matches!(scene.lower(k), "," | ";" | ".") || scene.upos(k) == Some(Upos::Num))
 }

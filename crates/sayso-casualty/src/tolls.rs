@@ -31,8 +31,10 @@ pub(crate) fn toll_hits(scene: &Scene, known: &[Hit], told: Option<Outcome>) -> 
         let strong = phrase.is_some() || scene.is(i, Set::StrongTollNoun) || (outcome.is_some() && !noun);
         if let Some((group, between)) = figure_behind(scene, known, &hits, end, strong) {
             let inherited = || known.iter().rev().find(|hit| hit.trigger < i).map(|hit| hit.outcome).or(told);
+            // "the number of mosques destroyed has risen to 32".
+            let of_things = outcome.is_none() && between.is_none() && scene.is(end, Set::Of) && scene.right_group(end + 1).is_some_and(|of| matches!(scene.groups[of].noun, Noun::Thing | Noun::Unknown));
             let outcome = outcome.or(between).or_else(|| strong.then_some(Outcome::Killed)).or_else(inherited);
-            if let Some(outcome) = outcome {
+            if let Some(outcome) = outcome.filter(|_| !of_things) {
                 let figure = scene.groups[group].tokens.clone();
                 void.extend(known.iter().enumerate().filter(|(_, hit)| {
                     hit.victims.iter().all(|&victim| {

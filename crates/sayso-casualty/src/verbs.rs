@@ -54,6 +54,9 @@ fn verb_at<'a>(scene: &'a Scene, i: usize) -> Option<&'a VerbEntry> {
         _ => index.participles.get(&token.lower),
     }?;
     let verb = scene.lexicon.words.verb.get(*entry)?;
+    if verb.implied && token.upos != Upos::Verb {
+        return None;
+    }
     let barred = verb.not_before.iter().any(|word| word == scene.lower(i + 1));
     (!barred).then_some(verb)
 }

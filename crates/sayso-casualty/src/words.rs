@@ -128,6 +128,9 @@ pub struct VerbEntry {
     pub lemmas: Vec<String>,
     #[serde(default)]
     pub participles: Vec<String>,
+    /// Irregular forms, for a first look before the analysis.
+    #[serde(default)]
+    pub forms: Vec<String>,
     #[serde(default)]
     pub not_before: Vec<String>,
     /// "Nobody was hurt" says that nobody was killed either.

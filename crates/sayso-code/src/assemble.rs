@@ -94,6 +94,9 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
         }
         let figure = assertion.casualties.iter().any(|&index| scene.casualties[index].part_of.is_none());
         if mention.frame.nouns.is_empty() && mention.frame.verbs.is_empty() {
+            if occurrence.iter().all(|other| other.mention.frame.nouns.is_empty() && other.mention.frame.verbs.is_empty()) {
+                return false;
+            }
             return figure && (!alone || assertion.perpetrator.is_some() || !assertion.chain.is_empty());
         }
         let roles = assertion.perpetrator.is_some() || assertion.target.is_some();
@@ -101,7 +104,7 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
             return figure || assertion.perpetrator.is_some() && !assertion.chain.is_empty();
         }
         if mention.nominal && mention.frame.general {
-            return figure || roles;
+            return assertion.casualties.iter().any(|&index| scene.casualties[index].counted) || roles;
         }
         figure || roles || !mention.nominal || !assertion.places.is_empty() || !assertion.times.is_empty()
     })

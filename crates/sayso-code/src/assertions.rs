@@ -7,7 +7,7 @@ use crate::parties::{Named, Voice, perpetrator, target};
 use crate::scene::Scene;
 use crate::sources::{Covering, Speaker, Speech, link};
 use crate::tree::{Tree, base};
-use crate::vocabulary::WeaponMatch;
+use crate::vocabulary::{Set, WeaponMatch};
 use sayso_knowledge::events::ContentMood;
 use sayso_place::PlaceRole;
 use sayso_model::{SourceLink, Span, Step, WeaponClass};
@@ -50,7 +50,7 @@ pub(crate) fn assertions<'a>(
         if reading == Reading::Denied && chain.is_empty() && publisher.is_none() {
             reading = Reading::Dropped("mood.denied-by-nobody");
         }
-        if reading == Reading::Hypothetical && mention.nominal {
+        if reading == Reading::Hypothetical && mention.nominal && (mention.definite || base(tree.deprel(mention.trigger)) != "nsubj") {
             reading = Reading::Dropped("mood.possible-only");
         }
         if let Reading::Dropped(reason) = reading {
@@ -69,6 +69,9 @@ pub(crate) fn assertions<'a>(
                 }
                 ContentMood::Responsibility if reading == Reading::Responsibility => {
                     by = speaker.as_ref().map(|speaker| of_speaker(speaker)).or(by);
+                }
+                ContentMood::Denied if by.is_none() && denies_own_act(scene, tree, act.verb) => {
+                    by = speaker.as_ref().map(of_speaker);
                 }
                 ContentMood::Threatened if by.is_none() && reading == Reading::Threatened => {
                     by = speaker.as_ref().map(|speaker| of_speaker(speaker));
@@ -102,6 +105,14 @@ pub(crate) fn assertions<'a>(
         });
     }
     (kept, dropped)
+}
+
+/// "denied responsibility", "denied supporting": what is denied is the speaker's own doing.
+fn denies_own_act(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    tree.with_relation(verb, "xcomp").next().is_some()
+        || tree.with_relation(verb, "obj").any(|object| {
+            scene.vocabulary.token_in(Set::OwnAct, tree, object) || tree.subtree(object).into_iter().any(|inner| scene.vocabulary.token_in(Set::OwnAct, tree, inner))
+        })
 }
 
 fn of_speaker(speaker: &Speaker) -> Named {
@@ -183,6 +194,9 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
             let token = place.tokens.start;
             // A place in a speaker's name or title is not where it happened.
             if matches!(place.role, PlaceRole::Modifier | PlaceRole::Metonym | PlaceRole::Dateline) || speakers.iter().any(|subtree| subtree.binary_search(&token).is_ok()) {
+                continue;
+            }
+            if base(tree.deprel(token)) == "nsubj" && tree.preposition(token).is_none() {
                 continue;
             }
             for &event in &owners(tree, mentions, &here, token, None) {

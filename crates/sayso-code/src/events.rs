@@ -3,7 +3,7 @@
 use crate::roles::{Roles, noun_roles, verb_roles};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
-use crate::vocabulary::FrameMatch;
+use crate::vocabulary::{FrameMatch, Set};
 use sayso_knowledge::events::Frame;
 use sayso_model::Kind;
 use sayso_text::Upos;
@@ -26,7 +26,7 @@ pub(crate) struct EventMention<'a> {
 pub(crate) fn event_mentions<'a>(scene: &Scene<'a>) -> Vec<EventMention<'a>> {
     let mut mentions = Vec::new();
     for (sentence, tree) in scene.trees.iter().enumerate() {
-        if !tree.sentence.analysed {
+        if !tree.sentence.analysed || speaks_of_peace(scene, tree) {
             continue;
         }
         for index in 0..tree.len() {
@@ -87,6 +87,18 @@ fn mention<'a>(sentence: usize, trigger: usize, found: FrameMatch<'a>, nominal: 
 /// A noun that only modifies another one ("attack helicopter", "bomb disposal").
 fn is_inside_noun(tree: &Tree, index: usize) -> bool {
     base(tree.deprel(index)) == "compound" && tree.head(index).is_some_and(|head| head > index)
+}
+
+/// A figure of a sentence that speaks of sport, disease or accidents.
+pub(crate) fn is_peaceful(scene: &Scene, casualty: &sayso_casualty::CasualtyMention) -> bool {
+    let tree = &scene.trees[casualty.sentence];
+    speaks_of_peace(scene, tree) || casualty.trigger.is_some_and(|trigger| trigger < tree.len() && is_figurative(scene, tree, trigger))
+}
+
+/// Words of sport, disease or accidents, and none of arms.
+fn speaks_of_peace(scene: &Scene, tree: &Tree) -> bool {
+    let words = |set| (0..tree.len()).filter(move |&index| scene.vocabulary.token_in(set, tree, index)).count();
+    words(Set::Peaceful) > 0 && !(0..tree.len()).any(|index| scene.vocabulary.weapon_at(tree, index).is_some_and(|weapon| !weapon.vehicle))
 }
 
 fn is_figurative(scene: &Scene, tree: &Tree, index: usize) -> bool {

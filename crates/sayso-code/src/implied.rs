@@ -18,7 +18,7 @@ pub(crate) fn add_implied<'a>(scene: &Scene<'a>, speech: &Speech, mentions: &mut
     if let Some(frame) = scene.vocabulary.frame(ACT) {
         for sentence in 0..scene.trees.len() {
             for (act, speaker) in speech.acts(sentence) {
-                let bears = matches!(act.mood, ContentMood::Responsibility | ContentMood::Denied) && speaker.is_some() && !act.negated;
+                let bears = matches!(act.mood, ContentMood::Responsibility | ContentMood::Denied | ContentMood::Blamed) && speaker.is_some() && !act.negated;
                 let worded = mentions.iter().any(|mention| mention.sentence == sentence && (act.content.binary_search(&mention.trigger).is_ok() || mention.trigger == act.verb));
                 if bears && !worded && !mentions.is_empty() {
                     added.push(mention(sentence, act.verb, frame));
@@ -40,7 +40,7 @@ pub(crate) fn add_implied<'a>(scene: &Scene<'a>, speech: &Speech, mentions: &mut
 
 /// A figure whose sentence has no event to hang it on.
 fn needs_event(scene: &Scene, casualty: &CasualtyMention, mentions: &[EventMention]) -> bool {
-    casualty.part_of.is_none() && scene.trees[casualty.sentence].sentence.analysed && !mentions.iter().any(|mention| mention.sentence == casualty.sentence)
+    casualty.part_of.is_none() && scene.trees[casualty.sentence].sentence.analysed && !mentions.iter().any(|mention| mention.sentence == casualty.sentence) && !crate::events::is_peaceful(scene, casualty)
 }
 
 fn mention<'a>(sentence: usize, trigger: usize, frame: &'a Frame) -> EventMention<'a> {

@@ -66,11 +66,12 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
     let mut steps = 0;
     loop {
         // The trigger's own words, then those of each clause it depends on without a new speech act between.
+        let carrier = current != trigger && mention.nominal && tree.head(trigger) == Some(current) && base(tree.deprel(trigger)) == "nsubj";
         if tree.is_verb(current) || current == trigger {
             for &child in tree.children(current) {
                 let word = tree.token(child).lower.as_str();
                 match base(tree.deprel(child)) {
-                    "aux" | "advmod" if steps == 0 || base(tree.deprel(current)) != "root" || is_light(scene, tree, current, mention) => {
+                    "aux" | "advmod" if steps == 0 || carrier || base(tree.deprel(current)) != "root" || is_light(scene, tree, current, mention) => {
                         if scene.vocabulary.has(Set::Future, word) {
                             reading = Reading::Threatened;
                         } else if scene.vocabulary.has(Set::Hypothetical, word) && base(tree.deprel(child)) == "aux" && reading == Reading::Asserted {
@@ -82,7 +83,7 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
                 }
             }
         }
-        if scene.is_negated(tree, current) && (current == trigger || is_light(scene, tree, current, mention)) {
+        if scene.is_negated(tree, current) && (current == trigger || carrier || is_light(scene, tree, current, mention)) {
             return if mention.frame.outcome.is_some() && mention.frame.general && current == trigger && tree.is_passive(current) {
                 // "Nobody was hurt": a figure of nought, not a denial.
                 Reading::Dropped("mood.figure-of-nought")
@@ -113,6 +114,10 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
                 steps += 1;
                 continue;
             }
+            break;
+        }
+        // A subject's verb ends the climb after its own auxiliaries were read.
+        if carrier {
             break;
         }
         // A reporting verb ends the clause: its own auxiliaries say nothing of the content.

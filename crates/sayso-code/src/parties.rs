@@ -89,7 +89,8 @@ fn resolve_pronoun(tree: &Tree, head: usize, voice: &Voice, before: &[Named]) ->
     }
     if grammar.body_pronouns.contains(&token.lower) || grammar.group_pronouns.contains(&token.lower) {
         // "The army said that it had…": the speaker itself, if it is a body.
-        let speaker = voice.speaker.filter(|speaker| !speaker.person).and_then(|_| of_speaker("party.pronoun"));
+        let several = grammar.group_pronouns.contains(&token.lower);
+        let speaker = voice.speaker.filter(|speaker| !speaker.person && !speaker.plural || several && speaker.plural).and_then(|_| of_speaker("party.pronoun"));
         return Some(speaker.or_else(|| before.last().map(|found| Named { span: token.span, rule: "party.pronoun", ..found.clone() })));
     }
     if grammar.person_pronouns.contains(&token.lower) {

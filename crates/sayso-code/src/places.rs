@@ -2,6 +2,8 @@
 
 use crate::assertions::Assertion;
 use crate::scene::Scene;
+use crate::tree::Tree;
+use crate::vocabulary::Set;
 use sayso_place::{PlaceMention, PlaceRole};
 use sayso_model::{EmptyReason, Field, Place, PlaceName, PlacePrecision, Point};
 
@@ -25,14 +27,45 @@ pub(crate) fn place(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]
 }
 
 fn named(scene: &Scene, assertions: &[&Assertion], rule: &str) -> Option<Field<Place>> {
-    let mut indexes: Vec<usize> = assertions.iter().flat_map(|assertion| assertion.places.iter().copied()).collect();
-    indexes.dedup();
+    // The words nearest to an event word come first; "to" and "from" only where nothing says where.
+    let mut ranked: Vec<(bool, usize, usize)> = Vec::new();
+    for assertion in assertions {
+        for &index in &assertion.places {
+            let mention = &scene.places[index];
+            let tree = &scene.trees[mention.sentence];
+            ranked.push((!is_location(scene, tree, mention.tokens.end.saturating_sub(1)), mention.tokens.start.abs_diff(assertion.mention.trigger), index));
+        }
+    }
+    let located = ranked.iter().any(|(elsewhere, ..)| !elsewhere);
+    ranked.retain(|(elsewhere, ..)| !located || !elsewhere);
+    ranked.sort_unstable();
+    let mut indexes: Vec<usize> = Vec::new();
+    for (_, _, index) in ranked {
+        if !indexes.contains(&index) {
+            indexes.push(index);
+        }
+    }
     build(scene, indexes, rule)
+}
+
+/// Stands behind a preposition of place, or inside a phrase that does.
+fn is_location(scene: &Scene, tree: &Tree, token: usize) -> bool {
+    let mut current = token;
+    for _ in 0..5 {
+        if let Some(preposition) = tree.preposition(current) {
+            return scene.vocabulary.has(Set::Location, preposition);
+        }
+        match tree.head(current) {
+            Some(head) if !tree.is_verb(current) => current = head,
+            _ => return true,
+        }
+    }
+    true
 }
 
 fn build(scene: &Scene, mut indexes: Vec<usize>, rule: &str) -> Option<Field<Place>> {
     // Most specific first; equal ones in text order.
-    indexes.sort_by_key(|&index| (specificity(scene.places[index].precision), index));
+    indexes.sort_by_key(|&index| specificity(scene.places[index].precision));
     let mut names: Vec<PlaceName> = Vec::new();
     let mut spans = Vec::new();
     for &index in &indexes {

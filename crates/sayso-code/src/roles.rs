@@ -164,7 +164,7 @@ pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMa
 
 fn verb_arguments(tree: &Tree, verb: usize) -> Arguments {
     let mut arguments = Arguments { doer: None, done_to: None, obliques: Vec::new() };
-    let passive = tree.is_passive(verb) || (tree.token(verb).xpos == "VBN" && tree.deprel(verb) == "acl");
+    let passive = tree.is_done_to(verb);
     let subject = tree.subject(verb).map(|subject| antecedent(tree, verb, subject));
     if passive {
         arguments.done_to = if tree.own_subject(verb).is_none() && tree.deprel(verb) == "acl" { tree.head(verb) } else { subject };
@@ -220,9 +220,17 @@ fn antecedent(tree: &Tree, verb: usize, subject: usize) -> usize {
     subject
 }
 
+/// A noun that names an occurrence itself: "the blast", "an air strike".
+fn is_event_noun(scene: &Scene, tree: &Tree, index: usize) -> bool {
+    matches!(tree.token(index).upos, sayso_text::Upos::Noun) && !scene.vocabulary.noun_frames(tree, index).is_empty()
+}
+
 /// Reads a doer: a party, a weapon ("a missile hit"), or a weapon with its party ("Karsian jets bombed").
 fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles) {
     let Some(doer) = doer else { return };
+    if is_event_noun(scene, tree, doer) {
+        return;
+    }
     if let Some(weapon) = head_weapon(scene, tree, doer) {
         let owner = tree.children(doer).iter().copied().find(|&child| match base(tree.deprel(child)) {
             "amod" | "compound" => scene.is_actor_modifier(tree, child),
@@ -232,7 +240,7 @@ fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles)
         if let Some(owner) = owner {
             roles.perpetrator = Some(owner);
             roles.perpetrator_is_modifier = base(tree.deprel(owner)) != "nmod";
-        } else if scene.vocabulary.token_in(Set::Armed, tree, doer) && tree.token(doer).upos != Upos::Propn && weapon.class == sayso_model::WeaponClass::SmallArms {
+        } else if weapon.party {
             roles.perpetrator = Some(doer);
         }
         roles.weapon = roles.weapon.take().or(Some(weapon));

@@ -71,14 +71,15 @@ impl Scene<'_> {
             return false;
         }
         self.actor_at(tree, index).is_some_and(|actor| actor.armed)
-            || tree.token(index).upos == Upos::Noun && self.vocabulary.token_in(Set::Armed, tree, index)
+            || !matches!(tree.token(index).upos, Upos::Propn) && self.vocabulary.token_in(Set::Armed, tree, index)
             || self.is_demonym(tree, index)
     }
 
     /// A capitalised adjective in mixed-case text: "Karsian".
     fn is_demonym(&self, tree: &Tree, index: usize) -> bool {
         let token = tree.token(index);
-        token.upos == Upos::Adj
+        let head_is_weapon = || tree.head(index).is_some_and(|head| self.vocabulary.weapon_at(tree, head).is_some());
+        (token.upos == Upos::Adj || token.upos == Upos::Propn && head_is_weapon() && !self.is_place(tree, index))
             && !tree.sentence.is_upper_case()
             && index > 0
             && token.form.chars().next().is_some_and(char::is_uppercase)

@@ -154,7 +154,7 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
         let found = memory.iter().rev().find(|speaker| fits(speaker))?;
         return Some(Speaker { span: token.span, rule: "speaker.pronoun", ..found.clone() });
     }
-    if !tree.is_nominal(head) && token.upos != Upos::Adj {
+    if !tree.is_nominal(head) && token.upos != Upos::Adj || !can_speak(scene, tree, head) {
         return None;
     }
     let phrase = tree.phrase(head);
@@ -222,6 +222,17 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
         return Some(Speaker { span, rule: "speaker.spokesperson", ..found.clone() });
     }
     Some(Speaker { words, registry, span, person, plural, rule })
+}
+
+/// A name, or a noun for people, bodies or documents: only such can say something.
+fn can_speak(scene: &Scene, tree: &Tree, head: usize) -> bool {
+    if scene.is_time(tree, head) {
+        return false;
+    }
+    tree.token(head).upos == Upos::Propn
+        || scene.actor_at(tree, head).is_some()
+        || [Set::Speakers, Set::Documents, Set::Spokespersons, Set::People, Set::Armed].into_iter().any(|set| scene.vocabulary.token_in(set, tree, head))
+        || scene.vocabulary.token_in(Set::Collectives, tree, head) && tree.with_relation(head, "nmod").any(|child| can_speak(scene, tree, child))
 }
 
 /// "the society" after "the White Lamp Society"; else the last body that spoke.

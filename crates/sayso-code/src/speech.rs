@@ -112,7 +112,7 @@ fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<
     if base(tree.deprel(verb)) == "amod" {
         return None;
     }
-    let passive = tree.is_passive(verb) || tree.token(verb).xpos == "VBN" && tree.own_subject(verb).is_none() && base(tree.deprel(verb)) == "acl";
+    let passive = tree.is_done_to(verb);
     let mut content: Vec<usize> = Vec::new();
     let mut add = |tokens: Vec<usize>| content.extend(tokens);
     let mut has_clause = false;

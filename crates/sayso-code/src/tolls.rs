@@ -6,13 +6,18 @@ use crate::scene::Scene;
 use jiff::civil::Date;
 use sayso_casualty::{CasualtyMention, Scope};
 use sayso_model::{
-    Claim, ClaimId, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Party, Span, Step, When,
+    Claim, ClaimId, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Party, Qualifier, Span, Step, When,
 };
 use sayso_time::since_date;
 
 /// Whether an assertion speaks of a running toll.
 pub(crate) fn is_toll(scene: &Scene, assertion: &Assertion) -> bool {
-    assertion.casualties.iter().any(|&index| scene.casualties[index].scope == Scope::Cumulative && scene.casualties[index].part_of.is_none())
+    assertion.casualties.iter().any(|&index| is_total(&scene.casualties[index]))
+}
+
+/// A running total of more than one person, given as a number.
+fn is_total(mention: &CasualtyMention) -> bool {
+    mention.scope == Scope::Cumulative && mention.part_of.is_none() && mention.count.qualifier != Qualifier::Plural && mention.count.high != Some(1)
 }
 
 /// Makes the toll claims of a report.
@@ -43,7 +48,7 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         .iter()
         .flat_map(|assertion| assertion.casualties.iter())
         .map(|&index| &scene.casualties[index])
-        .filter(|mention| mention.scope == Scope::Cumulative && !mention.superseded && mention.part_of.is_none())
+        .filter(|mention| is_total(mention) && !mention.superseded)
         .collect();
     let published = scene.report.published.date();
     let since = since(scene, &mentions).or_else(|| context_since(scene));

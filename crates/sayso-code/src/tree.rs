@@ -108,6 +108,12 @@ impl<'a> Tree<'a> {
         self.children[index].iter().any(|&child| matches!(self.deprel(child), "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"))
     }
 
+    /// Passive in form, or a bare participle behind its noun ("the mill bombed on Friday").
+    pub(crate) fn is_done_to(&self, index: usize) -> bool {
+        self.is_passive(index)
+            || self.token(index).xpos == "VBN" && self.deprel(index) == "acl" && self.own_subject(index).is_none() && self.first(index, "aux").is_none()
+    }
+
     /// The tokens of a noun phrase: head, what stands before it, and its "of" phrase; without the preposition,
     /// articles in front, relative clauses, appositions and co-ordinated phrases.
     pub(crate) fn phrase(&self, head: usize) -> Vec<usize> {

@@ -38,6 +38,9 @@ pub(crate) enum Set {
     Planned,
     Averted,
     Negation,
+    Location,
+    OwnAct,
+    Peaceful,
     Hedges,
     Another,
 }
@@ -60,6 +63,8 @@ pub(crate) struct WeaponMatch {
     pub(crate) last: usize,
     /// It flies or swims and can be shot down.
     pub(crate) vehicle: bool,
+    /// The word names those who use it as well.
+    pub(crate) party: bool,
 }
 
 /// A reporting verb found at a token.
@@ -127,6 +132,9 @@ impl Vocabulary {
                 (Set::Planned, &modality.planned),
                 (Set::Averted, &modality.averted),
                 (Set::Negation, &modality.negation),
+                (Set::Location, &vocabulary.knowledge.events.grammar.location),
+                (Set::OwnAct, &reporting.own_act),
+                (Set::Peaceful, &modality.peaceful),
                 (Set::Hedges, &modality.hedges),
                 (Set::Another, &modality.another),
             ]
@@ -185,10 +193,13 @@ impl Vocabulary {
             for (entry, before) in self.weapons.get(&key).into_iter().flatten() {
                 if stands_before(tree, index, before) {
                     let weapon = &self.knowledge.weapons.weapons[*entry];
-                    let found = WeaponMatch { class: weapon.class, first: index - before.len(), last: index, vehicle: weapon.vehicle };
+                    let found = WeaponMatch { class: weapon.class, first: index - before.len(), last: index, vehicle: weapon.vehicle, party: weapon.party };
                     match &mut best {
                         Some(best) if best.first < found.first => {}
-                        Some(best) if best.first == found.first => best.vehicle |= found.vehicle,
+                        Some(best) if best.first == found.first => {
+                            best.vehicle |= found.vehicle;
+                            best.party |= found.party;
+                        }
                         _ => best = Some(found),
                     }
                 }

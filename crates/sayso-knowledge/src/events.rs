@@ -61,6 +61,8 @@ pub struct Grammar {
     pub speaker_pronouns: Vec<String>,
     /// Determiners that point back to something told before.
     pub definite: Vec<String>,
+    /// Prepositions that say where: in, at, near.
+    pub location: Vec<String>,
     /// Relative words that stand for the noun before them.
     pub relative: Vec<String>,
 }
@@ -197,6 +199,9 @@ pub struct WeaponTerms {
     /// It moves through the air or water and can itself be shot down.
     #[serde(default)]
     pub vehicle: bool,
+    /// The word names those who use it as well as the means: "air force", "artillery".
+    #[serde(default)]
+    pub party: bool,
 }
 
 /// `reporting.toml`: who says.
@@ -216,6 +221,9 @@ pub struct ReportingLexicon {
     /// Nouns that can speak without being named: officials, witnesses, residents.
     #[serde(default)]
     pub speakers: Vec<String>,
+    /// Nouns of one's own doing: responsibility, involvement, part.
+    #[serde(default)]
+    pub own_act: Vec<String>,
     /// Groups of nouns for "the group", "the ministry": resolved to the last fuller name of such a kind.
     #[serde(default)]
     pub short_forms: Vec<String>,
@@ -290,6 +298,9 @@ pub struct ModalityLexicon {
     /// Words that open another occurrence: another, second, separate.
     #[serde(default)]
     pub another: Vec<String>,
+    /// Words of sport, disease and accidents: a sentence with one and without a weapon tells of no violence.
+    #[serde(default)]
+    pub peaceful: Vec<String>,
     /// Words that show that a phrase is no violence: hunger (strike), heart (attack).
     #[serde(default, rename = "figurative")]
     pub figurative: Vec<Figurative>,

@@ -3,7 +3,7 @@
 use crate::actor::{Actor, ActorId, NameUse};
 use crate::draft::DraftName;
 use crate::fault::Faults;
-use crate::names::{Atom, Case};
+use crate::names::{Atom, Case, NameWords};
 use std::collections::HashMap;
 
 /// How a name must be written to be meant, where the text tells case.
@@ -23,6 +23,10 @@ pub(crate) struct NameRef {
     pub(crate) usage: NameUse,
     pub(crate) written: Written,
     pub(crate) layer: usize,
+    /// One word that is also an ordinary word.
+    pub(crate) ordinary: bool,
+    /// One word that is a name only after its article.
+    pub(crate) needs_article: bool,
 }
 
 /// A name of a compiled actor with the draft it comes from.
@@ -43,7 +47,7 @@ pub(crate) struct NameIndex {
 }
 
 impl NameIndex {
-    pub(crate) fn build(actors: &[Actor], listed: &[Listed<'_>], faults: &mut Faults) -> NameIndex {
+    pub(crate) fn build(actors: &[Actor], listed: &[Listed<'_>], words: &NameWords, faults: &mut Faults) -> NameIndex {
         let mut index = NameIndex::default();
         // Plain names by layer: one name, one actor.
         let mut plain: HashMap<(usize, u32), &Listed<'_>> = HashMap::new();
@@ -70,7 +74,16 @@ impl NameIndex {
                     faults.error(&name.at, what, "list it under `shared` of both, or take it from one");
                 }
             }
-            let reference = NameRef { actor: id, usage: entry.usage.clone(), written: written(&name.atoms), layer: name.layer };
+            let one_word = name.atoms.len() == 1;
+            let reference = NameRef {
+                actor: id,
+                usage: entry.usage.clone(),
+                written: written(&name.atoms),
+                layer: name.layer,
+                ordinary: one_word && words.ordinary_words.contains(&name.atoms[0].text),
+                // Overlays name what is in the news at hand: their short names count without the article.
+                needs_article: one_word && name.layer == 0 && words.has_own_article(&name.text),
+            };
             let ends = index.ends.entry(node).or_default();
             // An actor's entries follow each other: the plainest use of a name counts, a side's use stands beside it.
             let same = |other: &&mut NameRef| other.layer == name.layer && is_by_side(&other.usage) == is_by_side(&entry.usage);

@@ -21,6 +21,7 @@ mod names;
 mod partial_date;
 mod registry;
 mod source;
+mod word_lists;
 mod world;
 
 pub use actor::{Actor, ActorId, ActorName, NameKind, NameUse, Part, SideFact, SideKey};
@@ -32,6 +33,7 @@ pub use lookup::{ActorMention, ResolveContext};
 pub use partial_date::{PartialDate, Period};
 pub use registry::ActorRegistry;
 pub use source::{Layer, SourceFile};
+pub use word_lists::WordLists;
 pub use world::ExtraPlace;
 
 /// All knowledge of one run.
@@ -41,6 +43,10 @@ pub struct Knowledge {
     pub actors: ActorRegistry,
     /// Places that overlays add to the gazetteer.
     pub places_extra: Vec<ExtraPlace>,
+    /// The same and the overlays' supplement files, as the gazetteer takes them.
+    pub place_entries: Vec<sayso_place::PlaceEntry>,
+    /// Word lists with the overlays' words added.
+    pub words: WordLists,
     pub operations: Vec<Operation>,
     /// SHA-256 over all files, as hexadecimal digits: the version of the knowledge.
     pub hash: String,

@@ -9,6 +9,7 @@ use crate::names::NameWords;
 use crate::registry::ActorRegistry;
 use crate::source::{Layer, SourceFile};
 use crate::world::{DraftOperation, ExtraPlace};
+use crate::word_lists::{self, WordLists};
 use crate::{Knowledge, Operation, world};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -19,19 +20,24 @@ enum Section {
     Actors,
     NameWords,
     World,
-    /// Read by the crate whose subject it is.
-    Elsewhere,
+    /// A list of `lang/xx/`, by name.
+    Words,
+    Places,
     Unknown,
 }
 
-fn section(path: &str) -> Section {
+fn section(path: &str, stock: bool) -> Section {
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
         _ if path.ends_with(".json") => Section::World,
         ["lang", _, "names.toml"] => Section::NameWords,
-        ["lang" | "places" | "events", ..] => Section::Elsewhere,
+        ["lang", _, _] => Section::Words,
+        // The stock's places are packed; README and tables of `places/` are for the packer.
+        ["places", ..] if stock => Section::Words,
+        ["places", ..] => Section::Places,
         ["actors" | "outlets" | "operations", ..] => Section::Actors,
-        // One file given by itself holds actors.
+        [file] if file.strip_suffix(".toml").is_some_and(word_lists::is_list) => Section::Words,
+        // Any other file given by itself holds actors.
         [_] => Section::Actors,
         _ => Section::Unknown,
     }
@@ -45,6 +51,7 @@ struct Gathered {
     drafts: Vec<Vec<Draft>>,
     words: Option<NameWords>,
     places: Vec<ExtraPlace>,
+    place_entries: Vec<sayso_place::PlaceEntry>,
     operations: Vec<DraftOperation>,
 }
 
@@ -88,11 +95,12 @@ impl Knowledge {
 pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
     let mut gathered = Gathered::default();
     let mut templates: Vec<Entry<TemplateForm>> = Vec::new();
-    for layer in layers {
+    let mut lists = WordLists::builtin();
+    for (number, layer) in layers.iter().enumerate() {
         let mut countries = Vec::new();
         let mut drafts = Vec::new();
         for file in &layer.files {
-            match section(&file.path) {
+            match section(&file.path, number == 0) {
                 Section::Actors => read_actors(file, &mut drafts, &mut countries, &mut templates, &mut gathered, faults),
                 Section::NameWords => {
                     let words = TomlFile::parse(file, faults).whole::<NameWords>(faults);
@@ -104,9 +112,21 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
                     gathered.places.extend(world.places);
                     gathered.operations.extend(world.operations);
                 }
-                Section::Elsewhere => {}
+                Section::Words => {
+                    let name = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
+                    if number > 0 {
+                        lists.add(name, file, faults);
+                    }
+                    if matches!(name, "events" | "reporting") {
+                        word_lists::check_rules(file, faults);
+                    }
+                }
+                Section::Places => match sayso_place::entries_from_toml(&file.text) {
+                    Ok(entries) => gathered.place_entries.extend(entries),
+                    Err(error) => word_lists::refuse(file, &error.to_string(), faults),
+                },
                 Section::Unknown => {
-                    let mend = "put it under actors/, outlets/, operations/, places/, events/ or lang/";
+                    let mend = "put it under actors/, outlets/, operations/, places/ or lang/xx/";
                     faults.error(&At::new(&file.shown, 0), "no part of the knowledge reads this file", mend);
                 }
             }
@@ -118,7 +138,9 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
     }
     let actors = ActorRegistry::build(gathered.drafts, gathered.words.unwrap_or_default(), faults);
     let operations = gathered.operations.into_iter().map(|draft| operation(&actors, draft, faults)).collect();
-    Knowledge { actors, places_extra: gathered.places, operations, hash: hash(layers) }
+    let mut place_entries: Vec<_> = gathered.places.iter().map(|place| place.entry(&lists.places)).collect();
+    place_entries.extend(gathered.place_entries);
+    Knowledge { actors, places_extra: gathered.places, place_entries, words: lists, operations, hash: hash(layers) }
 }
 
 fn read_actors(
@@ -183,7 +205,7 @@ pub fn check(path: &Path) -> CheckReport {
     let (knowledge, faults) = Knowledge::load_all(&[path.to_owned()]);
     let (actors, places, operations) = knowledge.map_or((0, 0, 0), |knowledge| {
         let of_path = |actor: &crate::Actor| actor.layer == 1 || actor.names.iter().any(|name| name.layer == 1);
-        (knowledge.actors.actors().filter(|(_, actor)| of_path(actor)).count(), knowledge.places_extra.len(), knowledge.operations.len())
+        (knowledge.actors.actors().filter(|(_, actor)| of_path(actor)).count(), knowledge.place_entries.len(), knowledge.operations.len())
     });
     CheckReport { faults, actors, places, operations }
 }

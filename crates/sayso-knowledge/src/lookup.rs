@@ -97,7 +97,10 @@ impl ActorRegistry {
         let atoms = self.words.atoms(words);
         let names = self.index.exact(&atoms);
         let shouted = !atoms.iter().any(|atom| matches!(atom.case, Case::Lower | Case::Capital));
-        let usable: Vec<&NameRef> = names.iter().filter(|name| self.usable(name, &atoms, shouted, context)).collect();
+        // Words given by themselves stand at the head of no sentence.
+        let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let place = Place { shouted, at_head: false, after_article: self.words.articles.contains(&first) };
+        let usable: Vec<&NameRef> = names.iter().filter(|name| usable(name, &atoms, place, context)).collect();
         let (actor, kind, _) = self.choose(&usable, context)?;
         actor.map(|actor| (actor, kind))
     }
@@ -144,6 +147,9 @@ impl ActorRegistry {
 
     /// The longest usable name that begins at a piece.
     fn longest(&self, text: &TokenText, start: usize, tokens: Option<&[Token]>, context: &ResolveContext) -> Option<(usize, ActorMention)> {
+        let before = start.checked_sub(1).and_then(|before| text.pieces[before].0.as_ref());
+        let after_article = before.is_some_and(|atom| self.words.articles.contains(&atom.text));
+        let place = Place { shouted: text.shouted, at_head: start == 0 && tokens.is_some(), after_article };
         let mut node = 0;
         let mut best = None;
         let mut atoms: Vec<Atom> = Vec::new();
@@ -170,31 +176,13 @@ impl ActorRegistry {
             {
                 continue;
             }
-            let usable: Vec<&NameRef> = names.iter().filter(|name| self.usable(name, &atoms, text.shouted, context)).collect();
+            let usable: Vec<&NameRef> = names.iter().filter(|name| usable(name, &atoms, place, context)).collect();
             if let Some((actor, kind, candidates)) = self.choose(&usable, context) {
                 let first = text.pieces[start].1;
                 best = Some((end, ActorMention { tokens: first..token + 1, actor, candidates, kind }));
             }
         }
         best
-    }
-
-    fn usable(&self, name: &NameRef, atoms: &[Atom], shouted: bool, context: &ResolveContext) -> bool {
-        let written = match name.written {
-            Written::AnyWay => true,
-            Written::Capital => shouted || atoms.iter().any(|atom| atom.case != Case::Lower),
-            // Two letters in a text of capitals may be any word, unless its stops tell.
-            Written::Upper if shouted => atoms.iter().all(|atom| atom.stopped || atom.text.chars().count() > 2),
-            Written::Upper => atoms.iter().all(|atom| match atom.text.chars().count() {
-                0..=3 => atom.case == Case::Upper,
-                _ => atom.case != Case::Lower,
-            }),
-        };
-        written
-            && match &name.usage {
-                NameUse::BySide(side) => context.sides.contains(side),
-                _ => true,
-            }
     }
 
     /// Chooses among the bearers of a name: a side's own usage first, then later layers, plain names, and the context.
@@ -253,6 +241,45 @@ impl ActorRegistry {
         // One bearer holds all the others: the whole is meant.
         single(bearers.iter().filter(|whole| bearers.len() > 1 && bearers.len() <= 8 && bearers.iter().all(|part| self.is_part_of(*part, **whole, context.day))))
     }
+}
+
+/// Where the words stand that may be a name.
+#[derive(Clone, Copy)]
+struct Place {
+    /// No lower-case letter around: case tells nothing.
+    shouted: bool,
+    /// First in its sentence: a capital tells nothing.
+    at_head: bool,
+    after_article: bool,
+}
+
+/// Whether the words, written as they are and where they are, may be this name.
+fn usable(name: &NameRef, atoms: &[Atom], place: Place, context: &ResolveContext) -> bool {
+    if name.needs_article && !place.after_article {
+        return false;
+    }
+    if name.ordinary {
+        let capital_tells = !place.shouted && (!place.at_head || name.written == Written::Upper);
+        let told = atoms.iter().all(|atom| atom.stopped || if name.written == Written::Upper { atom.case == Case::Upper } else { atom.case != Case::Lower });
+        if name.written != Written::AnyWay && !(capital_tells && told) {
+            return atoms.iter().all(|atom| atom.stopped);
+        }
+    }
+    let written = match name.written {
+        Written::AnyWay => true,
+        Written::Capital => place.shouted || atoms.iter().any(|atom| atom.case != Case::Lower),
+        // Two letters in a text of capitals may be any word, unless its stops tell.
+        Written::Upper if place.shouted => atoms.iter().all(|atom| atom.stopped || atom.text.chars().count() > 2),
+        Written::Upper => atoms.iter().all(|atom| match atom.text.chars().count() {
+            0..=3 => atom.case == Case::Upper,
+            _ => atom.case != Case::Lower,
+        }),
+    };
+    written
+        && match &name.usage {
+            NameUse::BySide(side) => context.sides.contains(side),
+            _ => true,
+        }
 }
 
 fn single<'a>(mut found: impl Iterator<Item = &'a ActorId>) -> Option<ActorId> {

@@ -1,6 +1,7 @@
 //! Names as they compare: case, diacritics, apostrophes, hyphens, stops and the article set aside.
 
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,6 +21,9 @@ pub(crate) struct NameWords {
     pub(crate) force_nouns: Vec<String>,
     /// Words after a name that make it somebody else: "Ruritania-`backed` militia".
     pub(crate) distancing: Vec<String>,
+    /// Ordinary words that are names as well: no names in a text of capitals or at the head of a sentence.
+    #[serde(default)]
+    pub(crate) ordinary_words: BTreeSet<String>,
     /// Words between a member noun and the name: "fighters `of` the Example Front".
     pub(crate) of_words: Vec<String>,
 }
@@ -73,6 +77,12 @@ impl NameWords {
             self.chunk(chunk, &mut pieces);
         }
         pieces
+    }
+
+    /// Whether a name is written with an article of its own: "The Example".
+    pub(crate) fn has_own_article(&self, name: &str) -> bool {
+        let first = name.split_whitespace().next().unwrap_or_default();
+        first.chars().next().is_some_and(char::is_uppercase) && self.articles.contains(&first.to_lowercase())
     }
 
     /// The comparable words of a name; barriers inside a name are kept out.

@@ -45,7 +45,7 @@ impl ActorRegistry {
             let actor = resolver.compile(*layer, draft, &mut listed, faults);
             actors.push(actor);
         }
-        let index = NameIndex::build(&actors, &listed, faults);
+        let index = NameIndex::build(&actors, &listed, &words, faults);
         let mut by_domain = BTreeMap::new();
         let mut states = BTreeMap::new();
         for (number, actor) in actors.iter().enumerate() {

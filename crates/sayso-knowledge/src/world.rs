@@ -26,6 +26,18 @@ pub struct ExtraPlace {
     pub at: At,
 }
 
+impl ExtraPlace {
+    /// As the gazetteer takes it; a kind that its word list does not know counts as a town.
+    pub(crate) fn entry(&self, words: &sayso_place::PlaceLexicon) -> sayso_place::PlaceEntry {
+        let kind = words.kind_of(&self.kind).unwrap_or(sayso_place::PlaceKind::Town);
+        let mut entry = sayso_place::PlaceEntry::new(self.name.clone(), kind);
+        entry.aliases.clone_from(&self.aliases);
+        entry.parent.clone_from(&self.parent);
+        entry.point = self.latitude.zip(self.longitude).map(|(latitude, longitude)| sayso_model::Point { latitude, longitude });
+        entry
+    }
+}
+
 /// A named operation or day before its actor is looked up.
 #[derive(Debug, Clone)]
 pub(crate) struct DraftOperation {

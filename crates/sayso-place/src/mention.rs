@@ -179,18 +179,32 @@ impl Finder<'_> {
             holder: None,
             weight: if spot.signs.modifier { 0.7 } else { 1.0 },
         };
-        if self.accepts(words, &spot, &toponym) {
+        let mut spot = spot;
+        let (listed, held) = self.after_another(words, &mut spot, found);
+        if self.accepts(words, &spot, &toponym, listed, held) {
             found.push(Found { spot, toponym, span: None });
             return next;
         }
-        if spot.signs.person || spot.signs.part_of_name {
+        if spot.signs.person || spot.signs.ends_name || spot.signs.begins_name {
             return next;
         }
         self.unknown(spot.sentence, words, spot.tokens.start, found).max(next)
     }
 
+    /// A name listed after a located one is located alike; one after a name and a comma may hold it.
+    fn after_another(&self, words: &Words, spot: &mut Spot, found: &[Found]) -> (bool, bool) {
+        let Some(last) = found.last().filter(|last| last.span.is_none() && last.spot.sentence == spot.sentence) else { return (false, false) };
+        let gap: Vec<&str> = (last.spot.wide.end..spot.wide.start).map(|i| words.lower(i)).collect();
+        let listed = !gap.is_empty() && gap.len() <= 3 && gap.iter().all(|w| matches!(*w, "," | "and" | "or" | "the" | "&"));
+        if listed && last.spot.located && !last.spot.signs.modifier {
+            spot.located = true;
+            spot.shift = spot.shift.or(last.spot.shift.filter(|s| *s == PlaceShift::Beside));
+        }
+        (listed, gap == [","])
+    }
+
     /// Weighs the signs for and against a place.
-    fn accepts(&self, words: &Words, spot: &Spot, toponym: &Toponym) -> bool {
+    fn accepts(&self, words: &Words, spot: &Spot, toponym: &Toponym, listed: bool, held: bool) -> bool {
         let lexicon = self.lexicon;
         let signs = spot.signs;
         let single = spot.tokens.len() == 1;
@@ -201,10 +215,21 @@ impl Finder<'_> {
         if single && (lexicon.never.words.has(&spot.key) || lexicon.people.titles.has(lower)) && !self.is_own(toponym) {
             return false;
         }
-        if signs.part_of_name && !self.is_own(toponym) && self.renown(toponym) < 2.5 {
+        let bound = signs.ends_name || (signs.begins_name && !(spot.located && self.renown(toponym) >= 1.0));
+        if bound && !self.is_own(toponym) && self.renown(toponym) < 2.5 {
             return false;
         }
+        if signs.capitals && !self.is_own(toponym) && spot.tokens.clone().all(|i| self.plain_in_capitals(words.lower(i))) {
+            return false;
+        }
+        let dotted = words.token(spot.tokens.start).is_some_and(|t| t.form.ends_with('.'));
         let mut score = self.renown(toponym);
+        if held || (single && dotted) {
+            score += 2.0;
+        }
+        if listed {
+            score += 0.5;
+        }
         if spot.located {
             score += 2.0;
         }
@@ -241,6 +266,11 @@ impl Finder<'_> {
         score >= 2.0
     }
 
+    /// Whether a word, written in capitals, is more likely the common word than the name.
+    fn plain_in_capitals(&self, lower: &str) -> bool {
+        self.lexicon.units.kind(lower).is_some() || self.lexicon.never.words.has(lower) || self.lexicon.articles.has(lower) || lower == "the"
+    }
+
     fn is_own(&self, toponym: &Toponym) -> bool {
         toponym.candidates.iter().any(|c| matches!(c.place, PlaceRef::Own(_)))
     }
@@ -272,9 +302,16 @@ impl Finder<'_> {
         let lexicon = self.lexicon;
         let ordinary = |i: usize| {
             let lower = words.lower(i);
-            lexicon.common.words.has(lower) || lexicon.never.words.has(lower) || lexicon.people.titles.has(lower) || lexicon.compass.has(lower)
+            lexicon.common.words.has(lower) || lexicon.never.words.has(lower) || lexicon.people.titles.has(lower)
+                || lexicon.compass.has(lower)
+                || lexicon.locative.has(lower)
+                || lexicon.connectors.has(lower)
         };
-        if words.capitals || !words.is_name(start) || ordinary(start) || self.gazetteer.demonym(&key(words.lower(start))).is_some() {
+        // A code or an acronym is no place.
+        let code = words.token(start).is_some_and(|t| {
+            t.form.chars().any(|c| c.is_ascii_digit() || c == '.') || (t.form.len() <= 6 && !t.form.chars().any(char::is_lowercase))
+        });
+        if code || words.capitals || !words.is_name(start) || ordinary(start) || self.gazetteer.demonym(&key(words.lower(start))).is_some() {
             return start + 1;
         }
         let mut end = start + 1;
@@ -292,7 +329,7 @@ impl Finder<'_> {
         });
         let placed = spot.located && before.is_some_and(|w| lexicon.names_place.has(w)) && (start == 0 || !words.is_name(start - 1) || start == 1);
         if !placed || organisation || person || spot.signs.modifier || spot.signs.not_a_name {
-            return end.max(start + 1);
+            return start + 1;
         }
         let forms: Vec<&str> = words.sentence.tokens[start..end].iter().map(|t| t.form.as_str()).collect();
         let name = key(&forms.join(" "));
@@ -345,7 +382,8 @@ impl Finder<'_> {
             && !found.spot.signs.capitals
             && !found.spot.signs.modifier
             && !found.spot.signs.person
-            && !found.spot.signs.part_of_name
+            && !found.spot.signs.ends_name
+            && !found.spot.signs.begins_name
             && !self.people.contains(first)
             && !self.lexicon.common.words.has(first)
     }

@@ -78,6 +78,14 @@ impl Overlay {
         if let Some(bare) = key.strip_prefix("the ") {
             self.name_key(bare.to_owned(), number, class);
         }
+        // The article of an Arabic name, in the shape "al-": written with a hyphen, it may be missing in another spelling.
+        let article = name.split_once('-').filter(|(article, rest)| article.len() <= 3 && rest.chars().count() >= 4 && !rest.contains('-'));
+        if let Some((article, rest)) = article
+            && article.chars().all(char::is_alphabetic)
+            && ["a", "e"].iter().any(|vowel| article.to_lowercase().starts_with(vowel))
+        {
+            self.name_key(crate::key::key(rest), number, NameClass::Derived);
+        }
         self.name_key(key, number, class);
     }
 

@@ -41,8 +41,10 @@ pub(crate) struct Signs {
     pub(crate) modifier: bool,
     /// Part of a person's name.
     pub(crate) person: bool,
-    /// Other capitalised words belong to the same name.
-    pub(crate) part_of_name: bool,
+    /// Other capitalised words before it belong to the same name.
+    pub(crate) ends_name: bool,
+    /// Other capitalised words after it belong to the same name.
+    pub(crate) begins_name: bool,
     /// The sentence's first word.
     pub(crate) first: bool,
     /// The whole sentence is in capitals, so that they say nothing.
@@ -108,8 +110,10 @@ impl<'a> Words<'a> {
 
     /// The longest name of the gazetteer that starts at a token: its end and key.
     pub(crate) fn longest(&self, gazetteer: &Gazetteer, start: usize) -> Option<(usize, String)> {
+        let word = self.lower(start);
+        let ordinary = self.lexicon.locative.has(word) || self.lexicon.common.words.has(word);
         let from_article = self.is_article(start)
-            && (self.is_name(start + 1) || (self.is_dash(start + 1) && self.is_name(start + 2)));
+            && ((self.is_name(start + 1) && !ordinary) || (self.is_dash(start + 1) && self.is_name(start + 2)));
         if !self.is_name(start) && !from_article {
             return None;
         }
@@ -235,7 +239,7 @@ impl<'a> Words<'a> {
             } else if lexicon.people.given.has(word) {
                 spot.signs.person = true;
             } else if !lexicon.organisations.heads.has(word) {
-                spot.signs.part_of_name = true;
+                spot.signs.ends_name = true;
             }
         } else if self.capitals && lexicon.people.titles.has(self.before(spot.tokens.start, 1)) {
             spot.signs.person = true;
@@ -251,7 +255,7 @@ impl<'a> Words<'a> {
                 spot.unit = Some(kind);
                 spot.wide.end = spot.tokens.end + 1;
             } else {
-                spot.signs.part_of_name = true;
+                spot.signs.begins_name = true;
                 if spot.tokens.len() == 1 && lexicon.people.given.has(self.lower(spot.tokens.start)) {
                     spot.signs.person = true;
                 }
@@ -331,6 +335,8 @@ impl<'a> Words<'a> {
             let word = back(at, 2);
             if lexicon.organisations.before_of.has(word) {
                 spot.signs.modifier = true;
+            } else if word == "out" {
+                spot.located = true;
             } else if lexicon.compass.has(word) {
                 spot.shift = Some(PlaceShift::Compass);
                 spot.located = true;

@@ -351,41 +351,41 @@ fn any_flipped_byte_of_the_content_is_found() {
     }
     drop(ledger);
     let sound = std::fs::read(&path).expect("reads");
+    let ledger = Ledger::open(&path).expect("opens");
+    let content = export(&ledger, Which::All);
+    drop(ledger);
     let copy = fresh("flip-copy");
-    // Every stored word that carries content, wherever the pages hold it.
     let mut found = 0;
-    for needle in [
+    let needles = [
         "Hill Guard shelled",
         "\"kind\":\"denial\"",
         "ex.guard",
         "in.jsonl:r3",
         "test-1",
         "2031-05-02",
-        "coding",
-        "denial",
-    ] {
-        let places: Vec<usize> = sound
+    ];
+    let at_words = needles.iter().flat_map(|needle| {
+        let places = sound
             .windows(needle.len())
             .enumerate()
-            .filter(|(_, window)| *window == needle.as_bytes())
-            .map(|(at, _)| at)
-            .collect();
-        assert!(!places.is_empty(), "{needle}");
-        for at in places {
-            let mut bytes = sound.clone();
-            bytes[at + needle.len() / 2] ^= 1;
-            std::fs::write(&copy, &bytes).expect("writable");
-            let damaged = match Ledger::open(&copy) {
-                Ok(ledger) => ledger
-                    .verify(None)
-                    .map_or(true, |verified| !verified.damages.is_empty()),
-                Err(_) => true,
-            };
-            assert!(damaged, "{needle} at byte {at}");
-            found += 1;
+            .filter(|(_, window)| *window == needle.as_bytes());
+        places
+            .map(|(at, _)| at + needle.len() / 2)
+            .collect::<Vec<_>>()
+    });
+    for at in at_words.chain((0..sound.len()).step_by(211)) {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 1;
+        std::fs::write(&copy, &bytes).expect("writable");
+        let verdict = Ledger::open(&copy)
+            .and_then(|ledger| Ok((ledger.verify(None)?.damages.is_empty(), ledger)));
+        // Bytes that no row uses may change: then the ledger still says what it said.
+        match verdict {
+            Ok((true, ledger)) => assert_eq!(export(&ledger, Which::All), content, "byte {at}"),
+            _ => found += 1,
         }
     }
-    assert!(found > 20, "{found}");
+    assert!(found > 40, "{found}");
 }
 
 #[test]

@@ -13,8 +13,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let segmented = start.elapsed().as_secs_f64();
         analyse(&mut document, &sayso_syntax::Light, |_| true);
         let seconds = start.elapsed().as_secs_f64();
-        let words: usize = document.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
-        println!("{words} words: {:.0} words/s, of it segmentation {segmented:.2} s of {seconds:.2} s", words as f64 / seconds);
+        let words: usize = document
+            .sentences
+            .iter()
+            .map(|sentence| sentence.tokens.len())
+            .sum();
+        println!(
+            "{words} words: {:.0} words/s, of it segmentation {segmented:.2} s of {seconds:.2} s",
+            words as f64 / seconds
+        );
     }
     Ok(())
 }

@@ -163,9 +163,8 @@ impl Chunk<'_> {
             '\'' if next == '\'' => i + 2,
             '\'' => self.apostrophe_end(i),
             '!' | '?' => self.run(i, |c| c == '!' || c == '?'),
-            '.' | '-' | '*' | '=' | '_' | '~' | '+' | ELLIPSIS | EM_DASH => {
-                self.run(i, |other| other == c)
-            }
+            '.' | '-' | '*' | '=' | '_' | '~' | '+' | '<' | '>' | '$' | '/' | '\\' | ELLIPSIS
+            | EM_DASH => self.run(i, |other| other == c),
             '#' | '@' if next.is_alphabetic() => self.run(i + 1, |c| is_word(c) || c == '_'),
             ':' | ';' if self.is_face(i) => self.chars.len(),
             _ => i + 1,
@@ -350,7 +349,9 @@ impl Chunk<'_> {
             // Several stops between small letters are a path, not missing blanks.
             let labels = (i..last).filter(|&k| self.at(k) == '.').count();
             let small = (i..last).all(|k| !self.at(k).is_uppercase());
-            if last - i <= 100 && (lexicon.name_endings.contains(self.lower(label, last)) || labels > 1 && small) {
+            if last - i <= 100
+                && (lexicon.name_endings.contains(self.lower(label, last)) || labels > 1 && small)
+            {
                 return last;
             }
             if lexicon.abbreviations.contains(self.lower(i, last)) {

@@ -10,11 +10,17 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 fn lines(path: &std::path::Path) -> std::io::Result<Vec<Value>> {
-    Ok(std::fs::read_to_string(path)?.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+    Ok(std::fs::read_to_string(path)?
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect())
 }
 
 fn date(value: &Value) -> Option<Date> {
-    value.as_str().and_then(|text| text.get(..10)).and_then(|text| text.parse().ok())
+    value
+        .as_str()
+        .and_then(|text| text.get(..10))
+        .and_then(|text| text.parse().ok())
 }
 
 /// Within one day, as the guide's scorer has it.
@@ -37,20 +43,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     for set in ["real_a", "real_b", "real_c", "real_d", "registers"] {
         let path = std::path::Path::new(&folder).join(set);
-        let mut reports: BTreeMap<String, (String, Option<Date>, Vec<TimeExpression>)> = BTreeMap::new();
+        let mut reports: BTreeMap<String, (String, Option<Date>, Vec<TimeExpression>)> =
+            BTreeMap::new();
         for report in lines(&path.join("reports.jsonl"))? {
             let text = report["text"].as_str().unwrap_or("").to_owned();
             let published = date(&report["published"]);
             let document = segment(&text, SegmentLexicon::builtin());
             let found = time_expressions(&document, &text, published, &lexicon);
-            reports.insert(report["id"].as_str().unwrap_or("").to_owned(), (text, published, found));
+            reports.insert(
+                report["id"].as_str().unwrap_or("").to_owned(),
+                (text, published, found),
+            );
         }
         let (mut all, mut in_evidence, mut in_report) = (0, 0, 0);
         for claim in lines(&path.join("gold.jsonl"))? {
             if claim["date_basis"] != "explicit" || claim["optional"] == true {
                 continue;
             }
-            let Some((text, published, found)) = reports.get(claim["report"].as_str().unwrap_or("")) else { continue };
+            let Some((text, published, found)) =
+                reports.get(claim["report"].as_str().unwrap_or(""))
+            else {
+                continue;
+            };
             let gold = (date(&claim["date_start"]), date(&claim["date_end"]));
             if gold == (None, None) {
                 continue;
@@ -61,7 +75,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let (start, end) = extent(one, *published);
                 let ends = one.ends.iter().filter_map(|end| end.value.interval());
                 near(start, gold.0) && near(end, gold.1)
-                    || plain.into_iter().chain(ends).any(|(s, e)| near(Some(s), gold.0) && near(Some(e), gold.1))
+                    || plain
+                        .into_iter()
+                        .chain(ends)
+                        .any(|(s, e)| near(Some(s), gold.0) && near(Some(e), gold.1))
             };
             let evidence: Vec<Span> = claim["evidence"]
                 .as_array()
@@ -70,21 +87,31 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .filter_map(Value::as_str)
                 .filter_map(|words| text.find(words).map(|at| Span::new(at, at + words.len())))
                 .collect();
-            let near_by: Vec<&TimeExpression> =
-                found.iter().filter(|one| evidence.iter().any(|span| span.contains(one.span))).collect();
+            let near_by: Vec<&TimeExpression> = found
+                .iter()
+                .filter(|one| evidence.iter().any(|span| span.contains(one.span)))
+                .collect();
             let hit = near_by.iter().any(right);
             in_evidence += usize::from(hit);
             let anywhere = found.iter().any(|one| right(&one));
             in_report += usize::from(anywhere);
             if !hit && verbose {
                 let place = if anywhere { "elsewhere" } else { "nowhere" };
-                println!("{set}\t{place}\t{}\t{:?}..{:?}\tpublished {published:?}", claim["report"], gold.0, gold.1);
+                println!(
+                    "{set}\t{place}\t{}\t{:?}..{:?}\tpublished {published:?}",
+                    claim["report"], gold.0, gold.1
+                );
                 for span in &evidence {
                     println!("\t{}", span.slice(text).unwrap_or("").replace('\n', " "));
                 }
                 for one in near_by {
                     let words = one.span.slice(text).unwrap_or("");
-                    println!("\t\t[{words}] {:?} {:?} {}", one.value.interval(), one.value.unresolved, one.rule);
+                    println!(
+                        "\t\t[{words}] {:?} {:?} {}",
+                        one.value.interval(),
+                        one.value.unresolved,
+                        one.rule
+                    );
                 }
             }
         }

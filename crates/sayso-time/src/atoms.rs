@@ -26,26 +26,42 @@ pub(crate) struct Atom {
 #[derive(Debug, Default)]
 pub(crate) struct Atoms {
     pub(crate) list: Vec<Atom>,
+    /// For every atom the phrases that begin there, once marked.
+    pub(crate) hits: Vec<Vec<usize>>,
     /// The sentence is written in capitals, so that capitals say nothing.
     pub(crate) upper_case: bool,
 }
 
 impl Atoms {
     pub(crate) fn of_sentence(text: &str, sentence: &Sentence) -> Atoms {
-        let start = sentence.dateline.map_or(sentence.span.start, |span| span.end.max(sentence.span.start));
-        let mut atoms = Atoms::of_text(text, Span { start, end: sentence.span.end.max(start) });
+        let start = sentence.dateline.map_or(sentence.span.start, |span| {
+            span.end.max(sentence.span.start)
+        });
+        let mut atoms = Atoms::of_text(
+            text,
+            Span {
+                start,
+                end: sentence.span.end.max(start),
+            },
+        );
         if sentence.analysed {
             for atom in &mut atoms.list {
-                let at = sentence.tokens.partition_point(|token| token.span.end <= atom.span.start);
-                atom.verbal =
-                    sentence.tokens.get(at).is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux));
+                let at = sentence
+                    .tokens
+                    .partition_point(|token| token.span.end <= atom.span.start);
+                atom.verbal = sentence
+                    .tokens
+                    .get(at)
+                    .is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux));
             }
         }
         atoms
     }
 
     pub(crate) fn of_text(text: &str, span: Span) -> Atoms {
-        let Some(part) = span.slice(text) else { return Atoms::default() };
+        let Some(part) = span.slice(text) else {
+            return Atoms::default();
+        };
         let mut list: Vec<Atom> = Vec::new();
         let mut chars = part.char_indices().peekable();
         let mut space = true;
@@ -56,14 +72,16 @@ impl Atoms {
             }
             let word = first.is_alphabetic();
             // The second number of 10.05.2017 starts no decimal.
-            let dotted = part[..at].ends_with('.') && part[..at - 1].ends_with(|c: char| c.is_ascii_digit());
+            let dotted =
+                part[..at].ends_with('.') && part[..at - 1].ends_with(|c: char| c.is_ascii_digit());
             let mut end = at + first.len_utf8();
             if word || first.is_ascii_digit() {
                 while let Some(&(next, c)) = chars.peek() {
                     let joined = if word {
                         c.is_alphabetic() || is_mark(c)
                     } else {
-                        c.is_ascii_digit() || (!dotted && number_goes_on(&part[at..next], &part[next..]))
+                        c.is_ascii_digit()
+                            || (!dotted && number_goes_on(&part[at..next], &part[next..]))
                     };
                     if !joined {
                         break;
@@ -82,7 +100,11 @@ impl Atoms {
             let begin = span.start as usize + at;
             list.push(Atom {
                 span: Span::new(begin, begin + (end - at)),
-                lower: if word { form.to_lowercase() } else { form.chars().map(fold).collect() },
+                lower: if word {
+                    form.to_lowercase()
+                } else {
+                    form.chars().map(fold).collect()
+                },
                 number,
                 word,
                 capital: first.is_uppercase(),
@@ -99,7 +121,11 @@ impl Atoms {
                 lower += 1;
             }
         }
-        Atoms { list, upper_case: upper > 3 * lower }
+        Atoms {
+            list,
+            hits: Vec::new(),
+            upper_case: upper > 3 * lower,
+        }
     }
 
     pub(crate) fn get(&self, at: usize) -> Option<&Atom> {
@@ -116,17 +142,33 @@ impl Atoms {
 /// Whether a digit run continues over a separator: `1,500` and `22.8`, not `10.05.2017` or `1,1939`.
 fn number_goes_on(sofar: &str, rest: &str) -> bool {
     let mut chars = rest.chars();
-    let Some(separator) = chars.next() else { return false };
-    let digits = chars.as_str().bytes().take_while(u8::is_ascii_digit).count();
+    let Some(separator) = chars.next() else {
+        return false;
+    };
+    let digits = chars
+        .as_str()
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
     let after = chars.as_str().as_bytes().get(digits).copied();
     match separator {
         ',' => {
-            digits == 3 && !sofar.contains('.') && sofar.rsplit(',').next().is_some_and(|group| group.len() <= 3)
+            digits == 3
+                && !sofar.contains('.')
+                && sofar
+                    .rsplit(',')
+                    .next()
+                    .is_some_and(|group| group.len() <= 3)
         }
         '.' => {
             digits > 0
                 && !sofar.contains('.')
-                && !(after == Some(b'.') && chars.as_str().as_bytes().get(digits + 1).is_some_and(u8::is_ascii_digit))
+                && !(after == Some(b'.')
+                    && chars
+                        .as_str()
+                        .as_bytes()
+                        .get(digits + 1)
+                        .is_some_and(u8::is_ascii_digit))
         }
         _ => false,
     }

@@ -8,11 +8,13 @@ use sayso_model::DatePrecision;
 pub(crate) type Interval = (Date, Date);
 
 pub(crate) fn add_days(date: Date, days: i64) -> Option<Date> {
-    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    date.checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }
 
 pub(crate) fn add_months(date: Date, months: i64) -> Option<Date> {
-    date.checked_add(jiff::Span::new().try_months(months).ok()?).ok()
+    date.checked_add(jiff::Span::new().try_months(months).ok()?)
+        .ok()
 }
 
 pub(crate) fn years(first: i64, last: i64) -> Option<Interval> {
@@ -28,8 +30,15 @@ pub(crate) fn month(year: i16, month: i8) -> Option<Interval> {
 
 /// A run of months that may pass the end of the year (winter).
 pub(crate) fn season(year: i16, months: [i8; 2]) -> Option<Interval> {
-    let end_year = if months[1] < months[0] { year.checked_add(1)? } else { year };
-    Some((Date::new(year, months[0], 1).ok()?, month(end_year, months[1])?.1))
+    let end_year = if months[1] < months[0] {
+        year.checked_add(1)?
+    } else {
+        year
+    };
+    Some((
+        Date::new(year, months[0], 1).ok()?,
+        month(end_year, months[1])?.1,
+    ))
 }
 
 pub(crate) fn monday(date: Date) -> Option<Date> {
@@ -47,7 +56,12 @@ pub(crate) fn easter(year: i16) -> Option<Date> {
     let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
     let m = (a + 11 * h + 22 * l).div_euclid(451);
     let n = h + l - 7 * m + 114;
-    Date::new(year, i8::try_from(n.div_euclid(31)).ok()?, i8::try_from(n.rem_euclid(31) + 1).ok()?).ok()
+    Date::new(
+        year,
+        i8::try_from(n.div_euclid(31)).ok()?,
+        i8::try_from(n.rem_euclid(31) + 1).ok()?,
+    )
+    .ok()
 }
 
 /// The unit that holds a day, or one `shift` units from it.
@@ -72,7 +86,10 @@ pub(crate) fn unit_around(date: Date, unit: Unit, shift: i64) -> Option<Interval
         }
         Unit::Quarter => {
             let month = (date.month() - 1) / 3 * 3 + 1;
-            let first = add_months(Date::new(date.year(), month, 1).ok()?, shift.checked_mul(3)?)?;
+            let first = add_months(
+                Date::new(date.year(), month, 1).ok()?,
+                shift.checked_mul(3)?,
+            )?;
             Some((first, add_months(first, 2)?.last_of_month()))
         }
         Unit::Year => years(year.checked_add(shift)?, year.checked_add(shift)?),
@@ -81,7 +98,11 @@ pub(crate) fn unit_around(date: Date, unit: Unit, shift: i64) -> Option<Interval
             years(first, first.checked_add(9)?)
         }
         Unit::Century => {
-            let first = (year - 1).div_euclid(100).checked_add(shift)?.checked_mul(100)?.checked_add(1)?;
+            let first = (year - 1)
+                .div_euclid(100)
+                .checked_add(shift)?
+                .checked_mul(100)?
+                .checked_add(1)?;
             years(first, first.checked_add(99)?)
         }
         Unit::Second | Unit::Minute | Unit::Hour => None,
@@ -137,11 +158,19 @@ pub(crate) fn part(interval: Interval, share: [f64; 2]) -> Option<Interval> {
 pub(crate) fn weekday_near(date: Date, weekday: i8, forward: bool) -> Option<Date> {
     let today = i64::from(date.weekday().to_monday_one_offset());
     let back = (today - i64::from(weekday)).rem_euclid(7);
-    if forward { add_days(date, (7 - back) % 7) } else { add_days(date, -back) }
+    if forward {
+        add_days(date, (7 - back) % 7)
+    } else {
+        add_days(date, -back)
+    }
 }
 
 pub(crate) fn precision(interval: Interval) -> DatePrecision {
-    let days = interval.0.until(interval.1).map_or(i32::MAX, |span| span.get_days()).saturating_add(1);
+    let days = interval
+        .0
+        .until(interval.1)
+        .map_or(i32::MAX, |span| span.get_days())
+        .saturating_add(1);
     match days {
         ..=1 => DatePrecision::Day,
         2..=6 => DatePrecision::FewDays,
@@ -155,11 +184,20 @@ pub(crate) fn precision(interval: Interval) -> DatePrecision {
 
 /// A year as TIMEX2 writes it: `1918`, `BC0480`.
 pub(crate) fn year_code(year: i16) -> String {
-    if year > 0 { format!("{year:04}") } else { format!("BC{:04}", 1 - i32::from(year)) }
+    if year > 0 {
+        format!("{year:04}")
+    } else {
+        format!("BC{:04}", 1 - i32::from(year))
+    }
 }
 
 pub(crate) fn day_code(date: Date) -> String {
-    format!("{}-{:02}-{:02}", year_code(date.year()), date.month(), date.day())
+    format!(
+        "{}-{:02}-{:02}",
+        year_code(date.year()),
+        date.month(),
+        date.day()
+    )
 }
 
 /// A unit's interval as TIMEX2 writes it.
@@ -167,7 +205,11 @@ pub(crate) fn unit_code(start: Date, unit: Unit) -> String {
     match unit {
         Unit::Month => format!("{}-{:02}", year_code(start.year()), start.month()),
         Unit::Year => year_code(start.year()),
-        Unit::Quarter => format!("{}-Q{}", year_code(start.year()), (start.month() - 1) / 3 + 1),
+        Unit::Quarter => format!(
+            "{}-Q{}",
+            year_code(start.year()),
+            (start.month() - 1) / 3 + 1
+        ),
         Unit::Decade | Unit::Century => {
             let digits = if unit == Unit::Decade { 1 } else { 2 };
             let mut code = year_code(start.year());
@@ -188,7 +230,9 @@ pub(crate) fn duration_code(duration: Duration) -> String {
     let count = match duration.count {
         Some(count) => {
             let code = format!("{count}");
-            code.strip_prefix('0').filter(|rest| rest.starts_with('.')).map_or(code.clone(), str::to_owned)
+            code.strip_prefix('0')
+                .filter(|rest| rest.starts_with('.'))
+                .map_or(code.clone(), str::to_owned)
         }
         None => "X".to_owned(),
     };
@@ -215,7 +259,13 @@ mod tests {
 
     #[test]
     fn easter_falls_where_the_tables_say() {
-        for (year, month, day) in [(2017, 4, 16), (2000, 4, 23), (1943, 4, 25), (2008, 3, 23), (2024, 3, 31)] {
+        for (year, month, day) in [
+            (2017, 4, 16),
+            (2000, 4, 23),
+            (1943, 4, 25),
+            (2008, 3, 23),
+            (2024, 3, 31),
+        ] {
             assert_eq!(easter(year), Some(date(year, month, day)));
         }
     }
@@ -223,22 +273,52 @@ mod tests {
     #[test]
     fn units_and_windows() {
         let base = date(2017, 5, 10);
-        assert_eq!(unit_around(base, Unit::Week, -1), Some((date(2017, 5, 1), date(2017, 5, 7))));
-        assert_eq!(unit_around(base, Unit::Century, 0), Some((date(2001, 1, 1), date(2100, 12, 31))));
-        assert_eq!(window(base, Unit::Hour, 24.0, false), Some((date(2017, 5, 9), base)));
+        assert_eq!(
+            unit_around(base, Unit::Week, -1),
+            Some((date(2017, 5, 1), date(2017, 5, 7)))
+        );
+        assert_eq!(
+            unit_around(base, Unit::Century, 0),
+            Some((date(2001, 1, 1), date(2100, 12, 31)))
+        );
+        assert_eq!(
+            window(base, Unit::Hour, 24.0, false),
+            Some((date(2017, 5, 9), base))
+        );
         assert_eq!(weekday_near(base, 3, false), Some(base));
         assert_eq!(weekday_near(base, 5, true), Some(date(2017, 5, 12)));
         assert_eq!(unit_around(base, Unit::Day, i64::MAX), None);
         assert_eq!(shifted(base, Unit::Century, i64::MAX), None);
-        assert_eq!(part((date(2017, 3, 1), date(2017, 3, 31)), [0.0, 0.33]), Some((date(2017, 3, 1), date(2017, 3, 10))));
+        assert_eq!(
+            part((date(2017, 3, 1), date(2017, 3, 31)), [0.0, 0.33]),
+            Some((date(2017, 3, 1), date(2017, 3, 10)))
+        );
     }
 
     #[test]
     fn codes() {
         assert_eq!(year_code(-479), "BC0480");
         assert_eq!(unit_code(date(1931, 1, 1), Unit::Decade), "193");
-        assert_eq!(duration_code(Duration { count: Some(2.5), unit: Unit::Year }), "P2.5Y");
-        assert_eq!(duration_code(Duration { count: Some(0.5), unit: Unit::Century }), "P.5CE");
-        assert_eq!(duration_code(Duration { count: None, unit: Unit::Hour }), "PTXH");
+        assert_eq!(
+            duration_code(Duration {
+                count: Some(2.5),
+                unit: Unit::Year
+            }),
+            "P2.5Y"
+        );
+        assert_eq!(
+            duration_code(Duration {
+                count: Some(0.5),
+                unit: Unit::Century
+            }),
+            "P.5CE"
+        );
+        assert_eq!(
+            duration_code(Duration {
+                count: None,
+                unit: Unit::Hour
+            }),
+            "PTXH"
+        );
     }
 }

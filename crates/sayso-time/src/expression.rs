@@ -88,7 +88,9 @@ pub struct Duration {
     pub unit: Unit,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     Second,
@@ -105,7 +107,9 @@ pub enum Unit {
 }
 
 /// A part of a period, named as in TIMEX2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Modifier {
     Start,
@@ -114,7 +118,19 @@ pub enum Modifier {
 }
 
 /// How the words before an expression place what happened in relation to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    Default,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Since,
@@ -144,14 +160,19 @@ pub fn since_date(expression: &TimeExpression) -> Option<Date> {
     match expression.value.modifier {
         Some(Modifier::Mid) => {
             let days = start.until(end).ok()?.get_days();
-            start.checked_add(jiff::Span::new().try_days(days / 2).ok()?).ok()
+            start
+                .checked_add(jiff::Span::new().try_days((days - 1).max(0) / 2).ok()?)
+                .ok()
         }
         _ => Some(start),
     }
 }
 
 /// The days that something told with this expression can cover: `since` reaches to publication, `by` has no start.
-pub fn extent(expression: &TimeExpression, published: Option<Date>) -> (Option<Date>, Option<Date>) {
+pub fn extent(
+    expression: &TimeExpression,
+    published: Option<Date>,
+) -> (Option<Date>, Option<Date>) {
     match expression.role {
         Role::Since => (since_date(expression), published),
         Role::Until | Role::By | Role::Before => (None, expression.value.end),

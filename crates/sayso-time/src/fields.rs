@@ -111,14 +111,16 @@ impl Fields {
                 "hour" => f.hour = small,
                 "minute" => f.minute = small,
                 "second" => f.second = small,
-                "clock4" | "clock_dot" => {
+                "clock4" | "clock_zero" | "clock_dot" => {
                     f.hour = whole.and_then(|clock| i8::try_from(clock / 100).ok());
                     f.minute = whole.and_then(|clock| i8::try_from(clock % 100).ok());
                 }
                 "meridiem" => f.meridiem = take!(meridiem).map(|entry| entry.hours),
                 "era" => f.before_era = take!(era).is_some_and(|entry| entry.before),
                 "weekday" => f.weekday = take!(weekday).map(|entry| entry.number),
-                "season" => f.season = take!(season).map(|entry| (entry.months, entry.timex.clone())),
+                "season" => {
+                    f.season = take!(season).map(|entry| (entry.months, entry.timex.clone()))
+                }
                 "daypart" => f.daypart = take!(daypart).map(|entry| entry.timex.clone()),
                 "part_of" => f.daypart = take!(part_of).map(|entry| entry.timex.clone()),
                 "relative" => f.relative = take!(relative).map(pointer),
@@ -131,7 +133,9 @@ impl Fields {
                 "count" | "number" => {
                     f.count = match capture.value {
                         Value::Number(value) => Some(Count::Exact(value)),
-                        Value::Vague(entry) => file.vague.get(entry).map(|entry| Count::Vague(entry.value)),
+                        Value::Vague(entry) => {
+                            file.vague.get(entry).map(|entry| Count::Vague(entry.value))
+                        }
                         _ => None,
                     }
                 }
@@ -163,7 +167,13 @@ impl Fields {
             }
             hour = hour % 12 + add;
         }
-        Time::new(hour % 24, self.minute.unwrap_or(0), self.second.unwrap_or(0), 0).ok()
+        Time::new(
+            hour % 24,
+            self.minute.unwrap_or(0),
+            self.second.unwrap_or(0),
+            0,
+        )
+        .ok()
     }
 
     /// The year as the calendar counts it (the year before 1 is 0), if it is written out.
@@ -171,7 +181,8 @@ impl Fields {
         if let Some(year) = self.year {
             return i16::try_from(if self.before_era { 1 - year } else { year }).ok();
         }
-        self.year_short.and_then(|short| century_of(short, reference))
+        self.year_short
+            .and_then(|short| century_of(short, reference))
     }
 }
 
@@ -182,9 +193,15 @@ pub(crate) fn century_of(short: i64, reference: Option<i16>) -> Option<i16> {
 }
 
 fn pointer(entry: &RelativeEntry) -> Pointer {
-    Pointer { shift: entry.shift, anchor: entry.anchor }
+    Pointer {
+        shift: entry.shift,
+        anchor: entry.anchor,
+    }
 }
 
 fn directed(entry: &DirectionEntry) -> Pointer {
-    Pointer { shift: entry.sign, anchor: entry.anchor }
+    Pointer {
+        shift: entry.sign,
+        anchor: entry.anchor,
+    }
 }

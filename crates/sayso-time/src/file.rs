@@ -96,6 +96,9 @@ pub(crate) struct RuleEntry {
     /// The expression must not be followed by a capitalised word.
     #[serde(default)]
     pub(crate) not_before_capital: bool,
+    /// The expression must not be the second part of a capitalised name.
+    #[serde(default)]
+    pub(crate) no_name: bool,
     /// Later expressions are not counted from this one.
     #[serde(default)]
     pub(crate) weak_anchor: bool,

@@ -16,18 +16,26 @@ struct Year {
 /// From how many months back a month is taken as the next year's.
 const WRAP: i8 = 9;
 
+/// Within how many days after publication a day without a year is the coming one.
+const COMING: i64 = 21;
+
 /// Within how many days a date goes on from the last one, whatever year was named in between.
 const SOON: i64 = 31;
 
 impl Resolver<'_> {
     /// The year that two digits are read against.
     fn reference_year(&self) -> Option<i16> {
-        self.published.or(self.anchor.map(|anchor| anchor.interval.0)).map(|date| date.year())
+        self.published
+            .or(self.anchor.map(|anchor| anchor.interval.0))
+            .map(|date| date.year())
     }
 
     /// The interval that the fields mean within a year.
     fn within(&self, f: &Fields, year: i16) -> Option<Interval> {
-        if let Some(entry) = f.holiday.and_then(|holiday| self.lexicon.file.holiday.get(holiday)) {
+        if let Some(entry) = f
+            .holiday
+            .and_then(|holiday| self.lexicon.file.holiday.get(holiday))
+        {
             let day = match (entry.month, entry.day, entry.easter) {
                 (Some(month), Some(day), _) => Date::new(year, month, day).ok()?,
                 (_, _, Some(days)) => calendar::add_days(calendar::easter(year)?, days)?,
@@ -57,7 +65,9 @@ impl Resolver<'_> {
 
     /// A day, month, season, feast or year.
     pub(crate) fn calendar(&self, f: &Fields, setting: Setting) -> Outcome {
-        if let Some(entry) = f.holiday.and_then(|holiday| self.lexicon.file.holiday.get(holiday))
+        if let Some(entry) = f
+            .holiday
+            .and_then(|holiday| self.lexicon.file.holiday.get(holiday))
             && entry.month.is_none()
             && entry.easter.is_none()
         {
@@ -68,10 +78,15 @@ impl Resolver<'_> {
             Err(why) => return Outcome::undated(TimeKind::Date, why, self.code(f, None, None)),
         };
         let Some(interval) = self.within(f, year.year) else {
-            return Outcome::undated(TimeKind::Date, Unresolved::Impossible, self.code(f, Some(year.year), None));
+            return Outcome::undated(
+                TimeKind::Date,
+                Unresolved::Impossible,
+                self.code(f, Some(year.year), None),
+            );
         };
         let code = self.code(f, Some(year.year), Some(interval));
-        let mut outcome = Outcome::dated(self.clip(interval, setting.future), code, year.basis);
+        let mut outcome = Outcome::dated(interval, code, year.basis);
+        outcome.clip = !setting.future;
         outcome.reference = year.reference;
         outcome.explicit_year = year.basis == Basis::Absolute || f.of_year.is_some();
         outcome
@@ -80,22 +95,46 @@ impl Resolver<'_> {
     /// The year of the expression: written, pointed at, or inferred.
     fn year(&self, f: &Fields, setting: Setting) -> Result<Year, Unresolved> {
         if f.year.is_some() || f.year_short.is_some() {
-            let year = f.calendar_year(self.reference_year().or(Some(1999))).ok_or(Unresolved::Impossible)?;
-            return Ok(Year { year, basis: Basis::Absolute, reference: None });
+            let year = f
+                .calendar_year(self.reference_year().or(Some(1999)))
+                .ok_or(Unresolved::Impossible)?;
+            return Ok(Year {
+                year,
+                basis: Basis::Absolute,
+                reference: None,
+            });
         }
         if let Some(pointer) = f.of_year {
             let (base, basis) = self.base(self.kind_of(pointer.anchor), false)?;
             let year = shifted_year(base, pointer).ok_or(Unresolved::Impossible)?;
-            return Ok(Year { year, basis, reference: Some(base) });
+            return Ok(Year {
+                year,
+                basis,
+                reference: Some(base),
+            });
         }
         if let Some(pointer) = f.relative {
             let (base, basis) = self.base(self.kind_of(pointer.anchor), false)?;
-            let year = self.pointed_year(f, base, pointer.shift).ok_or(Unresolved::Impossible)?;
-            return Ok(Year { year, basis, reference: Some(base) });
+            let year = self
+                .pointed_year(f, base, pointer.shift)
+                .ok_or(Unresolved::Impossible)?;
+            return Ok(Year {
+                year,
+                basis,
+                reference: Some(base),
+            });
         }
         if let (Some((year, month)), Some(own)) = (setting.coupled, f.month) {
-            let year = if own > month { year.saturating_sub(1) } else { year };
-            return Ok(Year { year, basis: Basis::Absolute, reference: None });
+            let year = if own > month {
+                year.saturating_sub(1)
+            } else {
+                year
+            };
+            return Ok(Year {
+                year,
+                basis: Basis::Absolute,
+                reference: None,
+            });
         }
         match (self.near_anchor(), self.published) {
             (Some(anchor), Some(published)) if anchor.interval.0.year() != published.year() => {
@@ -122,10 +161,16 @@ impl Resolver<'_> {
     }
 
     /// The most recent one on or before publication; the nearest coming one where the clause looks ahead.
-    fn published_year(&self, f: &Fields, published: Date, setting: Setting) -> Result<Year, Unresolved> {
+    fn published_year(
+        &self,
+        f: &Fields,
+        published: Date,
+        setting: Setting,
+    ) -> Result<Year, Unresolved> {
         let year = published.year();
         let basis = Basis::RelativeToPublication;
-        let ahead = setting.future || matches!(setting.role, Role::Until | Role::By | Role::Before) && f.day.is_none();
+        let ahead = setting.future
+            || matches!(setting.role, Role::Until | Role::By | Role::Before) && f.day.is_none();
         let mut chosen = year;
         if let Some(weekday) = f.weekday {
             // The weekday that stands with it decides between the years around publication.
@@ -133,8 +178,15 @@ impl Resolver<'_> {
                 self.within(f, *year)
                     .is_some_and(|day| day.0.weekday().to_monday_one_offset() == weekday)
             };
-            if let Some(year) = [year, year.saturating_sub(1), year.saturating_add(1)].iter().find(|year| fits(year)) {
-                return Ok(Year { year: *year, basis, reference: Some(published) });
+            if let Some(year) = [year, year.saturating_sub(1), year.saturating_add(1)]
+                .iter()
+                .find(|year| fits(year))
+            {
+                return Ok(Year {
+                    year: *year,
+                    basis,
+                    reference: Some(published),
+                });
             }
         }
         if let Some(own) = self.within(f, year) {
@@ -144,12 +196,26 @@ impl Resolver<'_> {
             } else if setting.future && own.1 < published {
                 chosen = year.saturating_add(1);
             }
+            // "On 16 March", said on the 3rd: the coming day, not the one of almost a year ago.
+            let soon =
+                |days: i64| calendar::add_days(published, days).is_some_and(|limit| own.0 <= limit);
+            if later && f.day.is_some() && soon(COMING) {
+                chosen = year;
+            }
             // A coming period that is far off was more likely meant as past ("by December" in January).
-            if later && ahead && !setting.future && own.0 > published.saturating_add(jiff::Span::new().months(6)) {
+            if later
+                && ahead
+                && !setting.future
+                && own.0 > published.saturating_add(jiff::Span::new().months(6))
+            {
                 chosen = year.saturating_sub(1);
             }
         }
-        Ok(Year { year: chosen, basis, reference: Some(published) })
+        Ok(Year {
+            year: chosen,
+            basis,
+            reference: Some(published),
+        })
     }
 
     /// In a story, a date without a year follows the one before it.
@@ -167,7 +233,9 @@ impl Resolver<'_> {
         if let Some(precise) = self.precise
             && let Some(own) = self.within(f, precise.year())
             && precise <= own.0
-            && precise.until(own.0).is_ok_and(|span| i64::from(span.get_days()) <= SOON)
+            && precise
+                .until(own.0)
+                .is_ok_and(|span| i64::from(span.get_days()) <= SOON)
         {
             return precise.year();
         }
@@ -183,13 +251,17 @@ impl Resolver<'_> {
             return Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new());
         };
         let mut readings: Vec<Date> =
-            [Date::new(year, other, first), Date::new(year, first, other)].into_iter().flatten().collect();
+            [Date::new(year, other, first), Date::new(year, first, other)]
+                .into_iter()
+                .flatten()
+                .collect();
         readings.dedup();
         match readings.as_slice() {
             [] => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
             [day] => Outcome::dated((*day, *day), day_code(*day), Basis::Absolute),
             _ => {
-                let mut outcome = Outcome::undated(TimeKind::Date, Unresolved::Ambiguous, String::new());
+                let mut outcome =
+                    Outcome::undated(TimeKind::Date, Unresolved::Ambiguous, String::new());
                 outcome.value.alternatives = readings.into_iter().map(|day| (day, day)).collect();
                 outcome
             }
@@ -203,7 +275,9 @@ impl Resolver<'_> {
         second.weekday = None;
         let outcome = self.calendar(&second, setting);
         let last = outcome.value.interval().map(|interval| interval.1);
-        let first = last.zip(f.day).and_then(|(last, day)| Date::new(last.year(), last.month(), day).ok());
+        let first = last
+            .zip(f.day)
+            .and_then(|(last, day)| Date::new(last.year(), last.month(), day).ok());
         match (first, last) {
             (Some(first), Some(last)) if first < last => {
                 let mut range = Outcome::dated((first, last), day_code(first), outcome.basis);
@@ -222,7 +296,11 @@ impl Resolver<'_> {
         let ends = f.year.zip(f.year_end).and_then(|(first, end)| {
             let last = first - first.rem_euclid(100) + end;
             let range = calendar::years(first, last).filter(|_| last > first)?;
-            Some((range, calendar::years(first, first)?, calendar::years(last, last)?))
+            Some((
+                range,
+                calendar::years(first, first)?,
+                calendar::years(last, last)?,
+            ))
         });
         match ends {
             Some((range, first, last)) => {
@@ -237,23 +315,34 @@ impl Resolver<'_> {
     pub(crate) fn decade(&self, f: &Fields) -> Outcome {
         let first = match (f.decade, f.decade_short) {
             (Some(decade), _) => Some(decade),
-            (None, Some(short)) => century_of(short, self.reference_year().or(Some(1999))).map(i64::from),
+            (None, Some(short)) => {
+                century_of(short, self.reference_year().or(Some(1999))).map(i64::from)
+            }
             _ => None,
         };
         let Some(first) = first else {
             return Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new());
         };
-        let interval = if f.before_era { calendar::years(-8 - first, 1 - first) } else { calendar::years(first, first + 9) };
+        let interval = if f.before_era {
+            calendar::years(-8 - first, 1 - first)
+        } else {
+            calendar::years(first, first + 9)
+        };
         match interval {
-            Some(interval) => {
-                Outcome::dated(interval, calendar::unit_code(interval.0, Unit::Decade), Basis::Absolute)
-            }
+            Some(interval) => Outcome::dated(
+                interval,
+                calendar::unit_code(interval.0, Unit::Decade),
+                Basis::Absolute,
+            ),
             None => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
         }
     }
 
     pub(crate) fn century(&self, f: &Fields) -> Outcome {
-        let number = f.ordinal.filter(|number| (1..=99).contains(number)).unwrap_or(0);
+        let number = f
+            .ordinal
+            .filter(|number| (1..=99).contains(number))
+            .unwrap_or(0);
         let interval = if f.before_era {
             calendar::years(1 - number * 100, 1 - (number * 100 - 99))
         } else {

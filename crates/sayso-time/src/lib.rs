@@ -21,7 +21,8 @@ mod resolve;
 mod scan;
 
 pub use expression::{
-    Basis, Duration, Modifier, Role, TimeExpression, TimeKind, TimeValue, Unit, Unresolved, extent, since_date,
+    Basis, Duration, Modifier, Role, TimeExpression, TimeKind, TimeValue, Unit, Unresolved, extent,
+    since_date,
 };
 pub use lexicon::{RuleInfo, TimeLexicon, TimeLexiconError};
 pub use scan::{dateline_date, time_expressions};

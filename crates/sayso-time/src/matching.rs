@@ -1,9 +1,8 @@
 //! Runs the patterns over the atoms of a sentence and picks, of all matches, the leftmost longest.
 
 use crate::atoms::Atoms;
-use crate::lexicon::{LIST, Phrase, TimeLexicon, phrase_class};
-use crate::numeric::Numeric;
-use crate::pattern::Node;
+use crate::lexicon::{Phrase, TimeLexicon};
+use crate::pattern::{Class, Node};
 
 /// What a class matched: a number, or the index of an entry of its word class.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,29 +40,63 @@ struct State<'l> {
     captures: Vec<Capture<'l>>,
 }
 
+/// How many atoms may stand between the start of a match and the word it turns on (lead, modifier, article).
+const REACH: usize = 14;
+
 /// All expressions of a sentence, in order, without overlap.
 pub(crate) fn find<'l>(lexicon: &'l TimeLexicon, atoms: &Atoms) -> Vec<Match<'l>> {
     let mut all: Vec<Match<'l>> = Vec::new();
+    let none = Vec::new();
+    let core = |at: &usize| {
+        atoms.list[*at].number.is_some()
+            || atoms
+                .hits
+                .get(*at)
+                .is_some_and(|hits| hits.iter().any(|hit| lexicon.phrases[*hit].core))
+    };
+    let cores: Vec<usize> = (0..atoms.list.len()).filter(core).collect();
     for (at, atom) in atoms.list.iter().enumerate() {
-        let none = Vec::new();
         let rules = if atom.number.is_some() {
             &lexicon.rules_by_digit
         } else {
             lexicon.rules_by_word.get(&atom.lower).unwrap_or(&none)
         };
+        let next_core = cores.get(cores.partition_point(|core| *core < at)).copied();
+        let near = next_core.is_some_and(|core| core - at <= REACH);
         for &rule in rules {
-            let start = State { at, open: at, close: at, tight: false, captures: Vec::new() };
+            if lexicon.rules[rule].core && !near {
+                continue;
+            }
+            let start = State {
+                at,
+                open: at,
+                close: at,
+                tight: false,
+                captures: Vec::new(),
+            };
             let ends = lexicon.run(&lexicon.rules[rule].nodes, atoms, vec![start]);
             let longest = ends
                 .into_iter()
-                .filter(|end| end.close > end.open && lexicon.allowed(rule, atoms, end.open, end.close))
+                .filter(|end| {
+                    end.close > end.open && lexicon.allowed(rule, atoms, end.open, end.close)
+                })
                 .max_by(|a, b| a.close.cmp(&b.close).then(b.open.cmp(&a.open)));
             if let Some(state) = longest {
-                all.push(Match { rule, start: state.open, end: state.close, captures: state.captures });
+                all.push(Match {
+                    rule,
+                    start: state.open,
+                    end: state.close,
+                    captures: state.captures,
+                });
             }
         }
     }
-    all.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)).then(a.rule.cmp(&b.rule)));
+    all.sort_by(|a, b| {
+        a.start
+            .cmp(&b.start)
+            .then(b.end.cmp(&a.end))
+            .then(a.rule.cmp(&b.rule))
+    });
     let mut chosen: Vec<Match<'l>> = Vec::new();
     for found in all {
         if chosen.last().is_none_or(|last| last.end <= found.start) {
@@ -74,7 +107,12 @@ pub(crate) fn find<'l>(lexicon: &'l TimeLexicon, atoms: &Atoms) -> Vec<Match<'l>
 }
 
 impl TimeLexicon {
-    fn run<'l>(&'l self, nodes: &'l [Node], atoms: &Atoms, mut states: Vec<State<'l>>) -> Vec<State<'l>> {
+    fn run<'l>(
+        &'l self,
+        nodes: &'l [Node],
+        atoms: &Atoms,
+        mut states: Vec<State<'l>>,
+    ) -> Vec<State<'l>> {
         for node in nodes {
             let mut next: Vec<State<'l>> = Vec::new();
             for state in states {
@@ -88,11 +126,18 @@ impl TimeLexicon {
         states
     }
 
-    fn step<'l>(&'l self, node: &'l Node, atoms: &Atoms, mut state: State<'l>, next: &mut Vec<State<'l>>) {
+    fn step<'l>(
+        &'l self,
+        node: &'l Node,
+        atoms: &Atoms,
+        mut state: State<'l>,
+        next: &mut Vec<State<'l>>,
+    ) {
         // The first way to reach a place keeps it: the number of states stays within the length of the pattern.
         let mut push = |state: State<'l>| {
-            if !next.iter().any(|known| known.at == state.at && known.open == state.open && known.tight == state.tight)
-            {
+            if !next.iter().any(|known| {
+                known.at == state.at && known.open == state.open && known.tight == state.tight
+            }) {
                 next.push(state);
             }
         };
@@ -148,13 +193,20 @@ impl TimeLexicon {
                 }
             }
             Node::Class { class, capture } => {
-                let Some(atom) = atoms.get(state.at) else { return };
+                let Some(atom) = atoms.get(state.at) else {
+                    return;
+                };
                 if state.tight && atom.space {
                     return;
                 }
-                for (end, value) in self.class_at(class, atoms, state.at) {
+                for (end, value) in self.class_at(*class, atoms, state.at) {
                     let mut after = state.clone();
-                    after.captures.push(Capture { name: capture, value, from: state.at, to: end });
+                    after.captures.push(Capture {
+                        name: capture,
+                        value,
+                        from: state.at,
+                        to: end,
+                    });
                     after.at = end;
                     after.tight = false;
                     push(after);
@@ -163,77 +215,114 @@ impl TimeLexicon {
         }
     }
 
-    fn class_at(&self, class: &str, atoms: &Atoms, at: usize) -> Vec<(usize, Value)> {
-        if let Some(numeric) = Numeric::of_name(class) {
-            return numeric.matches(self, atoms, at);
-        }
-        let wanted = phrase_class(class);
-        let any = class.ends_with("_any");
-        let strict = matches!(wanted, "month" | "weekday") && !any || class.ends_with("_strict");
+    fn class_at(&self, class: Class, atoms: &Atoms, at: usize) -> Vec<(usize, Value)> {
+        let (class, strict) = match class {
+            Class::Numeric(numeric) => return numeric.matches(self, atoms, at),
+            Class::Words { class, strict } => (class, strict),
+        };
         let mut found = Vec::new();
-        for (end, phrase) in self.phrases_at(wanted, atoms, at) {
+        for (end, phrase) in self.phrases_at(class, atoms, at) {
             if !strict || !(phrase.short || phrase.ambiguous && self.doubtful(atoms, at, end)) {
                 found.push((end, Value::Entry(phrase.entry)));
-                let stop = atoms.get(end).is_some_and(|atom| atom.lower == "." && !atom.space);
+                let stop = atoms
+                    .get(end)
+                    .is_some_and(|atom| atom.lower == "." && !atom.space);
                 if phrase.short && stop {
                     found.push((end + 1, Value::Entry(phrase.entry)));
                 }
             }
         }
-        if found.is_empty() {
-            let list = format!("{LIST}{wanted}");
-            found.extend(self.phrases_at(&list, atoms, at).map(|(end, _)| (end, Value::Word)));
+        if found.is_empty() && self.has_ending(class, atoms, at) {
+            found.push((at + 1, Value::Word));
         }
         found
+    }
+
+    /// Whether a lower-case word ends as an entry `*…` of the list says.
+    fn has_ending(&self, list: usize, atoms: &Atoms, at: usize) -> bool {
+        let plain = |atom: &&crate::atoms::Atom| atom.word && (!atom.capital || atoms.upper_case);
+        let Some(atom) = atoms.get(at).filter(plain) else {
+            return false;
+        };
+        self.endings
+            .iter()
+            .any(|(class, ending)| *class == list && atom.lower.ends_with(ending.as_str()))
+    }
+
+    /// Notes at every atom which phrases begin there, once for all rules.
+    pub(crate) fn mark(&self, atoms: &mut Atoms) {
+        let mut hits = Vec::with_capacity(atoms.list.len());
+        for (at, first) in atoms.list.iter().enumerate() {
+            let indexes = self
+                .by_word
+                .get(&first.lower)
+                .map_or(&[][..], Vec::as_slice);
+            let fits = |index: &&usize| {
+                let phrase = &self.phrases[**index];
+                let named = !phrase.capital || first.capital && !first.verbal;
+                let word = |(offset, word): (usize, &String)| {
+                    atoms
+                        .get(at + offset)
+                        .is_some_and(|atom| atom.lower == *word)
+                };
+                named && phrase.atoms.iter().enumerate().skip(1).all(word)
+            };
+            hits.push(indexes.iter().filter(fits).copied().collect());
+        }
+        atoms.hits = hits;
     }
 
     /// The phrases of a class that begin at an atom, with the atom after each.
     pub(crate) fn phrases_at<'a>(
         &'a self,
-        class: &'a str,
+        class: usize,
         atoms: &'a Atoms,
         at: usize,
     ) -> impl Iterator<Item = (usize, &'a Phrase)> {
-        let first = atoms.get(at);
-        let indexes = first.and_then(|atom| self.by_word.get(&atom.lower)).map_or(&[][..], Vec::as_slice);
-        indexes.iter().filter_map(move |index| {
-            let phrase = &self.phrases[*index];
-            let first = first?;
-            if phrase.class != class || phrase.capital && !first.capital || phrase.capital && first.verbal {
-                return None;
-            }
-            let fits = phrase
-                .atoms
-                .iter()
-                .enumerate()
-                .all(|(offset, word)| atoms.get(at + offset).is_some_and(|atom| atom.lower == *word));
-            fits.then_some((at + phrase.atoms.len(), phrase))
-        })
+        let hits = atoms.hits.get(at).map_or(&[][..], Vec::as_slice);
+        let phrases = hits.iter().map(|index| &self.phrases[*index]);
+        phrases
+            .filter(move |phrase| phrase.class == class)
+            .map(move |phrase| (at + phrase.atoms.len(), phrase))
     }
 
     /// Where a word of the list that begins at `at` ends (the longest).
     pub(crate) fn in_list(&self, list: &str, atoms: &Atoms, at: usize) -> Option<usize> {
-        let list = format!("{LIST}{list}");
-        self.phrases_at(&list, atoms, at).map(|(end, _)| end).max()
+        self.phrases_at(self.class(list), atoms, at)
+            .map(|(end, _)| end)
+            .max()
     }
 
     /// The guards of a rule, and those of every rule: a street or unit named after a date is not one.
     fn allowed(&self, rule: usize, atoms: &Atoms, start: usize, end: usize) -> bool {
         let entry = &self.rules[rule].entry;
         let next = atoms.get(end);
-        if next.is_some_and(|atom| atom.capital) && self.in_list("named_after", atoms, end).is_some() {
+        if next.is_some_and(|atom| atom.capital)
+            && self.in_list("named_after", atoms, end).is_some()
+        {
             return false;
+        }
+        if entry.no_name && !atoms.upper_case && start > 0 {
+            let capital = |at: usize| atoms.get(at).is_some_and(|atom| atom.word && atom.capital);
+            if capital(start) && capital(start - 1) {
+                return false;
+            }
         }
         if entry.not_before_capital && next.is_some_and(|atom| atom.capital) && !atoms.upper_case {
             return false;
         }
-        if entry.not_before.iter().any(|list| self.in_list(list, atoms, end).is_some()) {
+        if entry
+            .not_before
+            .iter()
+            .any(|list| self.in_list(list, atoms, end).is_some())
+        {
             return false;
         }
         let before = |list: &String| {
+            let list = self.class(list);
             (start.saturating_sub(4)..start).any(|from| {
-                let list = format!("{LIST}{list}");
-                self.phrases_at(&list, atoms, from).any(|(to, _)| to == start)
+                self.phrases_at(list, atoms, from)
+                    .any(|(to, _)| to == start)
             })
         };
         !entry.not_after.iter().any(before)
@@ -242,11 +331,15 @@ impl TimeLexicon {
     /// An ambiguous name (May, March) that nothing shows to be a date: in lower case, in upper-case text, first in its
     /// sentence, beside another capitalised word without an article before it, or no noun by its part of speech.
     fn doubtful(&self, atoms: &Atoms, at: usize, end: usize) -> bool {
-        let Some(atom) = atoms.get(at) else { return true };
+        let Some(atom) = atoms.get(at) else {
+            return true;
+        };
         if atoms.upper_case || atom.verbal || !atom.capital {
             return true;
         }
-        let Some(before) = at.checked_sub(1).and_then(|before| atoms.get(before)) else { return true };
+        let Some(before) = at.checked_sub(1).and_then(|before| atoms.get(before)) else {
+            return true;
+        };
         if self.in_list("article", atoms, at - 1) == Some(at) && at > 1 {
             return false;
         }

@@ -17,6 +17,8 @@ pub(crate) enum Numeric {
     Hour,
     Minute,
     Clock4,
+    /// A clock time in four digits that no year looks like: 0730.
+    ClockZero,
     /// 5.30
     ClockDot,
     Count,
@@ -42,6 +44,7 @@ impl Numeric {
             "hour" => Numeric::Hour,
             "minute" => Numeric::Minute,
             "clock4" => Numeric::Clock4,
+            "clock_zero" => Numeric::ClockZero,
             "clock_dot" => Numeric::ClockDot,
             "count" => Numeric::Count,
             "number" => Numeric::Number,
@@ -68,49 +71,86 @@ impl Numeric {
     }
 
     /// All ways the class can match at `at`: the atom after it, and the value.
-    pub(crate) fn matches(self, lexicon: &TimeLexicon, atoms: &Atoms, at: usize) -> Vec<(usize, Value)> {
-        let Some(atom) = atoms.get(at) else { return Vec::new() };
+    pub(crate) fn matches(
+        self,
+        lexicon: &TimeLexicon,
+        atoms: &Atoms,
+        at: usize,
+    ) -> Vec<(usize, Value)> {
+        let Some(atom) = atoms.get(at) else {
+            return Vec::new();
+        };
         match self {
-            Numeric::Letter => return if atom.word { vec![(at + 1, Value::Word)] } else { Vec::new() },
+            Numeric::Letter => {
+                return if atom.word {
+                    vec![(at + 1, Value::Word)]
+                } else {
+                    Vec::new()
+                };
+            }
             Numeric::Capital => {
-                return if atom.word && atom.capital { vec![(at + 1, Value::Word)] } else { Vec::new() };
+                return if atom.word && atom.capital {
+                    vec![(at + 1, Value::Word)]
+                } else {
+                    Vec::new()
+                };
             }
             Numeric::Count | Numeric::Number => return counts(self, lexicon, atoms, at),
             _ => {}
         }
         let ordinal_end = || {
             let next = atoms.get(at + 1)?;
-            let tight = !next.space && lexicon.in_list("ordinal_suffix", atoms, at + 1) == Some(at + 2);
+            let tight =
+                !next.space && lexicon.in_list("ordinal_suffix", atoms, at + 1) == Some(at + 2);
             tight.then_some(at + 2)
         };
         let Some((value, digits)) = atom.number else {
             if self == Numeric::Ordinal {
                 return lexicon
-                    .phrases_at("ordinal", atoms, at)
-                    .map(|(end, phrase)| (end, Value::Number(lexicon.file.ordinal[phrase.entry].value)))
+                    .phrases_at(lexicon.class("ordinal"), atoms, at)
+                    .map(|(end, phrase)| {
+                        (end, Value::Number(lexicon.file.ordinal[phrase.entry].value))
+                    })
                     .collect();
             }
             return Vec::new();
         };
         if self == Numeric::ClockDot {
-            let good = atom.lower.split_once('.').is_some_and(|(hour, minute)| hour.len() <= 2 && minute.len() == 2);
-            return if good { vec![(at + 1, Value::Number((value * 100.0).round()))] } else { Vec::new() };
+            let good = atom
+                .lower
+                .split_once('.')
+                .is_some_and(|(hour, minute)| hour.len() <= 2 && minute.len() == 2);
+            return if good {
+                vec![(at + 1, Value::Number((value * 100.0).round()))]
+            } else {
+                Vec::new()
+            };
         }
         if value.fract() != 0.0 || atom.lower.contains(['.', ',']) {
             return Vec::new();
         }
         let number = value as i64;
-        let plain = |good: bool| if good { vec![(at + 1, Value::Number(value))] } else { Vec::new() };
+        let plain = |good: bool| {
+            if good {
+                vec![(at + 1, Value::Number(value))]
+            } else {
+                Vec::new()
+            }
+        };
         match self {
             Numeric::Day if digits <= 2 && (1..=31).contains(&number) => {
                 let mut ends = vec![(at + 1, Value::Number(value))];
                 ends.extend(ordinal_end().map(|end| (end, Value::Number(value))));
                 ends
             }
-            Numeric::DayOrdinal if digits <= 2 && (1..=31).contains(&number) => {
-                ordinal_end().map(|end| (end, Value::Number(value))).into_iter().collect()
-            }
-            Numeric::Ordinal => ordinal_end().map(|end| (end, Value::Number(value))).into_iter().collect(),
+            Numeric::DayOrdinal if digits <= 2 && (1..=31).contains(&number) => ordinal_end()
+                .map(|end| (end, Value::Number(value)))
+                .into_iter()
+                .collect(),
+            Numeric::Ordinal => ordinal_end()
+                .map(|end| (end, Value::Number(value)))
+                .into_iter()
+                .collect(),
             Numeric::MonthNumber => plain(digits <= 2 && (1..=12).contains(&number)),
             Numeric::Year => plain(digits == 4 && (1000..2200).contains(&number)),
             Numeric::AnyYear => plain(digits <= 4 && number > 0),
@@ -118,6 +158,7 @@ impl Numeric {
             Numeric::Hour => plain(digits <= 2 && number <= 24),
             Numeric::Minute => plain(digits == 2 && number < 60),
             Numeric::Clock4 => plain(digits == 4 && number <= 2400 && number % 100 < 60),
+            Numeric::ClockZero => plain(digits == 4 && number < 1000 && number % 100 < 60),
             Numeric::Decade => plain((3..=4).contains(&digits) && number % 10 == 0),
             Numeric::DecadeShort => plain(digits == 2 && number % 10 == 0),
             _ => Vec::new(),
@@ -131,18 +172,27 @@ fn counts(class: Numeric, lexicon: &TimeLexicon, atoms: &Atoms, at: usize) -> Ve
         return vec![(at + 1, Value::Number(value))];
     }
     let mut found = Vec::new();
+    let class_of_numbers = lexicon.class("number");
     let word = |at: usize| {
         lexicon
-            .phrases_at("number", atoms, at)
+            .phrases_at(class_of_numbers, atoms, at)
             .map(|(end, phrase)| (end, lexicon.file.number[phrase.entry].value))
             .max_by_key(|(end, _)| *end)
     };
     if let Some((mut end, mut value)) = word(at) {
         // A smaller number after a larger one adds, a hundred after a smaller one multiplies.
         for _ in 0..3 {
-            let gap = end + usize::from(atoms.get(end).is_some_and(|atom| atom.lower == "-" && !atom.space));
-            let Some((next_end, next)) = word(gap) else { break };
-            if (20.0..100.0).contains(&value) && value % 10.0 == 0.0 && (1.0..10.0).contains(&next) {
+            let gap = end
+                + usize::from(
+                    atoms
+                        .get(end)
+                        .is_some_and(|atom| atom.lower == "-" && !atom.space),
+                );
+            let Some((next_end, next)) = word(gap) else {
+                break;
+            };
+            if (20.0..100.0).contains(&value) && value % 10.0 == 0.0 && (1.0..10.0).contains(&next)
+            {
                 value += next;
             } else if next == 100.0 && value < 10.0 && value >= 1.0 {
                 value *= next;
@@ -154,8 +204,16 @@ fn counts(class: Numeric, lexicon: &TimeLexicon, atoms: &Atoms, at: usize) -> Ve
         found.push((end, Value::Number(value)));
     }
     if class == Numeric::Count {
-        found.extend(lexicon.phrases_at("list:one", atoms, at).map(|(end, _)| (end, Value::Number(1.0))));
-        found.extend(lexicon.phrases_at("vague", atoms, at).map(|(end, phrase)| (end, Value::Vague(phrase.entry))));
+        found.extend(
+            lexicon
+                .phrases_at(lexicon.class("one"), atoms, at)
+                .map(|(end, _)| (end, Value::Number(1.0))),
+        );
+        found.extend(
+            lexicon
+                .phrases_at(lexicon.class("vague"), atoms, at)
+                .map(|(end, phrase)| (end, Value::Vague(phrase.entry))),
+        );
     }
     found
 }

@@ -1,13 +1,14 @@
 //! The pattern language of `time.toml`: parsing. What the signs mean is said at the head of that file.
 
+use crate::numeric::Numeric;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
     Word(String),
-    /// A class by name, and the name it is captured under.
+    /// A class, and the name it is captured under.
     Class {
-        class: String,
+        class: Class,
         capture: String,
     },
     Optional(Vec<Node>),
@@ -23,14 +24,32 @@ pub(crate) enum Node {
     Close,
 }
 
-/// Parses a pattern; `fragments` are put in by name.
-pub(crate) fn parse(pattern: &str, fragments: &BTreeMap<String, String>) -> Result<Vec<Node>, String> {
+/// A class of the pattern language, looked up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Class {
+    Numeric(Numeric),
+    /// A word class or list by its index; `strict`: without short forms and doubtful names.
+    Words {
+        class: usize,
+        strict: bool,
+    },
+}
+
+/// Parses a pattern; `fragments` are put in by name, word classes are found by name among `classes`.
+pub(crate) fn parse(
+    pattern: &str,
+    fragments: &BTreeMap<String, String>,
+    classes: &BTreeMap<String, usize>,
+) -> Result<Vec<Node>, String> {
     let expanded = expand(pattern, fragments)?;
-    let chars: Vec<char> = expanded.chars().collect();
-    let mut at = 0;
-    let nodes = sequence(&chars, &mut at, 0)?;
-    if at < chars.len() {
-        return Err(format!("unexpected `{}` in pattern `{pattern}`", chars[at]));
+    let mut parser = Parser {
+        chars: expanded.chars().collect(),
+        at: 0,
+        classes,
+    };
+    let nodes = parser.sequence(0)?;
+    if let Some(c) = parser.chars.get(parser.at) {
+        return Err(format!("unexpected `{c}` in pattern `{pattern}`"));
     }
     if !contains(&nodes, &Node::Open) || !contains(&nodes, &Node::Close) {
         return Err(format!("pattern `{pattern}` marks no expression with [ ]"));
@@ -67,103 +86,120 @@ fn expand(pattern: &str, fragments: &BTreeMap<String, String>) -> Result<String,
     Ok(out)
 }
 
-fn sequence(chars: &[char], at: &mut usize, depth: usize) -> Result<Vec<Node>, String> {
-    if depth > 16 {
-        return Err("pattern nested too deep".to_owned());
-    }
-    let mut nodes = Vec::new();
-    while let Some(&c) = chars.get(*at) {
-        let node = match c {
-            _ if c.is_whitespace() => {
-                *at += 1;
+struct Parser<'a> {
+    chars: Vec<char>,
+    at: usize,
+    classes: &'a BTreeMap<String, usize>,
+}
+
+impl Parser<'_> {
+    fn sequence(&mut self, depth: usize) -> Result<Vec<Node>, String> {
+        if depth > 16 {
+            return Err("pattern nested too deep".to_owned());
+        }
+        let mut nodes = Vec::new();
+        while let Some(&c) = self.chars.get(self.at) {
+            let sign = match c {
+                '[' => Some(Node::Open),
+                ']' => Some(Node::Close),
+                '^' => Some(Node::First),
+                '$' => Some(Node::Last),
+                '~' => Some(Node::Tight),
+                _ => None,
+            };
+            if c.is_whitespace() || sign.is_some() {
+                self.at += 1;
+                nodes.extend(sign);
                 continue;
             }
-            ')' | '|' => break,
-            '[' => {
-                *at += 1;
-                nodes.push(Node::Open);
-                continue;
-            }
-            ']' => {
-                *at += 1;
-                nodes.push(Node::Close);
-                continue;
-            }
-            '^' | '$' => {
-                *at += 1;
-                nodes.push(if c == '^' { Node::First } else { Node::Last });
-                continue;
-            }
-            '~' => {
-                *at += 1;
-                nodes.push(Node::Tight);
-                continue;
-            }
-            '!' => {
-                *at += 1;
-                if chars.get(*at) != Some(&'(') {
-                    return Err("`!` must stand before a group".to_owned());
+            let node = match c {
+                ')' | '|' => break,
+                '!' => {
+                    self.at += 1;
+                    if self.chars.get(self.at) != Some(&'(') {
+                        return Err("`!` must stand before a group".to_owned());
+                    }
+                    Node::Not(vec![self.group(depth)?])
                 }
-                Node::Not(vec![group(chars, at, depth)?])
+                '(' => self.group(depth)?,
+                '{' => self.class()?,
+                '?' => return Err("`?` stands after nothing".to_owned()),
+                _ => Node::Word(self.literal(c)),
+            };
+            if self.chars.get(self.at) == Some(&'?') {
+                self.at += 1;
+                nodes.push(Node::Optional(vec![node]));
+            } else {
+                nodes.push(node);
             }
-            '(' => group(chars, at, depth)?,
-            '{' => class(chars, at)?,
-            '?' => return Err("`?` stands after nothing".to_owned()),
-            _ => Node::Word(literal(chars, at)),
+        }
+        Ok(nodes)
+    }
+
+    fn group(&mut self, depth: usize) -> Result<Node, String> {
+        self.at += 1;
+        let mut parts = Vec::new();
+        loop {
+            parts.push(self.sequence(depth + 1)?);
+            match self.chars.get(self.at) {
+                Some('|') => self.at += 1,
+                Some(')') => {
+                    self.at += 1;
+                    return Ok(Node::Alternatives(parts));
+                }
+                _ => return Err("`(` without `)`".to_owned()),
+            }
+        }
+    }
+
+    fn class(&mut self) -> Result<Node, String> {
+        let body: String = self.chars[self.at + 1..]
+            .iter()
+            .take_while(|c| **c != '}')
+            .collect();
+        self.at += body.chars().count() + 2;
+        if self.at > self.chars.len() {
+            return Err("`{` without `}`".to_owned());
+        }
+        let (name, capture) = body
+            .split_once('=')
+            .map_or((body.as_str(), None), |(name, as_name)| {
+                (name, Some(as_name))
+            });
+        if let Some(numeric) = Numeric::of_name(name) {
+            return Ok(Node::Class {
+                class: Class::Numeric(numeric),
+                capture: capture.unwrap_or(name).to_owned(),
+            });
+        }
+        let plain = name
+            .strip_suffix("_any")
+            .or(name.strip_suffix("_strict"))
+            .unwrap_or(name);
+        let Some(&class) = self.classes.get(plain) else {
+            return Err(format!("unknown class `{name}`"));
         };
-        if chars.get(*at) == Some(&'?') {
-            *at += 1;
-            nodes.push(Node::Optional(vec![node]));
-        } else {
-            nodes.push(node);
-        }
+        let strict = name.ends_with("_strict")
+            || !name.ends_with("_any") && matches!(plain, "month" | "weekday");
+        Ok(Node::Class {
+            class: Class::Words { class, strict },
+            capture: capture.unwrap_or(plain).to_owned(),
+        })
     }
-    Ok(nodes)
-}
 
-fn group(chars: &[char], at: &mut usize, depth: usize) -> Result<Node, String> {
-    *at += 1;
-    let mut parts = Vec::new();
-    loop {
-        parts.push(sequence(chars, at, depth + 1)?);
-        match chars.get(*at) {
-            Some('|') => *at += 1,
-            Some(')') => {
-                *at += 1;
-                return Ok(Node::Alternatives(parts));
-            }
-            _ => return Err("`(` without `)`".to_owned()),
-        }
-    }
-}
-
-fn class(chars: &[char], at: &mut usize) -> Result<Node, String> {
-    let body: String = chars[*at + 1..].iter().take_while(|c| **c != '}').collect();
-    *at += body.chars().count() + 2;
-    if *at > chars.len() {
-        return Err("`{` without `}`".to_owned());
-    }
-    let (class, capture) = match body.split_once('=') {
-        Some((class, capture)) => (class.to_owned(), capture.to_owned()),
-        None => (body.clone(), body.trim_end_matches("_any").trim_end_matches("_strict").to_owned()),
-    };
-    Ok(Node::Class { class, capture })
-}
-
-fn literal(chars: &[char], at: &mut usize) -> String {
-    let first = chars[*at];
-    let mut word = String::from(first);
-    *at += 1;
-    if first.is_alphanumeric() {
-        while let Some(&c) = chars.get(*at) {
-            if !c.is_alphanumeric() {
-                break;
-            }
+    fn literal(&mut self, first: char) -> String {
+        let mut word = String::from(first);
+        self.at += 1;
+        while let Some(&c) = self
+            .chars
+            .get(self.at)
+            .filter(|c| first.is_alphanumeric() && c.is_alphanumeric())
+        {
             word.push(c);
-            *at += 1;
+            self.at += 1;
         }
+        word.to_lowercase()
     }
-    word.to_lowercase()
 }
 
 #[cfg(test)]
@@ -173,6 +209,7 @@ mod tests {
     #[test]
     fn refuses_what_is_not_a_pattern() {
         let fragments = BTreeMap::from([("f".to_owned(), "a|b".to_owned())]);
+        let classes = BTreeMap::from([("month".to_owned(), 0)]);
         for (pattern, good) in [
             ("[{month} <f>?]", true),
             ("in [a] !(b|c)", true),
@@ -181,10 +218,15 @@ mod tests {
             ("[?]", false),
             ("[<unknown>]", false),
             ("[{month]", false),
+            ("[{moth}]", false),
             ("[a]) b", false),
             ("![a]", false),
         ] {
-            assert_eq!(parse(pattern, &fragments).is_ok(), good, "{pattern}");
+            assert_eq!(
+                parse(pattern, &fragments, &classes).is_ok(),
+                good,
+                "{pattern}"
+            );
         }
     }
 }

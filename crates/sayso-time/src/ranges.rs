@@ -13,13 +13,23 @@ use sayso_model::Span;
 use std::ops::Range;
 
 /// The year and month of the date that the first of these matches is coordinated with ("in May and June 1915").
-pub(crate) fn coupled(lexicon: &TimeLexicon, atoms: &Atoms, matches: &[Match<'_>]) -> Option<(i16, i8)> {
+pub(crate) fn coupled(
+    lexicon: &TimeLexicon,
+    atoms: &Atoms,
+    matches: &[Match<'_>],
+) -> Option<(i16, i8)> {
     for pair in matches.windows(2).take(6) {
         let [left, right] = pair else { return None };
         let calendar = |found: &Match<'_>| {
-            matches!(lexicon.rules[found.rule].entry.op, Operation::Calendar | Operation::DayRange)
+            matches!(
+                lexicon.rules[found.rule].entry.op,
+                Operation::Calendar | Operation::DayRange
+            )
         };
-        if !calendar(left) || !calendar(right) || !joined(lexicon, atoms, left.end, right.start, "join") {
+        if !calendar(left)
+            || !calendar(right)
+            || !joined(lexicon, atoms, left.end, right.start, "join")
+        {
             return None;
         }
         let fields = Fields::read(lexicon, right);
@@ -45,12 +55,19 @@ fn joined(lexicon: &TimeLexicon, atoms: &Atoms, mut from: usize, to: usize, list
 }
 
 /// One end of a range that the text shortened.
-pub(crate) fn end_of(mut end: TimeExpression, interval: Interval, range: &Outcome) -> TimeExpression {
+pub(crate) fn end_of(
+    mut end: TimeExpression,
+    interval: Interval,
+    range: &Outcome,
+) -> TimeExpression {
     end.value.start = Some(interval.0);
     end.value.end = Some(interval.1);
     end.value.precision = Some(calendar::precision(interval));
-    end.timex2_value =
-        if interval.0 == interval.1 { day_code(interval.0) } else { calendar::year_code(interval.0.year()) };
+    end.timex2_value = if interval.0 == interval.1 {
+        day_code(interval.0)
+    } else {
+        calendar::year_code(interval.0.year())
+    };
     end.basis = range.basis;
     end
 }
@@ -65,11 +82,12 @@ pub(crate) fn join(
     let mut out: Vec<Found> = Vec::new();
     for (next, range) in found {
         if let Some((last, last_range)) = out.last_mut() {
-            let between = last.role == Role::Between && joined(lexicon, atoms, last_range.end, range.start, "list");
+            let between = last.role == Role::Between
+                && joined(lexicon, atoms, last_range.end, range.start, "list");
             let bounds = (last.value.interval(), next.value.interval());
             if let (Some((start, first_end)), Some((second_start, end))) = bounds
-                && last.kind == TimeKind::Date
-                && next.kind == TimeKind::Date
+                && matches!(last.kind, TimeKind::Date | TimeKind::Time)
+                && matches!(next.kind, TimeKind::Date | TimeKind::Time)
                 && last.ends.is_empty()
                 && next.ends.is_empty()
                 && first_end <= second_start

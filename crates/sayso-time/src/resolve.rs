@@ -6,7 +6,7 @@ use crate::fields::Fields;
 use crate::file::{AnchorKind, Operation};
 use crate::lexicon::TimeLexicon;
 use crate::matching::Match;
-use crate::{Basis, Role, TimeKind, TimeValue, Unresolved};
+use crate::{Basis, Role, TimeExpression, TimeKind, TimeValue, Unresolved};
 use jiff::civil::Date;
 use sayso_model::DatePrecision;
 
@@ -36,6 +36,8 @@ pub(crate) struct Outcome {
     pub(crate) basis: Basis,
     pub(crate) reference: Option<Date>,
     pub(crate) explicit_year: bool,
+    /// A running period ends at publication.
+    pub(crate) clip: bool,
     /// The parts of a shortened range with the atoms where the first ends and the second starts.
     pub(crate) ends: Option<(Interval, Interval, usize, usize)>,
 }
@@ -55,18 +57,31 @@ impl Outcome {
             basis,
             reference: None,
             explicit_year: basis == Basis::Absolute,
+            clip: false,
             ends: None,
         }
     }
 
     pub(crate) fn undated(kind: TimeKind, why: Unresolved, timex: String) -> Outcome {
-        let value = TimeValue { unresolved: Some(why), ..TimeValue::default() };
+        let value = TimeValue {
+            unresolved: Some(why),
+            ..TimeValue::default()
+        };
         let basis = match why {
             Unresolved::NoPublicationDate => Basis::RelativeToPublication,
             Unresolved::NoAnchor => Basis::RelativeToText,
             _ => Basis::Absolute,
         };
-        Outcome { kind, value, timex, basis, reference: None, explicit_year: false, ends: None }
+        Outcome {
+            kind,
+            value,
+            timex,
+            basis,
+            reference: None,
+            explicit_year: false,
+            clip: false,
+            ends: None,
+        }
     }
 
     pub(crate) fn from(mut self, reference: Date) -> Outcome {
@@ -89,6 +104,8 @@ pub(crate) struct Resolver<'l> {
     /// A year far from the story's that was named once.
     pub(crate) aside: Option<i16>,
     pub(crate) here: Place,
+    /// The date the text gives itself in its head, where no publication date is known.
+    pub(crate) own_date: Option<Date>,
 }
 
 /// What surrounds an expression in its sentence.
@@ -108,7 +125,12 @@ const NEAR: usize = 1;
 const ASIDE: i32 = 5;
 
 impl Resolver<'_> {
-    pub(crate) fn resolve(&mut self, atoms: &Atoms, found: &Match<'_>, setting: Setting) -> Outcome {
+    pub(crate) fn resolve(
+        &mut self,
+        atoms: &Atoms,
+        found: &Match<'_>,
+        setting: Setting,
+    ) -> Outcome {
         let rule = &self.lexicon.rules[found.rule].entry;
         let fields = Fields::read(self.lexicon, found);
         let mut outcome = match rule.op {
@@ -120,21 +142,25 @@ impl Resolver<'_> {
             Operation::Century => self.century(&fields),
             Operation::Weekday => self.weekday(&fields, setting),
             Operation::Deictic => self.deictic(&fields),
-            Operation::RelativeUnit => self.relative_unit(&fields),
-            Operation::UnitThe => self.unit_the(&fields),
+            Operation::RelativeUnit => self.relative_unit(&fields, setting),
+            Operation::UnitThe => self.unit_the(&fields, setting),
             Operation::PartOf => self.part_of(&fields, setting),
             Operation::Weekend => self.weekend(),
             Operation::Window => self.window(&fields),
-            Operation::WindowOne => self.window_one(&fields),
+            Operation::WindowOne => self.window_one(&fields, atoms, found),
             Operation::Shift => self.shift(&fields),
             Operation::DayBeside => self.day_beside(&fields),
             Operation::Duration => self.duration(&fields, atoms, found),
-            Operation::Frequency => {
-                Outcome::undated(TimeKind::Set, Unresolved::NotADate, fields.code.clone().unwrap_or_default())
-            }
-            Operation::Reference => {
-                Outcome::undated(TimeKind::Date, Unresolved::Vague, fields.code.clone().unwrap_or_default())
-            }
+            Operation::Frequency => Outcome::undated(
+                TimeKind::Set,
+                Unresolved::NotADate,
+                fields.code.clone().unwrap_or_default(),
+            ),
+            Operation::Reference => Outcome::undated(
+                TimeKind::Date,
+                Unresolved::Vague,
+                fields.code.clone().unwrap_or_default(),
+            ),
             Operation::Clock | Operation::DaypartAt => self.on_the_day(&fields),
             Operation::Daypart => {
                 Outcome::undated(TimeKind::Set, Unresolved::Vague, "XXXX-XX-XXTNI".to_owned())
@@ -151,11 +177,14 @@ impl Resolver<'_> {
             };
             if !from_publication {
                 self.anchor = Some(anchor);
-                let year_only = fields.month.is_none() && fields.season.is_none() && fields.of_year.is_none();
+                let year_only =
+                    fields.month.is_none() && fields.season.is_none() && fields.of_year.is_none();
                 match rule.op {
                     Operation::Decade | Operation::Century => {}
                     Operation::Shift if calendar::precision(interval) >= DatePrecision::Year => {}
-                    Operation::Calendar if year_only && fields.holiday.is_none() => self.story_turns(interval.0),
+                    Operation::Calendar if year_only && fields.holiday.is_none() => {
+                        self.story_turns(interval.0)
+                    }
                     _ => {
                         self.story = Some(interval.0);
                         if calendar::precision(interval) <= DatePrecision::Month {
@@ -184,14 +213,29 @@ impl Resolver<'_> {
                 outcome.value.precision = Some(calendar::precision(part));
             }
         }
+        if outcome.clip
+            && let Some(part) = outcome.value.interval()
+        {
+            let cut = self.clip(part);
+            outcome.value.end = Some(cut.1);
+            outcome.value.precision = Some(calendar::precision(cut));
+        }
         if outcome.kind == TimeKind::Duration {
             return;
         }
         if let Some(clock) = fields.clock() {
             outcome.kind = TimeKind::Time;
             outcome.value.clock = Some(clock);
-            let seconds = if fields.second.is_some() { format!(":{:02}", clock.second()) } else { String::new() };
-            outcome.timex.push_str(&format!("T{:02}:{:02}{seconds}", clock.hour(), clock.minute()));
+            let seconds = if fields.second.is_some() {
+                format!(":{:02}", clock.second())
+            } else {
+                String::new()
+            };
+            outcome.timex.push_str(&format!(
+                "T{:02}:{:02}{seconds}",
+                clock.hour(),
+                clock.minute()
+            ));
         } else if let Some(part) = &fields.daypart {
             outcome.kind = TimeKind::Time;
             outcome.value.part_of_day = Some(part.clone());
@@ -203,25 +247,47 @@ impl Resolver<'_> {
     pub(crate) fn base(&self, anchor: AnchorKind, day: bool) -> Result<(Date, Basis), Unresolved> {
         match anchor {
             AnchorKind::Publication => {
-                self.published.map(|date| (date, Basis::RelativeToPublication)).ok_or(Unresolved::NoPublicationDate)
+                let own = self.own_date.map(|date| (date, Basis::RelativeToText));
+                let published = self
+                    .published
+                    .map(|date| (date, Basis::RelativeToPublication));
+                published.or(own).ok_or(Unresolved::NoPublicationDate)
             }
             AnchorKind::Text => {
                 let anchor = if day { self.day } else { self.anchor };
-                anchor.map(|anchor| (anchor.interval.0, Basis::RelativeToText)).ok_or(Unresolved::NoAnchor)
+                anchor
+                    .map(|anchor| (anchor.interval.0, Basis::RelativeToText))
+                    .ok_or(Unresolved::NoAnchor)
             }
+        }
+    }
+
+    /// Takes a full date in a dateline or a heading at the top as the text's own, if no publication date is known.
+    pub(crate) fn date_itself(&mut self, found: &[TimeExpression]) {
+        let full = found
+            .iter()
+            .find(|one| one.basis == Basis::Absolute && one.value.start == one.value.end);
+        if self.published.is_none() && self.own_date.is_none() {
+            self.own_date = full.and_then(|one| one.value.start);
         }
     }
 
     /// In a text that tells of the past without a publication date, `last` and `this` count from the text.
     pub(crate) fn kind_of(&self, anchor: AnchorKind) -> AnchorKind {
-        if self.published.is_none() && self.anchor.is_some() { AnchorKind::Text } else { anchor }
+        if self.published.is_none() && self.anchor.is_some() {
+            AnchorKind::Text
+        } else {
+            anchor
+        }
     }
 
     /// A bare year moves the story unless it is far off and named only once.
     fn story_turns(&mut self, year: Date) {
         let far = |from: i16| (i32::from(year.year()) - i32::from(from)).abs() > ASIDE;
         match self.story {
-            Some(story) if far(story.year()) && self.aside.is_none_or(far) => self.aside = Some(year.year()),
+            Some(story) if far(story.year()) && self.aside.is_none_or(far) => {
+                self.aside = Some(year.year())
+            }
             _ => {
                 self.story = Some(year);
                 self.aside = None;
@@ -239,9 +305,11 @@ impl Resolver<'_> {
     }
 
     /// Nothing that is told as past lies after publication: cuts the end of a running period.
-    pub(crate) fn clip(&self, interval: Interval, future: bool) -> Interval {
+    fn clip(&self, interval: Interval) -> Interval {
         match self.published {
-            Some(published) if !future && interval.0 <= published && interval.1 > published => (interval.0, published),
+            Some(published) if interval.0 <= published && interval.1 > published => {
+                (interval.0, published)
+            }
             _ => interval,
         }
     }

@@ -26,7 +26,11 @@ fn written(expression: &TimeExpression, like: &str) -> String {
     }
     match value.interval() {
         Some((start, end)) if like.contains("..") || like.len() == 10 && !like.contains('X') => {
-            if start == end { start.to_string() } else { format!("{start}..{end}") }
+            if start == end {
+                start.to_string()
+            } else {
+                format!("{start}..{end}")
+            }
         }
         _ => expression.timex2_value.clone(),
     }
@@ -40,7 +44,10 @@ fn every_rule_does_what_its_examples_say() {
     for rule in lexicon.rules() {
         rules += 1;
         if rule.means.is_empty() || rule.yes.is_empty() || rule.no.is_empty() {
-            faults.push(format!("{}: needs a meaning, a yes and a no sentence", rule.id));
+            faults.push(format!(
+                "{}: needs a meaning, a yes and a no sentence",
+                rule.id
+            ));
         }
         for yes in rule.yes {
             let Some((marked, expected)) = yes.rsplit_once(" => ") else {
@@ -48,11 +55,21 @@ fn every_rule_does_what_its_examples_say() {
                 continue;
             };
             let text = marked.replace(['[', ']'], "");
-            let words = marked.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map_or("", |(words, _)| words);
+            let words = marked
+                .split_once('[')
+                .and_then(|(_, rest)| rest.split_once(']'))
+                .map_or("", |(words, _)| words);
             let found = run(&text, &lexicon);
-            match found.iter().find(|found| found.span.slice(&text) == Some(words)) {
+            match found
+                .iter()
+                .find(|found| found.span.slice(&text) == Some(words))
+            {
                 Some(found) if written(found, expected) != expected => {
-                    faults.push(format!("{}: `{text}`: {} for {expected}", rule.id, written(found, expected)));
+                    faults.push(format!(
+                        "{}: `{text}`: {} for {expected}",
+                        rule.id,
+                        written(found, expected)
+                    ));
                 }
                 Some(found) if found.rule != rule.id => {
                     faults.push(format!("{}: `{text}`: found by {}", rule.id, found.rule));
@@ -61,16 +78,26 @@ fn every_rule_does_what_its_examples_say() {
                 None => faults.push(format!(
                     "{}: `{text}`: `{words}` not found, only {:?}",
                     rule.id,
-                    found.iter().map(|f| (f.span.slice(&text), &f.rule)).collect::<Vec<_>>()
+                    found
+                        .iter()
+                        .map(|f| (f.span.slice(&text), &f.rule))
+                        .collect::<Vec<_>>()
                 )),
             }
         }
         for no in rule.no {
             if let Some(found) = run(no, &lexicon).iter().find(|found| found.rule == rule.id) {
-                faults.push(format!("{}: `{no}`: found {:?}", rule.id, found.span.slice(no)));
+                faults.push(format!(
+                    "{}: `{no}`: found {:?}",
+                    rule.id,
+                    found.span.slice(no)
+                ));
             }
         }
     }
-    assert!(rules > 40, "the built-in lexicon did not load: {rules} rules");
+    assert!(
+        rules > 40,
+        "the built-in lexicon did not load: {rules} rules"
+    );
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }

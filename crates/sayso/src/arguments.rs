@@ -1,6 +1,9 @@
 //! What the user typed. Parsing does nothing else.
+//!
+//! The one definition of the command line: help and usage errors come from it.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// On whose say-so? Codes conflict reports into a ledger of claims: who says that who did what to whom.
@@ -39,6 +42,9 @@ pub struct CoderArguments {
     /// Provider of sentence analysis
     #[arg(long, value_enum, default_value_t = Analysis::Accurate)]
     pub analysis: Analysis,
+    /// Threads that code; the output is the same for any number [default: as many as processors]
+    #[arg(long, value_name = "NUMBER")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -124,6 +130,9 @@ pub struct CheckArguments {
     pub path: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Analysis::Accurate)]
     pub analysis: Analysis,
+    /// Leave the rules' own examples out
+    #[arg(long)]
+    pub files_only: bool,
 }
 
 #[derive(Debug, Args)]
@@ -136,12 +145,18 @@ pub struct EvalArguments {
     /// Fail where a measure is below the floor pinned in this file
     #[arg(long, value_name = "FILE")]
     pub floors: Option<PathBuf>,
-    /// Write what the coder said in the corpus' own form
+    /// Write what the coder said in the corpus' own form (a folder where the corpus has several files)
     #[arg(long, value_name = "FILE")]
     pub predictions: Option<PathBuf>,
-    /// Score these predictions instead of running the coder
+    /// Score these annotation lines or templates instead of running the coder (claims and muc4)
     #[arg(long, value_name = "FILE", conflicts_with = "predictions")]
     pub from: Option<PathBuf>,
+    /// Only the sets of the corpus with this name, e.g. `real_a` or `tst1_tst2`; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<String>,
+    /// Write the tables of both providers as a page of documentation
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "predictions"])]
+    pub markdown: Option<PathBuf>,
     /// List the errors by class
     #[arg(long)]
     pub errors: bool,

@@ -22,20 +22,24 @@ pub(crate) struct Stock {
     pub(crate) knowledge: Knowledge,
     pub(crate) lexicons: Lexicons,
     pub(crate) analyser: Box<dyn Analyser>,
+    overlays: Vec<PathBuf>,
 }
 
 impl Stock {
     pub(crate) fn load(arguments: &CoderArguments) -> Result<Stock, Refusal> {
         let knowledge = knowledge(&arguments.knowledge)?;
         let lexicons = lexicons(&knowledge)?;
-        Ok(Stock { knowledge, lexicons, analyser: analyser(arguments.analysis)? })
+        Ok(Stock { knowledge, lexicons, analyser: analyser(arguments.analysis)?, overlays: arguments.knowledge.clone() })
     }
 
-    /// The same with other overlays; word lists and analyser are taken over.
-    pub(crate) fn with_overlays(self, overlays: &[PathBuf]) -> Result<Stock, Refusal> {
-        let knowledge = knowledge(overlays)?;
-        let lexicons = lexicons(&knowledge)?;
-        Ok(Stock { knowledge, lexicons, analyser: self.analyser })
+    /// Puts other overlays over the stock; the analyser stays.
+    pub(crate) fn set_overlays(&mut self, overlays: &[PathBuf]) -> Result<(), Refusal> {
+        if self.overlays != overlays {
+            self.knowledge = knowledge(overlays)?;
+            self.lexicons = lexicons(&self.knowledge)?;
+            self.overlays = overlays.to_vec();
+        }
+        Ok(())
     }
 
     pub(crate) fn coder(&self) -> Coder<'_> {
@@ -45,7 +49,7 @@ impl Stock {
     /// Who codes, for the ledger.
     pub(crate) fn generation(&self) -> Generation {
         let (coder, analysis, knowledge) = self.coder().identity();
-        Generation { coder_version: coder, analyser: analysis, knowledge_hash: knowledge }
+        Generation { coder, analyser: analysis, knowledge }
     }
 }
 

@@ -12,9 +12,18 @@ fn tanh<S: Copy>(ops: impl FloatOps<f32, Simd = S>, x: S) -> (S, S) {
     let constant = |c: f32| ops.splat(c);
     let x = ops.min(ops.max(x, constant(-LIMIT)), constant(LIMIT));
     let square = ops.mul(x, x);
-    let up = ops.add(ops.mul(ops.add(square, constant(378.0)), square), constant(17_325.0));
+    let up = ops.add(
+        ops.mul(ops.add(square, constant(378.0)), square),
+        constant(17_325.0),
+    );
     let up = ops.mul(ops.add(ops.mul(up, square), constant(135_135.0)), x);
-    let down = ops.add(ops.mul(ops.add(ops.mul(square, constant(28.0)), constant(3150.0)), square), constant(62_370.0));
+    let down = ops.add(
+        ops.mul(
+            ops.add(ops.mul(square, constant(28.0)), constant(3150.0)),
+            square,
+        ),
+        constant(62_370.0),
+    );
     (up, ops.add(ops.mul(down, square), constant(135_135.0)))
 }
 
@@ -25,7 +34,13 @@ fn tanh<S: Copy>(ops: impl FloatOps<f32, Simd = S>, x: S) -> (S, S) {
 pub(super) fn run(gates: &[f32], x: &mut [f32], width: usize, memory: &mut Vec<f32>) {
     memory.clear();
     memory.resize(width, 0.0);
-    Cells { gates, x, width, memory }.dispatch();
+    Cells {
+        gates,
+        x,
+        width,
+        memory,
+    }
+    .dispatch();
 }
 
 struct Cells<'a> {
@@ -41,15 +56,32 @@ impl SimdOp for Cells<'_> {
     // Without inlining the loops would be compiled for the oldest processor.
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let Cells { gates, x, width, memory } = self;
+        let Cells {
+            gates,
+            x,
+            width,
+            memory,
+        } = self;
         let half = width / 2;
         let words = x.len() / width;
         let (forwards, backwards) = memory.split_at_mut(half);
         for t in 0..words {
-            step(isa, &gates[t * 3 * width..(t + 1) * 3 * width], &mut x[t * width..t * width + half], 0, forwards);
+            step(
+                isa,
+                &gates[t * 3 * width..(t + 1) * 3 * width],
+                &mut x[t * width..t * width + half],
+                0,
+                forwards,
+            );
         }
         for t in (0..words).rev() {
-            step(isa, &gates[t * 3 * width..(t + 1) * 3 * width], &mut x[t * width + half..(t + 1) * width], half, backwards);
+            step(
+                isa,
+                &gates[t * 3 * width..(t + 1) * 3 * width],
+                &mut x[t * width + half..(t + 1) * width],
+                half,
+                backwards,
+            );
         }
     }
 }
@@ -62,11 +94,24 @@ fn step<I: Isa>(isa: I, gates: &[f32], x: &mut [f32], from: usize, memory: &mut 
     let width = gates.len() / 3;
     let half = ops.splat(0.5);
     let one = ops.splat(1.0);
-    for (k, (c, x)) in memory.chunks_exact_mut(lanes).zip(x.chunks_exact_mut(lanes)).enumerate() {
+    for (k, (c, x)) in memory
+        .chunks_exact_mut(lanes)
+        .zip(x.chunks_exact_mut(lanes))
+        .enumerate()
+    {
         let at = from + k * lanes;
         let (z_up, z_down) = tanh(ops, ops.load(&gates[at..at + lanes]));
-        let (f_up, f_down) = tanh(ops, ops.mul(ops.load(&gates[width + at..width + at + lanes]), half));
-        let (r_up, r_down) = tanh(ops, ops.mul(ops.load(&gates[2 * width + at..2 * width + at + lanes]), half));
+        let (f_up, f_down) = tanh(
+            ops,
+            ops.mul(ops.load(&gates[width + at..width + at + lanes]), half),
+        );
+        let (r_up, r_down) = tanh(
+            ops,
+            ops.mul(
+                ops.load(&gates[2 * width + at..2 * width + at + lanes]),
+                half,
+            ),
+        );
         // One division for the three quotients.
         let f_r = ops.mul(f_down, r_down);
         let inverse = ops.div(one, ops.mul(z_down, f_r));
@@ -106,14 +151,22 @@ mod tests {
         let sigmoid = |x: f32| 1.0 / (1.0 + (-x).exp());
         for unit in 0..width {
             let mut c = 0.0;
-            let order: Vec<usize> = if unit < width / 2 { (0..words).collect() } else { (0..words).rev().collect() };
+            let order: Vec<usize> = if unit < width / 2 {
+                (0..words).collect()
+            } else {
+                (0..words).rev().collect()
+            };
             for t in order {
                 let gate = |k: usize| gates[t * 3 * width + k * width + unit];
                 let forget = sigmoid(gate(1));
                 c = forget * c + (1.0 - forget) * gate(0).tanh();
                 let out = sigmoid(gate(2));
                 let want = out * c + (1.0 - out) * input[t * width + unit];
-                assert!((x[t * width + unit] - want).abs() < 2e-3, "unit {unit} of word {t}: {} {want}", x[t * width + unit]);
+                assert!(
+                    (x[t * width + unit] - want).abs() < 2e-3,
+                    "unit {unit} of word {t}: {} {want}",
+                    x[t * width + unit]
+                );
             }
         }
         let digest = x.iter().fold(17u32, |h, v| h.rotate_left(5) ^ v.to_bits());
@@ -121,5 +174,5 @@ mod tests {
     }
 
     /// Holds on every processor; a change here changes the provider's version.
-    const PINNED: u32 = 0;
+    const PINNED: u32 = 0xd30f13dd;
 }

@@ -40,12 +40,36 @@ struct Model {
 impl Model {
     fn read() -> Result<Model, WeightsError> {
         let weights = Weights::read(WEIGHTS)?;
-        let names = |key: &str| weights.metadata.get(key).map(String::as_str).unwrap_or_default().split(' ');
-        let upos: Vec<Upos> = names("upos").map(labels::upos_named).collect::<Option<_>>().ok_or(WeightsError::Mismatch("upos"))?;
-        let xpos: Vec<&str> = names("xpos").map(labels::xpos_named).collect::<Option<_>>().ok_or(WeightsError::Mismatch("xpos"))?;
-        let deprel: Vec<&str> = names("deprel").map(labels::relation_named).collect::<Option<_>>().ok_or(WeightsError::Mismatch("deprel"))?;
-        let root = deprel.iter().position(|name| *name == "root").ok_or(WeightsError::Mismatch("deprel"))?;
-        Ok(Model { network: Network::read(&weights, [upos.len(), xpos.len(), deprel.len()], root)?, upos, xpos, deprel })
+        let names = |key: &str| {
+            weights
+                .metadata
+                .get(key)
+                .map(String::as_str)
+                .unwrap_or_default()
+                .split(' ')
+        };
+        let upos: Vec<Upos> = names("upos")
+            .map(labels::upos_named)
+            .collect::<Option<_>>()
+            .ok_or(WeightsError::Mismatch("upos"))?;
+        let xpos: Vec<&str> = names("xpos")
+            .map(labels::xpos_named)
+            .collect::<Option<_>>()
+            .ok_or(WeightsError::Mismatch("xpos"))?;
+        let deprel: Vec<&str> = names("deprel")
+            .map(labels::relation_named)
+            .collect::<Option<_>>()
+            .ok_or(WeightsError::Mismatch("deprel"))?;
+        let root = deprel
+            .iter()
+            .position(|name| *name == "root")
+            .ok_or(WeightsError::Mismatch("deprel"))?;
+        Ok(Model {
+            network: Network::read(&weights, [upos.len(), xpos.len(), deprel.len()], root)?,
+            upos,
+            xpos,
+            deprel,
+        })
     }
 
     fn token(&self, answer: &Answer) -> TokenAnalysis {
@@ -63,8 +87,12 @@ impl Model {
         for (number, forms) in sentences.iter().enumerate() {
             pieces.extend(cut(forms).into_iter().map(|range| (number, range)));
         }
-        let mut answers: Vec<Vec<TokenAnalysis>> = sentences.iter().map(|forms| Vec::with_capacity(forms.len())).collect();
-        let (mut words, mut lengths, mut lower): (Vec<Word>, Vec<usize>, String) = Default::default();
+        let mut answers: Vec<Vec<TokenAnalysis>> = sentences
+            .iter()
+            .map(|forms| Vec::with_capacity(forms.len()))
+            .collect();
+        let (mut words, mut lengths, mut lower): (Vec<Word>, Vec<usize>, String) =
+            Default::default();
         let mut rest = &pieces[..];
         while !rest.is_empty() {
             let mut size = 0;
@@ -76,10 +104,17 @@ impl Model {
             words.clear();
             lengths.clear();
             for (number, range) in slab {
-                self.network.vocabulary.words(&sentences[*number][range.clone()], &mut lower, &mut words);
+                self.network.vocabulary.words(
+                    &sentences[*number][range.clone()],
+                    &mut lower,
+                    &mut words,
+                );
                 lengths.push(range.len());
             }
-            for ((number, range), piece) in slab.iter().zip(self.network.run(&executor, &words, &lengths, room)) {
+            for ((number, range), piece) in slab
+                .iter()
+                .zip(self.network.run(&executor, &words, &lengths, room))
+            {
                 self.glue(&mut answers[*number], range.start, &piece);
             }
             rest = after;
@@ -108,7 +143,10 @@ fn cut(forms: &[&str]) -> Vec<Range<usize>> {
     let mut start = 0;
     while forms.len() - start > LONGEST {
         let half = start + LONGEST / 2;
-        let end = (half..start + LONGEST).rev().find(|&i| matches!(forms[i], "," | ";" | ":")).map_or(start + LONGEST, |i| i + 1);
+        let end = (half..start + LONGEST)
+            .rev()
+            .find(|&i| matches!(forms[i], "," | ";" | ":"))
+            .map_or(start + LONGEST, |i| i + 1);
         pieces.push(start..end);
         start = end;
     }
@@ -133,12 +171,25 @@ impl Analyser for Light {
     }
 
     fn analyse(&self, sentences: &[Vec<&str>]) -> Vec<Vec<TokenAnalysis>> {
-        let Some(model) = model() else { return Vec::new() };
+        let Some(model) = model() else {
+            return Vec::new();
+        };
         let free = ROOMS.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let thread = || ThreadPoolBuilder::new().num_threads(1).build().ok().map(|pool| (pool, Room::default()));
-        let Some((pool, mut room)) = free.or_else(thread) else { return model.run(sentences, &mut Room::default()) };
+        let thread = || {
+            ThreadPoolBuilder::new()
+                .num_threads(1)
+                .build()
+                .ok()
+                .map(|pool| (pool, Room::default()))
+        };
+        let Some((pool, mut room)) = free.or_else(thread) else {
+            return model.run(sentences, &mut Room::default());
+        };
         let answers = pool.install(|| model.run(sentences, &mut room));
-        ROOMS.lock().unwrap_or_else(PoisonError::into_inner).push((pool, room));
+        ROOMS
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((pool, room));
         answers
     }
 }

@@ -34,12 +34,21 @@ struct Table {
 impl Table {
     fn read(weights: &Weights<'static>, name: &str, width: usize) -> Result<Self, WeightsError> {
         let (rows, numbers) = weights.bytes(&format!("{name}.q"), width)?;
-        Ok(Table { numbers, scales: weights.floats(&format!("{name}.s"), rows)?, width })
+        Ok(Table {
+            numbers,
+            scales: weights.floats(&format!("{name}.s"), rows)?,
+            width,
+        })
     }
 
     /// Adds a row to `out`; a row that is not there is nothing.
     fn add(&self, row: usize, out: &mut [f32]) {
-        let (Some(scale), Some(numbers)) = (self.scales.get(row), self.numbers.get(row * self.width..(row + 1) * self.width)) else { return };
+        let (Some(scale), Some(numbers)) = (
+            self.scales.get(row),
+            self.numbers.get(row * self.width..(row + 1) * self.width),
+        ) else {
+            return;
+        };
         for (out, number) in out.iter_mut().zip(numbers) {
             *out += f32::from(number.cast_signed()) * scale;
         }
@@ -88,18 +97,34 @@ pub(super) struct Network {
 
 impl Network {
     /// Reads the weights for label tables of these sizes; `root` is the index of the root's label.
-    pub(super) fn read(weights: &Weights<'static>, [n_upos, n_xpos, n_rel]: [usize; 3], root: usize) -> Result<Self, WeightsError> {
+    pub(super) fn read(
+        weights: &Weights<'static>,
+        [n_upos, n_xpos, n_rel]: [usize; 3],
+        root: usize,
+    ) -> Result<Self, WeightsError> {
         let executor = Executor::new();
         let vocabulary = Vocabulary::read(weights)?;
         let linear = |name: &str, inputs: usize, outputs: usize| {
             let map = Linear::read(weights, &executor, name, inputs)?;
-            if map.outputs() == outputs { Ok(map) } else { Err(WeightsError::Tensor(name.to_owned())) }
+            if map.outputs() == outputs {
+                Ok(map)
+            } else {
+                Err(WeightsError::Tensor(name.to_owned()))
+            }
         };
         let width = weights.count("input.b")?;
-        let layers = weights.metadata.get("layers").and_then(|n| n.parse().ok()).unwrap_or(0);
+        let layers = weights
+            .metadata
+            .get("layers")
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0);
         let frozen = Table::read(weights, "frozen", FROZEN)?;
         let affix = Table::read(weights, "affix", LEARNT)?;
-        if frozen.scales.len() != vocabulary.size + 1 || affix.scales.len() != BUCKETS || width % 32 != 0 || width == 0 {
+        if frozen.scales.len() != vocabulary.size + 1
+            || affix.scales.len() != BUCKETS
+            || width % 32 != 0
+            || width == 0
+        {
             return Err(WeightsError::Tensor("frozen.q".to_owned()));
         }
         Ok(Network {
@@ -109,7 +134,9 @@ impl Network {
             affix,
             shape: weights.floats("shape", SHAPES * LEARNT)?,
             input: linear("input", 3 * INPUT, width)?,
-            layers: (0..layers).map(|i| linear(&format!("layers.{i}"), width, 3 * width)).collect::<Result<_, _>>()?,
+            layers: (0..layers)
+                .map(|i| linear(&format!("layers.{i}"), width, 3 * width))
+                .collect::<Result<_, _>>()?,
             width,
             tags: linear("tags", width, n_upos + n_xpos)?,
             mlp: linear("mlp", width, 2 * ARC + 2 * REL)?,
@@ -124,11 +151,19 @@ impl Network {
     }
 
     /// Analyses the sentences whose words stand one after the other, `lengths` words each.
-    pub(super) fn run(&self, exe: &Executor, words: &[Word], lengths: &[usize], room: &mut Room) -> Vec<Vec<Answer>> {
+    pub(super) fn run(
+        &self,
+        exe: &Executor,
+        words: &[Word],
+        lengths: &[usize],
+        room: &mut Room,
+    ) -> Vec<Vec<Answer>> {
         self.encode(exe, words, lengths, room);
         room.bytes.set(&room.x, self.width);
-        self.tags.apply(exe, &mut room.bytes, Activation::None, &mut room.tags);
-        self.mlp.apply(exe, &mut room.bytes, Activation::LeakyRelu, &mut room.mlp);
+        self.tags
+            .apply(exe, &mut room.bytes, Activation::None, &mut room.tags);
+        self.mlp
+            .apply(exe, &mut room.bytes, Activation::LeakyRelu, &mut room.mlp);
         let heads = self.attach(exe, lengths, room);
         self.label(exe, &heads, lengths, room);
         self.answers(&heads, lengths, room)
@@ -141,12 +176,21 @@ impl Network {
             let (frozen, own) = out.split_at_mut(FROZEN);
             let row = word.row as usize;
             self.frozen.add(row, frozen);
-            self.learnt.add(if row < self.learnt.scales.len() { row } else { 0 }, own);
+            self.learnt.add(
+                if row < self.learnt.scales.len() {
+                    row
+                } else {
+                    0
+                },
+                own,
+            );
             for affix in word.affixes {
                 self.affix.add(affix as usize, own);
             }
             let shape = word.shape as usize % SHAPES * LEARNT;
-            own.iter_mut().zip(&self.shape[shape..shape + LEARNT]).for_each(|(own, shape)| *own += shape);
+            own.iter_mut()
+                .zip(&self.shape[shape..shape + LEARNT])
+                .for_each(|(own, shape)| *own += shape);
         }
         // Each word with its neighbours; nothing stands before the first and after the last.
         room.windows.clear();
@@ -167,7 +211,8 @@ impl Network {
             start += length;
         }
         room.bytes.set(&room.windows, 3 * INPUT);
-        self.input.apply(exe, &mut room.bytes, Activation::LeakyRelu, &mut room.x);
+        self.input
+            .apply(exe, &mut room.bytes, Activation::LeakyRelu, &mut room.x);
         for layer in &self.layers {
             room.bytes.set(&room.x, self.width);
             layer.apply(exe, &mut room.bytes, Activation::None, &mut room.gates);
@@ -175,7 +220,12 @@ impl Network {
             for length in lengths {
                 let end = start + length;
                 let gates = &room.gates[start * 3 * self.width..end * 3 * self.width];
-                cells::run(gates, &mut room.x[start * self.width..end * self.width], self.width, &mut room.memory);
+                cells::run(
+                    gates,
+                    &mut room.x[start * self.width..end * self.width],
+                    self.width,
+                    &mut room.memory,
+                );
                 start = end;
             }
         }
@@ -185,19 +235,25 @@ impl Network {
     fn attach(&self, exe: &Executor, lengths: &[usize], room: &mut Room) -> Vec<usize> {
         const ROW: usize = 2 * ARC + 2 * REL;
         room.part.clear();
-        room.mlp.chunks_exact(ROW).for_each(|row| room.part.extend_from_slice(&row[..ARC]));
+        room.mlp
+            .chunks_exact(ROW)
+            .for_each(|row| room.part.extend_from_slice(&row[..ARC]));
         room.bytes.set(&room.part, ARC);
-        self.arc.apply(exe, &mut room.bytes, Activation::None, &mut room.arcs);
+        self.arc
+            .apply(exe, &mut room.bytes, Activation::None, &mut room.arcs);
         let mut heads = Vec::with_capacity(room.arcs.len() / ARC);
         let mut start = 0;
         for length in lengths {
             let end = start + length;
             room.rows.clear();
             room.rows.resize(ARC, 0.0);
-            room.rows.extend_from_slice(&room.arcs[start * ARC..end * ARC]);
+            room.rows
+                .extend_from_slice(&room.arcs[start * ARC..end * ARC]);
             room.sides.clear();
             room.sides.extend_from_slice(&self.root_arc);
-            room.mlp[start * ROW..end * ROW].chunks_exact(ROW).for_each(|row| room.sides.extend_from_slice(&row[ARC..2 * ARC]));
+            room.mlp[start * ROW..end * ROW]
+                .chunks_exact(ROW)
+                .for_each(|row| room.sides.extend_from_slice(&row[ARC..2 * ARC]));
             room.scores.clear();
             room.scores.resize((length + 1) * (length + 1), 0.0);
             math::pairs(&room.rows, &room.sides, &self.no_bias, &mut room.scores);
@@ -216,7 +272,9 @@ impl Network {
             for i in start..start + length {
                 let own = &room.mlp[i * ROW + 2 * ARC..i * ROW + 2 * ARC + REL];
                 let head = match heads[i].checked_sub(1) {
-                    Some(head) => &room.mlp[(start + head + 1) * ROW - REL..(start + head + 1) * ROW],
+                    Some(head) => {
+                        &room.mlp[(start + head + 1) * ROW - REL..(start + head + 1) * ROW]
+                    }
                     None => &self.root_rel,
                 };
                 cells::add_leaky(own, head, &mut room.part);
@@ -224,12 +282,17 @@ impl Network {
             start += length;
         }
         room.bytes.set(&room.part, REL);
-        self.rel.apply(exe, &mut room.bytes, Activation::None, &mut room.rels);
+        self.rel
+            .apply(exe, &mut room.bytes, Activation::None, &mut room.rels);
     }
 
     fn answers(&self, heads: &[usize], lengths: &[usize], room: &Room) -> Vec<Vec<Answer>> {
         let (tags, rels) = (self.tags.outputs(), self.rel.outputs());
-        let mut rows = room.tags.chunks_exact(tags).zip(room.rels.chunks_exact(rels)).zip(heads);
+        let mut rows = room
+            .tags
+            .chunks_exact(tags)
+            .zip(room.rels.chunks_exact(rels))
+            .zip(heads);
         lengths
             .iter()
             .map(|length| {
@@ -239,7 +302,11 @@ impl Network {
                         upos: best(&tags[..self.n_upos], usize::MAX),
                         xpos: best(&tags[self.n_upos..], usize::MAX),
                         head: head.checked_sub(1),
-                        rel: if *head == 0 { self.root } else { best(rels, self.root) },
+                        rel: if *head == 0 {
+                            self.root
+                        } else {
+                            best(rels, self.root)
+                        },
                     })
                     .collect()
             })

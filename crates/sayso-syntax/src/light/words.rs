@@ -34,7 +34,9 @@ impl Vocabulary {
         let length = (2 * size + 1).next_power_of_two();
         let mut places = vec![(0, 0); length];
         for (i, hash) in bytes.chunks_exact(4).enumerate() {
-            let hash = <[u8; 4]>::try_from(hash).map(u32::from_le_bytes).unwrap_or_default();
+            let hash = <[u8; 4]>::try_from(hash)
+                .map(u32::from_le_bytes)
+                .unwrap_or_default();
             let mut at = hash as usize & (length - 1);
             while places[at].1 != 0 && places[at].0 != hash {
                 at = (at + 1) & (length - 1);
@@ -79,16 +81,23 @@ impl Vocabulary {
                     5..8 => (b'p', &bytes[..n.min(k - 4)]),
                     _ => (b'w', bytes),
                 };
-                *slot = (hash(std::iter::once(kind).chain(part.iter().copied())) as usize % BUCKETS) as u16;
+                *slot = (hash(std::iter::once(kind).chain(part.iter().copied())) as usize % BUCKETS)
+                    as u16;
             }
-            out.push(Word { row: self.row(hash(bytes.iter().copied())), affixes, shape: shape(form, i == 0, capitals) });
+            out.push(Word {
+                row: self.row(hash(bytes.iter().copied())),
+                affixes,
+                shape: shape(form, i == 0, capitals),
+            });
         }
     }
 }
 
 /// FNV-1a with a last mix; the same everywhere.
 fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
-    let state = bytes.fold(0xcbf2_9ce4_8422_2325u64, |h, byte| (h ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let state = bytes.fold(0xcbf2_9ce4_8422_2325u64, |h, byte| {
+        (h ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
     ((state ^ (state >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
@@ -97,7 +106,11 @@ fn normal(form: &str, lower: &mut String) {
     lower.clear();
     for c in form.chars() {
         if c.is_ascii() {
-            lower.push(if c.is_ascii_digit() { '0' } else { c.to_ascii_lowercase() });
+            lower.push(if c.is_ascii_digit() {
+                '0'
+            } else {
+                c.to_ascii_lowercase()
+            });
         } else if c.is_numeric() {
             lower.push('0');
         } else {
