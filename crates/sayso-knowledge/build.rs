@@ -13,7 +13,10 @@ fn main() -> io::Result<()> {
     for path in &files {
         let relative = path.strip_prefix(&root).map_err(io::Error::other)?;
         let name = relative.to_string_lossy().replace('\\', "/");
-        out.push_str(&format!("    ({name:?}, include_str!({:?})),\n", path.to_string_lossy()));
+        out.push_str(&format!(
+            "    ({name:?}, include_str!({:?})),\n",
+            path.to_string_lossy()
+        ));
         println!("cargo:rerun-if-changed={}", path.display());
     }
     out.push_str("]\n");
@@ -27,7 +30,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             files.push(path);
         }
     }

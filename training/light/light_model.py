@@ -5,7 +5,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 FROZEN, LEARNT, BUCKETS = 96, 64, 16384
-WIDTH, LAYERS, ARC, REL = 256, 4, 128, 128
+WIDTH, LAYERS, ARC, REL = 256, 5, 128, 128
 AFFIXES = 9
 INPUT = FROZEN + LEARNT
 

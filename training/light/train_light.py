@@ -95,6 +95,30 @@ def evaluate(model, dev, index, learnt_count, labels, upper=False):
     return {k: round(100 * v, 2) for k, v in dict(upos=up / n, xpos=xp / n, uas=ua / n, las=la / n, core=2 * tp / (2 * tp + fp + fn)).items()}
 
 
+def grow(model, old, old_vectors, vectors):
+    """Fills the model from a smaller one: new input columns count nothing yet, new layers let their input through."""
+    kept = old_vectors.shape[1]
+    sign = np.sign((old_vectors * vectors[:, :kept]).sum(0))
+    vectors[:, :kept] *= sign
+    with torch.no_grad():
+        model.frozen[1:] = torch.tensor(vectors)
+        state = model.state_dict()
+        for key, value in old.items():
+            if key == "frozen":
+                continue
+            if key == "input.weight":
+                part = value.view(lm.WIDTH, 3, -1)
+                grown = torch.zeros(lm.WIDTH, 3, lm.INPUT)
+                grown[:, :, :kept] = part[:, :, :kept]
+                grown[:, :, lm.FROZEN:] = part[:, :, kept:]
+                state[key].copy_(grown.view(lm.WIDTH, -1))
+            else:
+                state[key].copy_(value)
+        for i, layer in enumerate(model.layers):
+            if f"layers.{i}.map.weight" not in old:
+                layer.map.bias[2 * lm.WIDTH:] = -3.0
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--treebank", required=True)
@@ -106,6 +130,8 @@ def main():
     a.add_argument("--lr", type=float, default=2.5e-3)
     a.add_argument("--threads", type=int, default=2)
     a.add_argument("--layers", type=int, default=lm.LAYERS)
+    a.add_argument("--start", help="folder of a smaller network to grow from")
+    a.add_argument("--start-vectors", help="the vectors it was trained with")
     a.add_argument("--steps", type=int, default=0)
     a = a.parse_args()
     lm.LAYERS = a.layers
@@ -127,6 +153,9 @@ def main():
     learnt_count = int(data["learnt"]) + 1
     frozen = torch.tensor(np.vstack([np.zeros((1, lm.FROZEN), np.float32), data["vectors"]]))
     model = Light(frozen, learnt_count, *(len(labels[k]) for k in ("upos", "xpos", "rel")))
+    if a.start:
+        grow(model, torch.load(pathlib.Path(a.start) / "light.pt"), np.load(a.start_vectors, allow_pickle=True)["vectors"], frozen[1:].numpy())
+        print("before", evaluate(model, dev, index, learnt_count, labels), flush=True)
     average = {k: v.clone() for k, v in model.state_dict().items()}
     opt = torch.optim.AdamW(model.parameters(), lr=a.lr, betas=(0.9, 0.95), weight_decay=1e-4, foreach=True)
     data = [s for s in train + silver if len(s.forms) <= 100]

@@ -63,5 +63,6 @@ x = np.concatenate(parts, 1)
 values, basis = np.linalg.eigh((x * weight[:, None]).T @ x / weight.sum())
 x = x @ basis[:, ::-1][:, :FROZEN]
 print(len(words), len(learnt), "kept", values[::-1][:FROZEN].sum() / values.sum())
-x = x / np.sqrt((x ** 2).mean()) * 0.5
+# The scale is that of the first 96, so that the number kept can be changed without learning all anew.
+x = x / np.sqrt((x[:, :96] ** 2).mean()) * 0.5
 np.savez(a.out, words=np.array(words, dtype=object), vectors=x.astype(np.float32), learnt=len(learnt))

@@ -50,8 +50,16 @@ impl Group {
 }
 
 /// All groups of an analysed sentence, from left to right, not overlapping.
-pub(crate) fn groups(tokens: &[Token], numbers: &[NumberMention], lexicon: &CasualtyLexicon) -> Vec<Group> {
-    let chunker = Chunker { tokens, numbers, lexicon };
+pub(crate) fn groups(
+    tokens: &[Token],
+    numbers: &[NumberMention],
+    lexicon: &CasualtyLexicon,
+) -> Vec<Group> {
+    let chunker = Chunker {
+        tokens,
+        numbers,
+        lexicon,
+    };
     let mut found: Vec<Group> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
@@ -81,12 +89,18 @@ struct Body {
 
 impl Chunker<'_> {
     fn number_at(&self, i: usize) -> Option<&NumberMention> {
-        let at = self.numbers.partition_point(|number| number.tokens.start < i);
-        self.numbers.get(at).filter(|number| number.tokens.start == i)
+        let at = self
+            .numbers
+            .partition_point(|number| number.tokens.start < i);
+        self.numbers
+            .get(at)
+            .filter(|number| number.tokens.start == i)
     }
 
     fn is(&self, i: usize, set: Set) -> bool {
-        self.tokens.get(i).is_some_and(|token| self.lexicon.in_set(set, &token.lower))
+        self.tokens
+            .get(i)
+            .is_some_and(|token| self.lexicon.in_set(set, &token.lower))
     }
 
     fn group_at(&self, i: usize) -> Option<Group> {
@@ -105,12 +119,18 @@ impl Chunker<'_> {
             } else if token.upos == Upos::Det && !self.is(i, Set::Article) {
                 definite = self.is(i, Set::Definite);
                 at += 1;
-                if self.is(i, Set::OneMore) && self.number_at(at).is_none() && self.body(at).head.is_none() {
+                if self.is(i, Set::OneMore)
+                    && self.number_at(at).is_none()
+                    && self.body(at).head.is_none()
+                {
                     return Some(self.bare(i..i + 1, i, Count::exact(1), NumberKind::Numeral));
                 }
             } else if self.is(i, Set::Article) {
                 at += 1;
-                if self.number_at(at).is_some_and(|number| number.kind != NumberKind::Ordinal) {
+                if self
+                    .number_at(at)
+                    .is_some_and(|number| number.kind != NumberKind::Ordinal)
+                {
                     // "a 12 ...": the article belongs to something else.
                     return None;
                 }
@@ -119,7 +139,9 @@ impl Chunker<'_> {
         // "the last two", "his first three": adjectives between the determiner and the number.
         let mut number = self.number_at(at);
         if number.is_none() && at > i {
-            let skip = (at..(at + 2).min(self.tokens.len())).take_while(|&k| self.tokens[k].upos == Upos::Adj).count();
+            let skip = (at..(at + 2).min(self.tokens.len()))
+                .take_while(|&k| self.tokens[k].upos == Upos::Adj)
+                .count();
             if let Some(later) = self.number_at(at + skip).filter(|_| skip > 0) {
                 number = Some(later);
                 at += skip;
@@ -142,18 +164,47 @@ impl Chunker<'_> {
         } else {
             return None;
         };
-        Some(Group { noun: Noun::Pronoun, number: None, number_tokens: i..i, definite: true, ..self.bare(i..i + 1, i, count, NumberKind::Plural) })
+        Some(Group {
+            noun: Noun::Pronoun,
+            number: None,
+            number_tokens: i..i,
+            definite: true,
+            ..self.bare(i..i + 1, i, count, NumberKind::Plural)
+        })
     }
 
     fn bare(&self, tokens: Range<usize>, head: usize, count: Count, kind: NumberKind) -> Group {
         let number_tokens = tokens.clone();
-        Group { tokens, head, count: Some(count), number: Some(kind), number_tokens, noun: Noun::Bare, status: None, attackers: false, definite: false, possessor: None, partitive: false }
+        Group {
+            tokens,
+            head,
+            count: Some(count),
+            number: Some(kind),
+            number_tokens,
+            noun: Noun::Bare,
+            status: None,
+            attackers: false,
+            definite: false,
+            possessor: None,
+            partitive: false,
+        }
     }
 
     /// A chunk with a number in front.
-    fn counted(&self, start: usize, number: &NumberMention, definite: bool, possessive: Option<usize>) -> Option<Group> {
+    fn counted(
+        &self,
+        start: usize,
+        number: &NumberMention,
+        definite: bool,
+        possessive: Option<usize>,
+    ) -> Option<Group> {
         let at = number.tokens.end;
-        let mut group = self.bare(start..at, number.numeral.end.saturating_sub(1), number.count.clone(), number.kind);
+        let mut group = self.bare(
+            start..at,
+            number.numeral.end.saturating_sub(1),
+            number.count.clone(),
+            number.kind,
+        );
         group.number_tokens = number.tokens.clone();
         group.definite = definite;
         group.possessor = possessive;
@@ -162,14 +213,24 @@ impl Chunker<'_> {
         if body.head.is_none() && self.is(of, Set::Of) {
             // "dozens of people", "three of the crew", "two of them".
             let inner = of + 1;
-            if self.tokens.get(inner).is_some_and(|token| token.upos == Upos::Pron && !token.xpos.ends_with('$')) {
+            if self
+                .tokens
+                .get(inner)
+                .is_some_and(|token| token.upos == Upos::Pron && !token.xpos.ends_with('$'))
+            {
                 group.tokens.end = inner + 1;
                 group.partitive = true;
                 return Some(group);
             }
-            let skip = self.tokens.get(inner).is_some_and(|token| token.upos == Upos::Det || token.xpos == "PRP$");
+            let skip = self
+                .tokens
+                .get(inner)
+                .is_some_and(|token| token.upos == Upos::Det || token.xpos == "PRP$");
             let nested = inner + usize::from(skip);
-            let nested_number = self.number_at(nested).filter(|number| number.kind == NumberKind::Numeral).map_or(nested, |number| number.tokens.end);
+            let nested_number = self
+                .number_at(nested)
+                .filter(|number| number.kind == NumberKind::Numeral)
+                .map_or(nested, |number| number.tokens.end);
             body = self.body(nested_number);
             group.partitive = skip && body.head.is_some();
         }
@@ -195,14 +256,26 @@ impl Chunker<'_> {
     }
 
     /// A chunk without a number.
-    fn uncounted(&self, start: usize, at: usize, definite: bool, possessive: Option<usize>) -> Option<Group> {
+    fn uncounted(
+        &self,
+        start: usize,
+        at: usize,
+        definite: bool,
+        possessive: Option<usize>,
+    ) -> Option<Group> {
         let body = self.body(at);
         let end = body.end;
         // "the dead", "the wounded": an adjective or participle as head.
         let head = match body.head {
             Some(head) => head,
             None if definite && end > at => end - 1,
-            None if self.joined_nominal(at) => return Some(Group { number: None, number_tokens: at..at, ..self.bare(at..at + 1, at, plural_count(), NumberKind::Plural) }),
+            None if self.joined_nominal(at) => {
+                return Some(Group {
+                    number: None,
+                    number_tokens: at..at,
+                    ..self.bare(at..at + 1, at, plural_count(), NumberKind::Plural)
+                });
+            }
             None => return None,
         };
         let mut group = Group {
@@ -221,7 +294,10 @@ impl Chunker<'_> {
         self.classify(&mut group, at);
         let lower = &self.tokens[head].lower;
         let index = &self.lexicon.index;
-        if body.head.is_none() || (definite && (index.adjectives.contains_key(lower) || index.participles.contains_key(lower))) {
+        if body.head.is_none()
+            || (definite
+                && (index.adjectives.contains_key(lower) || index.participles.contains_key(lower)))
+        {
             group.count = definite.then(plural_count);
             return Some(group);
         }
@@ -233,9 +309,15 @@ impl Chunker<'_> {
     /// "martyrs and wounded": a casualty adjective joined to a casualty noun.
     fn joined_nominal(&self, i: usize) -> bool {
         let index = &self.lexicon.index;
-        let Some(token) = self.tokens.get(i) else { return false };
-        let casualty = index.participles.contains_key(&token.lower) || index.adjectives.contains_key(&token.lower);
-        casualty && i >= 2 && self.is(i - 1, Set::And) && index.nouns.contains_key(&self.tokens[i - 2].lower)
+        let Some(token) = self.tokens.get(i) else {
+            return false;
+        };
+        let casualty = index.participles.contains_key(&token.lower)
+            || index.adjectives.contains_key(&token.lower);
+        casualty
+            && i >= 2
+            && self.is(i - 1, Set::And)
+            && index.nouns.contains_key(&self.tokens[i - 2].lower)
     }
 
     /// What a noun phrase without a number says of how many: one, or more than one.
@@ -243,7 +325,12 @@ impl Chunker<'_> {
         let head = &self.tokens[group.head];
         let collective = self.lexicon.holds(Set::Collective, head);
         if self.lexicon.holds(Set::Pair, head) {
-            return Some(Count { low: Some(2), best: Some(2), high: Some(2), qualifier: Qualifier::Exact });
+            return Some(Count {
+                low: Some(2),
+                best: Some(2),
+                high: Some(2),
+                qualifier: Qualifier::Exact,
+            });
         }
         if self.is_plural(head) || collective {
             return Some(plural_count());
@@ -259,12 +346,23 @@ impl Chunker<'_> {
         match token.xpos {
             "NNS" | "NNPS" => true,
             // Capitals mislead the tagger: a known people noun with a plural ending is plural whatever the tag.
-            _ => token.lower.ends_with('s') && token.lemma != token.lower && self.lexicon.is_people_word(token) || token.upos == Upos::Propn && token.lower.ends_with('s') && self.lexicon.is_people_word(token),
+            _ => {
+                token.lower.ends_with('s')
+                    && token.lemma != token.lower
+                    && self.lexicon.is_people_word(token)
+                    || token.upos == Upos::Propn
+                        && token.lower.ends_with('s')
+                        && self.lexicon.is_people_word(token)
+            }
         }
     }
 
     fn body(&self, start: usize) -> Body {
-        let mut body = Body { end: start, head: None, possessor: None };
+        let mut body = Body {
+            end: start,
+            head: None,
+            possessor: None,
+        };
         let mut i = start;
         while let Some(token) = self.tokens.get(i) {
             let next = self.tokens.get(i + 1).map(|token| token.upos);
@@ -272,27 +370,44 @@ impl Chunker<'_> {
             let accepted = match token.upos {
                 Upos::Noun | Upos::Propn | Upos::X => {
                     // A second number mention inside a chunk starts a new one ("one killed others wounded").
-                    if i > start && self.number_at(i).is_some_and(|number| number.kind != NumberKind::Ordinal) {
+                    if i > start
+                        && self
+                            .number_at(i)
+                            .is_some_and(|number| number.kind != NumberKind::Ordinal)
+                    {
                         break;
                     }
                     body.head = Some(i);
                     true
                 }
                 Upos::Adj => body.head.is_none() || nominal_next || self.tokens[i - 1].lower == "-",
-                Upos::Verb => body.head.is_none() && matches!(next, Some(Upos::Noun | Upos::Propn)) && (token.deprel == "amod" || (i > self.chunk_start(start) && matches!(token.xpos, "VBN" | "JJ"))),
-                Upos::Adv => body.head.is_none() && matches!(next, Some(Upos::Adj | Upos::Verb)) && i > start,
+                Upos::Verb => {
+                    body.head.is_none()
+                        && matches!(next, Some(Upos::Noun | Upos::Propn))
+                        && (token.deprel == "amod"
+                            || (i > self.chunk_start(start) && matches!(token.xpos, "VBN" | "JJ")))
+                }
+                Upos::Adv => {
+                    body.head.is_none() && matches!(next, Some(Upos::Adj | Upos::Verb)) && i > start
+                }
                 Upos::Num => next == Some(Upos::Punct) && self.tokens[i + 1].lower == "-",
                 Upos::Part if token.xpos == "POS" && body.head.is_some() => {
                     body.possessor = body.head.take();
                     true
                 }
-                Upos::Punct if token.lower == "-" => i > start && nominal_next || (i > start && next == Some(Upos::Verb)),
+                Upos::Punct if token.lower == "-" => {
+                    i > start && nominal_next || (i > start && next == Some(Upos::Verb))
+                }
                 // Two spellings of one name: "Omar/Umar".
-                Upos::Punct | Upos::Sym if token.lower == "/" => body.head.is_some() && next == Some(Upos::Propn),
+                Upos::Punct | Upos::Sym if token.lower == "/" => {
+                    body.head.is_some() && next == Some(Upos::Propn)
+                }
                 Upos::Punct if token.lower == "\"" => body.head.is_none() && nominal_next,
                 // "the National Front (NF) guerrillas": an abbreviation inside the name.
                 Upos::Punct if token.lower == "(" => body.head.is_some() && self.abbreviation_at(i),
-                Upos::Punct if token.lower == ")" => i >= 2 && self.tokens[i - 2].lower == "(" && self.abbreviation_at(i - 2),
+                Upos::Punct if token.lower == ")" => {
+                    i >= 2 && self.tokens[i - 2].lower == "(" && self.abbreviation_at(i - 2)
+                }
                 _ => false,
             };
             if !accepted {
@@ -304,7 +419,11 @@ impl Chunker<'_> {
         if body.head.is_none() && body.possessor.is_some() {
             body.head = body.possessor.take();
         }
-        if body.head.is_none() && self.tokens[start..body.end].iter().any(|token| !matches!(token.upos, Upos::Adj | Upos::Adv)) {
+        if body.head.is_none()
+            && self.tokens[start..body.end]
+                .iter()
+                .any(|token| !matches!(token.upos, Upos::Adj | Upos::Adv))
+        {
             body.end = start;
         }
         body
@@ -312,15 +431,33 @@ impl Chunker<'_> {
 
     /// Where the chunk whose nominal part begins at `start` begins: behind a number or determiner it is earlier.
     fn chunk_start(&self, start: usize) -> usize {
-        let Some(before) = start.checked_sub(1) else { return start };
-        let leads = matches!(self.tokens[before].upos, Upos::Det | Upos::Num) || self.tokens[before].xpos.ends_with('$') || self.numbers.iter().any(|number| number.tokens.end == start);
+        let Some(before) = start.checked_sub(1) else {
+            return start;
+        };
+        let leads = matches!(self.tokens[before].upos, Upos::Det | Upos::Num)
+            || self.tokens[before].xpos.ends_with('$')
+            || self.numbers.iter().any(|number| number.tokens.end == start);
         if leads { before } else { start }
     }
 
     /// "(NF)" with a noun behind it.
     fn abbreviation_at(&self, i: usize) -> bool {
-        let capitals = self.tokens.get(i + 1).is_some_and(|token| token.form.len() > 1 && token.form.chars().all(|c| c.is_uppercase() || c == '.' || c == '-'));
-        capitals && self.tokens.get(i + 2).is_some_and(|token| token.lower == ")") && self.tokens.get(i + 3).is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn))
+        let capitals = self.tokens.get(i + 1).is_some_and(|token| {
+            token.form.len() > 1
+                && token
+                    .form
+                    .chars()
+                    .all(|c| c.is_uppercase() || c == '.' || c == '-')
+        });
+        capitals
+            && self
+                .tokens
+                .get(i + 2)
+                .is_some_and(|token| token.lower == ")")
+            && self
+                .tokens
+                .get(i + 3)
+                .is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn))
     }
 
     /// Takes "of ..." behind a people noun into the group: "members of the crew", "a family of five".
@@ -330,7 +467,9 @@ impl Chunker<'_> {
         }
         let inner = group.tokens.end + 1;
         if let Some(number) = self.number_at(inner) {
-            let collective = self.lexicon.holds(Set::Collective, &self.tokens[group.head]);
+            let collective = self
+                .lexicon
+                .holds(Set::Collective, &self.tokens[group.head]);
             let body = self.body(number.tokens.end);
             if !group.is_counted() && collective {
                 group.count = Some(number.count.clone());
@@ -344,9 +483,14 @@ impl Chunker<'_> {
             }
             return;
         }
-        let skip = self.tokens.get(inner).is_some_and(|token| token.upos == Upos::Det || token.xpos == "PRP$");
+        let skip = self
+            .tokens
+            .get(inner)
+            .is_some_and(|token| token.upos == Upos::Det || token.xpos == "PRP$");
         let nested = inner + usize::from(skip);
-        let nested = self.number_at(nested).map_or(nested, |number| number.tokens.end);
+        let nested = self
+            .number_at(nested)
+            .map_or(nested, |number| number.tokens.end);
         let body = self.body(nested);
         if let Some(head) = body.head {
             let status = self.status(inner..body.end, head);
@@ -359,9 +503,22 @@ impl Chunker<'_> {
         let head = &self.tokens[group.head];
         let range = from.min(group.head)..group.tokens.end;
         group.status = self.status(range.clone(), group.head);
-        group.attackers = self.lexicon.holds(Set::Attacker, head) || (head.upos == Upos::Propn && self.tokens[range.clone()].iter().any(|token| self.lexicon.holds(Set::Attacker, token)));
-        let casualty = self.lexicon.index.nouns.get(&head.lower).map(|&(entry, _)| entry);
-        let people_before = || self.tokens[range.clone()].iter().any(|token| token.upos != Upos::Propn && self.lexicon.is_people_word(token));
+        group.attackers = self.lexicon.holds(Set::Attacker, head)
+            || (head.upos == Upos::Propn
+                && self.tokens[range.clone()]
+                    .iter()
+                    .any(|token| self.lexicon.holds(Set::Attacker, token)));
+        let casualty = self
+            .lexicon
+            .index
+            .nouns
+            .get(&head.lower)
+            .map(|&(entry, _)| entry);
+        let people_before = || {
+            self.tokens[range.clone()]
+                .iter()
+                .any(|token| token.upos != Upos::Propn && self.lexicon.is_people_word(token))
+        };
         group.noun = if let Some(entry) = casualty {
             Noun::Casualty(entry)
         } else if self.lexicon.is_people_word(head) || self.lexicon.holds(Set::Collective, head) {
@@ -369,7 +526,11 @@ impl Chunker<'_> {
         } else if self.lexicon.holds(Set::Thing, head) {
             Noun::Thing
         } else if head.upos == Upos::Propn {
-            if people_before() { Noun::Person } else { Noun::Named }
+            if people_before() {
+                Noun::Person
+            } else {
+                Noun::Named
+            }
         } else {
             Noun::Unknown
         };

@@ -102,25 +102,41 @@ impl Index {
         let mut index = Index::default();
         index.add_numbers(numbers);
         for (at, verb) in words.verb.iter().enumerate() {
-            index.verbs.extend(verb.lemmas.iter().map(|lemma| (lemma.clone(), at)));
+            index
+                .verbs
+                .extend(verb.lemmas.iter().map(|lemma| (lemma.clone(), at)));
             index.forms.extend(verb.forms.iter().cloned());
-            index.participles.extend(verb.participles.iter().map(|form| (form.clone(), at)));
+            index
+                .participles
+                .extend(verb.participles.iter().map(|form| (form.clone(), at)));
         }
         for (at, noun) in words.noun.iter().enumerate() {
-            index.nouns.extend(noun.singular.iter().map(|word| (word.clone(), (at, false))));
-            index.nouns.extend(noun.plural.iter().map(|word| (word.clone(), (at, true))));
+            index
+                .nouns
+                .extend(noun.singular.iter().map(|word| (word.clone(), (at, false))));
+            index
+                .nouns
+                .extend(noun.plural.iter().map(|word| (word.clone(), (at, true))));
         }
         for (at, adjective) in words.adjective.iter().enumerate() {
-            index.adjectives.extend(adjective.words.iter().map(|word| (word.clone(), at)));
+            index
+                .adjectives
+                .extend(adjective.words.iter().map(|word| (word.clone(), at)));
         }
-        index.phrases = words.phrase.iter().map(|phrase| Slot::parse(&phrase.words)).collect();
+        index.phrases = words
+            .phrase
+            .iter()
+            .map(|phrase| Slot::parse(&phrase.words))
+            .collect();
         index.part_openers.add(&words.parts.openers, ());
         index.part_of.add(&words.parts.of, ());
         index.joining.add(&words.grammar.joining_phrases, ());
         index.company.add(&words.grammar.company, ());
         index.tolls.add(&words.toll.killed, Outcome::Killed);
         index.tolls.add(&words.toll.injured, Outcome::Injured);
-        index.tolls.add(&words.toll.either, Outcome::KilledOrInjured);
+        index
+            .tolls
+            .add(&words.toll.either, Outcome::KilledOrInjured);
         index.totals.add(&words.toll.total_cues, ());
         index.since.add(&words.scope.since, ());
         index.periods.add(&words.scope.periods, ());
@@ -132,7 +148,13 @@ impl Index {
 
     fn add_numbers(&mut self, numbers: &NumberWords) {
         let qualifiers = &numbers.qualifiers;
-        for (phrases, bound) in [(&qualifiers.at_least, Bound::AtLeast), (&qualifiers.up_to, Bound::UpTo), (&qualifiers.below, Bound::Below), (&qualifiers.about, Bound::About), (&qualifiers.exact, Bound::Exact)] {
+        for (phrases, bound) in [
+            (&qualifiers.at_least, Bound::AtLeast),
+            (&qualifiers.up_to, Bound::UpTo),
+            (&qualifiers.below, Bound::Below),
+            (&qualifiers.about, Bound::About),
+            (&qualifiers.exact, Bound::Exact),
+        ] {
             self.before.add(phrases, bound);
         }
         self.after.add(&qualifiers.after_at_least, Bound::AtLeast);
@@ -192,7 +214,8 @@ impl Index {
             (Set::Silent, &words.grammar.silent),
             (Set::Averting, &words.grammar.averting),
         ] {
-            self.sets.insert(set, list.iter().map(|word| word.to_lowercase()).collect());
+            self.sets
+                .insert(set, list.iter().map(|word| word.to_lowercase()).collect());
         }
     }
 }

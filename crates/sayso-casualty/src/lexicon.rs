@@ -29,26 +29,34 @@ impl From<LexiconFile> for CasualtyLexicon {
     }
 }
 
-
 const NUMBERS: &str = include_str!("../../../data/lang/en/numbers.toml");
 const CASUALTIES: &str = include_str!("../../../data/lang/en/casualties.toml");
 
 impl CasualtyLexicon {
     pub fn new(numbers: NumberWords, words: CasualtyWords) -> CasualtyLexicon {
         let index = Index::build(&numbers, &words);
-        CasualtyLexicon { numbers, words, index }
+        CasualtyLexicon {
+            numbers,
+            words,
+            index,
+        }
     }
 
     /// The English words that come with the program.
     pub fn builtin() -> CasualtyLexicon {
         // Both files are part of the program; a test reads them.
         let lexicon = CasualtyLexicon::from_toml(NUMBERS, CASUALTIES);
-        lexicon.unwrap_or_else(|fault| unreachable!("the built-in casualty words are well-formed: {fault}"))
+        lexicon.unwrap_or_else(|fault| {
+            unreachable!("the built-in casualty words are well-formed: {fault}")
+        })
     }
 
     /// Reads the two data files.
     pub fn from_toml(numbers: &str, casualties: &str) -> Result<CasualtyLexicon, toml::de::Error> {
-        Ok(CasualtyLexicon::new(toml::from_str(numbers)?, toml::from_str(casualties)?))
+        Ok(CasualtyLexicon::new(
+            toml::from_str(numbers)?,
+            toml::from_str(casualties)?,
+        ))
     }
 
     /// Adds the words of another lexicon to this one; where both give a value, the other's holds.
@@ -59,24 +67,49 @@ impl CasualtyLexicon {
     }
 
     pub(crate) fn in_set(&self, set: Set, word: &str) -> bool {
-        self.index.sets.get(&set).is_some_and(|words| words.contains(word))
+        self.index
+            .sets
+            .get(&set)
+            .is_some_and(|words| words.contains(word))
     }
 
     /// Whether a set holds a token's dictionary form, its form, or its form with a plural ending undone.
     pub(crate) fn holds(&self, set: Set, token: &Token) -> bool {
-        let Some(words) = self.index.sets.get(&set) else { return false };
-        words.contains(&token.lower) || words.contains(&token.lemma) || self.singulars(&token.lower).any(|stem| words.contains(&stem))
+        let Some(words) = self.index.sets.get(&set) else {
+            return false;
+        };
+        words.contains(&token.lower)
+            || words.contains(&token.lemma)
+            || self
+                .singulars(&token.lower)
+                .any(|stem| words.contains(&stem))
     }
 
     fn singulars<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = String> + 'a {
-        self.words.people.plural_endings.iter().filter_map(move |(ending, stem)| lower.strip_suffix(ending.as_str()).map(|rest| format!("{rest}{stem}")))
+        self.words
+            .people
+            .plural_endings
+            .iter()
+            .filter_map(move |(ending, stem)| {
+                lower
+                    .strip_suffix(ending.as_str())
+                    .map(|rest| format!("{rest}{stem}"))
+            })
     }
 
     /// Whether a noun names people by itself.
     pub(crate) fn is_people_word(&self, token: &Token) -> bool {
-        [Set::Civilian, Set::Combatant, Set::Person].iter().any(|&set| self.holds(set, token))
+        [Set::Civilian, Set::Combatant, Set::Person]
+            .iter()
+            .any(|&set| self.holds(set, token))
             || self.index.nouns.contains_key(&token.lower)
-            || (token.lower.len() > 4 && self.words.people.person_endings.iter().any(|ending| token.lower.ends_with(ending.as_str())))
+            || (token.lower.len() > 4
+                && self
+                    .words
+                    .people
+                    .person_endings
+                    .iter()
+                    .any(|ending| token.lower.ends_with(ending.as_str())))
     }
 
     /// Whether a sentence has a word of killing or injuring at all; cheap, and needs no analysis.
@@ -91,7 +124,10 @@ impl CasualtyLexicon {
                 || index.verbs.contains_key(&token.lemma)
                 || index.verbs.contains_key(&token.lower)
                 || self.in_set(Set::TollNoun, &token.lower)
-                || index.phrases.iter().any(|slots| match_slots(slots, &sentence.tokens, i).is_some())
+                || index
+                    .phrases
+                    .iter()
+                    .any(|slots| match_slots(slots, &sentence.tokens, i).is_some())
                 || index.part_of.at(&sentence.tokens, i).is_some()
                 || self.verb_stem(&token.lower)
         })
@@ -100,7 +136,10 @@ impl CasualtyLexicon {
     /// Forms of the verbs before they are analysed: "kills", "killing".
     fn verb_stem(&self, lower: &str) -> bool {
         self.words.grammar.verb_endings.iter().any(|ending| {
-            lower.strip_suffix(ending.as_str()).is_some_and(|stem| self.index.verbs.contains_key(stem) || self.index.verbs.contains_key(format!("{stem}e").as_str()))
+            lower.strip_suffix(ending.as_str()).is_some_and(|stem| {
+                self.index.verbs.contains_key(stem)
+                    || self.index.verbs.contains_key(format!("{stem}e").as_str())
+            })
         })
     }
 }

@@ -64,13 +64,30 @@ pub enum Part {
     Included,
 }
 
-/// Finds every casualty figure of a document; sentences that are not analysed give none.
+/// Longer "sentences" are no prose; reading them would take more than linear time.
+const LONGEST_SENTENCE: usize = 1000;
+
+/// Finds every casualty figure of a document; sentences that are not analysed, or longer than a thousand tokens, give none.
 ///
-/// `text` is the report's text, for the spans' sake; the answer is in the order of the text, sums before their summands.
-pub fn casualties(document: &Document, _text: &str, lexicon: &CasualtyLexicon) -> Vec<CasualtyMention> {
+/// `text` is the report's text. The answer is in the order of the sentences, sums before their summands.
+pub fn casualties(
+    document: &Document,
+    text: &str,
+    lexicon: &CasualtyLexicon,
+) -> Vec<CasualtyMention> {
+    debug_assert!(
+        document
+            .sentences
+            .iter()
+            .all(|sentence| sentence.span.slice(text).is_some()),
+        "the document is of this text"
+    );
     let mut mentions = Vec::new();
     for (at, sentence) in document.sentences.iter().enumerate() {
-        if sentence.analysed && lexicon.may_hold_casualties(sentence) {
+        if sentence.analysed
+            && sentence.tokens.len() <= LONGEST_SENTENCE
+            && lexicon.may_hold_casualties(sentence)
+        {
             let scene = Scene::new(sentence, lexicon);
             sentence_mentions(at, &scene, &mut mentions);
         }
@@ -80,13 +97,25 @@ pub fn casualties(document: &Document, _text: &str, lexicon: &CasualtyLexicon) -
 
 fn sentence_mentions(sentence: usize, scene: &Scene, mentions: &mut Vec<CasualtyMention>) {
     let mut hits = verb_hits(scene);
-    let phrases: Vec<_> = hits.iter().map(|hit| hit.tokens.clone()).filter(|tokens| tokens.len() > 1).collect();
+    let phrases: Vec<_> = hits
+        .iter()
+        .map(|hit| hit.tokens.clone())
+        .filter(|tokens| tokens.len() > 1)
+        .collect();
     let outside = |hit: &Hit| !phrases.iter().any(|tokens| tokens.contains(&hit.trigger));
     hits.extend(adjective_hits(scene).into_iter().filter(outside));
     hits.extend(noun_hits(scene).into_iter().filter(outside));
-    let told = mentions.last().filter(|last| sentence - last.sentence <= 2).map(|last| last.outcome);
+    let told = mentions
+        .last()
+        .filter(|last| sentence - last.sentence <= 2)
+        .map(|last| last.outcome);
     let (tolls, void) = toll_hits(scene, &hits, told);
-    let mut kept: Vec<Hit> = hits.into_iter().enumerate().filter(|(at, _)| !void.contains(at)).map(|(_, hit)| hit).collect();
+    let mut kept: Vec<Hit> = hits
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| !void.contains(at))
+        .map(|(_, hit)| hit)
+        .collect();
     kept.extend(tolls);
     let hits = merged(scene, kept);
     let cues = cues(scene);
@@ -101,20 +130,48 @@ fn sentence_mentions(sentence: usize, scene: &Scene, mentions: &mut Vec<Casualty
 fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
     let mut kept: Vec<Hit> = Vec::new();
     // "199 dead" under "lost": what the figure itself says holds.
-    let own: Vec<(usize, usize)> = hits.iter().filter_map(|hit| Some((*hit.victims.first()?, hit.trigger))).filter(|&(victim, trigger)| scene.groups[victim].noun == Noun::Bare && (scene.groups[victim].tokens.contains(&trigger) || scene.groups[victim].tokens.end == trigger)).collect();
+    let own: Vec<(usize, usize)> = hits
+        .iter()
+        .filter_map(|hit| Some((*hit.victims.first()?, hit.trigger)))
+        .filter(|&(victim, trigger)| {
+            scene.groups[victim].noun == Noun::Bare
+                && (scene.groups[victim].tokens.contains(&trigger)
+                    || scene.groups[victim].tokens.end == trigger)
+        })
+        .collect();
     for mut hit in hits {
         if hit.victims.len() > 1 || hit.outcome != Outcome::Injured {
-            hit.victims.retain(|victim| !own.iter().any(|&(owner, trigger)| owner == *victim && trigger != hit.trigger && !paired(scene, trigger, hit.trigger)));
+            hit.victims.retain(|victim| {
+                !own.iter().any(|&(owner, trigger)| {
+                    owner == *victim
+                        && trigger != hit.trigger
+                        && !paired(scene, trigger, hit.trigger)
+                })
+            });
             if hit.victims.is_empty() {
                 continue;
             }
         }
-        let in_part = hit.victims.iter().all(|&victim| scene.in_part(scene.groups[victim].head));
-        if in_part && hit.victims.iter().all(|&victim| !scene.in_part(hit.trigger) && scene.groups[victim].tokens.start < hit.trigger && scene.groups[victim].tokens.end != hit.trigger) {
+        let in_part = hit
+            .victims
+            .iter()
+            .all(|&victim| scene.in_part(scene.groups[victim].head));
+        if in_part
+            && hit.victims.iter().all(|&victim| {
+                !scene.in_part(hit.trigger)
+                    && scene.groups[victim].tokens.start < hit.trigger
+                    && scene.groups[victim].tokens.end != hit.trigger
+            })
+        {
             // A part that merely stands nearest to the verb; it is told as a part.
             continue;
         }
-        match kept.iter_mut().find(|other| other.victims.iter().any(|victim| hit.victims.contains(victim))) {
+        match kept.iter_mut().find(|other| {
+            other
+                .victims
+                .iter()
+                .any(|victim| hit.victims.contains(victim))
+        }) {
             Some(other) => {
                 if other.implied != hit.implied {
                     if other.implied {
@@ -122,7 +179,12 @@ fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
                     }
                     continue;
                 }
-                if other.outcome != hit.outcome && hit.victims.iter().all(|&victim| scene.groups[victim].noun == Noun::Pronoun) {
+                if other.outcome != hit.outcome
+                    && hit
+                        .victims
+                        .iter()
+                        .all(|&victim| scene.groups[victim].noun == Noun::Pronoun)
+                {
                     // "those killed and injured": some were, some were.
                     kept.push(hit);
                     continue;
@@ -140,14 +202,26 @@ fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
             None => kept.push(hit),
         }
     }
-    kept.sort_by_key(|hit| (hit.victims.first().map_or(hit.trigger, |&victim| scene.groups[victim].tokens.start), hit.trigger));
+    kept.sort_by_key(|hit| {
+        (
+            hit.victims
+                .first()
+                .map_or(hit.trigger, |&victim| scene.groups[victim].tokens.start),
+            hit.trigger,
+        )
+    });
     kept
 }
 
 /// "one of the wounded died": the later outcome holds, not both.
 fn both_sure(scene: &Scene, one: &Hit, other: &Hit) -> bool {
-    let inside = |hit: &Hit| hit.victims.iter().any(|&victim| scene.groups[victim].tokens.contains(&hit.trigger));
-    inside(one) != inside(other) && scene.groups[one.victims.first().copied().unwrap_or(0)].noun != Noun::Bare
+    let inside = |hit: &Hit| {
+        hit.victims
+            .iter()
+            .any(|&victim| scene.groups[victim].tokens.contains(&hit.trigger))
+    };
+    inside(one) != inside(other)
+        && scene.groups[one.victims.first().copied().unwrap_or(0)].noun != Noun::Bare
 }
 
 /// "killed or wounded", "12 killed and wounded": two words of one figure.
@@ -155,42 +229,82 @@ fn paired(scene: &Scene, one: usize, other: usize) -> bool {
     one.abs_diff(other) == 2 && scene.is(one.min(other) + 1, Set::And)
 }
 
-fn push_hit(sentence: usize, scene: &Scene, hit: &Hit, cues: &Cues, mentions: &mut Vec<CasualtyMention>) {
+fn push_hit(
+    sentence: usize,
+    scene: &Scene,
+    hit: &Hit,
+    cues: &Cues,
+    mentions: &mut Vec<CasualtyMention>,
+) {
     let mut parts: Vec<(usize, Count)> = Vec::new();
     for &victim in &hit.victims {
-        let Some(count) = hit.count.clone().or_else(|| told_count(scene, victim)) else { continue };
+        let Some(count) = hit.count.clone().or_else(|| told_count(scene, victim)) else {
+            continue;
+        };
         // "fifteen officers and soldiers": the number covers both nouns.
-        let shared = parts.last().is_some_and(|&(before, _)| (scene.groups[before].is_counted() || scene.groups[before].definite) && scene.groups[before].noun != Noun::Bare && shares_number(scene, before, victim));
+        let shared = parts.last().is_some_and(|&(before, _)| {
+            (scene.groups[before].is_counted() || scene.groups[before].definite)
+                && scene.groups[before].noun != Noun::Bare
+                && shares_number(scene, before, victim)
+        });
         if !shared {
             parts.push((victim, count));
         }
     }
-    let Some((first, _)) = parts.first() else { return };
+    let Some((first, _)) = parts.first() else {
+        return;
+    };
     let count = sum(parts.iter().map(|(_, count)| count));
     let zero = count.high == Some(0);
-    let outcome = if zero && hit.none_means_both { Outcome::KilledOrInjured } else { hit.outcome };
+    let outcome = if zero && hit.none_means_both {
+        Outcome::KilledOrInjured
+    } else {
+        hit.outcome
+    };
     let whole = mentions.len();
     let last = hit.victims.last().copied().unwrap_or(*first).max(*first);
     let head_group = &scene.groups[*first];
     let range = head_group.tokens.start..scene.groups[last].tokens.end;
-    let statuses: Vec<Option<VictimStatus>> = hit.victims.iter().map(|&victim| scene.groups[victim].status).collect();
+    let statuses: Vec<Option<VictimStatus>> = hit
+        .victims
+        .iter()
+        .map(|&victim| scene.groups[victim].status)
+        .collect();
     let mut mention = blank(sentence, scene, *first, outcome, count, cues);
     mention.trigger = Some(hit.trigger);
     mention.span = cover(scene.tokens, &range);
     mention.status = joined_status(&statuses);
-    mention.attackers = parts.iter().all(|(victim, _)| scene.groups[*victim].attackers);
+    mention.attackers = parts
+        .iter()
+        .all(|(victim, _)| scene.groups[*victim].attackers);
     mention.total |= hit.rule == "casualty.toll";
     mention.negated = hit.negated && !zero;
     mention.superseded |= hit.rule == "casualty.earlier";
-    mention.counted = parts.iter().any(|(victim, _)| scene.groups[*victim].is_counted()) || mention.count.best.is_some();
+    mention.counted = parts
+        .iter()
+        .any(|(victim, _)| scene.groups[*victim].is_counted())
+        || mention.count.best.is_some();
     mention.rule = RuleId(hit.rule.clone());
     mention.implied = hit.implied;
     // "The driver was unharmed" says nothing of the others.
-    mention.anaphoric |= zero && hit.count.is_some() && head_group.count.as_ref().is_some_and(|count| count.best == Some(1)) && !head_group.is_counted();
-    if parts.len() == 1 && head_group.tokens.contains(&hit.trigger) && (head_group.partitive || head_group.possessor.is_none() && is_share(scene, *first)) {
+    mention.anaphoric |= zero
+        && hit.count.is_some()
+        && head_group
+            .count
+            .as_ref()
+            .is_some_and(|count| count.best == Some(1))
+        && !head_group.is_counted();
+    if parts.len() == 1
+        && head_group.tokens.contains(&hit.trigger)
+        && (head_group.partitive || head_group.possessor.is_none() && is_share(scene, *first))
+    {
         // "nine of the dead were children": of a figure told before.
         mention.part = Part::Included;
-        mention.part_of = mentions.iter().rposition(|before| before.outcome == outcome && before.part == Part::Whole && sentence - before.sentence <= 4);
+        mention.part_of = mentions.iter().rposition(|before| {
+            before.outcome == outcome
+                && before.part == Part::Whole
+                && sentence - before.sentence <= 4
+        });
     }
     if parts.len() > 1 {
         mention.group = Some(mention.span);
@@ -213,7 +327,9 @@ fn push_hit(sentence: usize, scene: &Scene, hit: &Hit, cues: &Cues, mentions: &m
 /// A number and "of the dead", "of the martyrs".
 fn is_share(scene: &Scene, group: usize) -> bool {
     let tokens = &scene.groups[group].tokens;
-    scene.groups[group].is_counted() && (tokens.start..tokens.end).any(|at| scene.lexicon.index.part_of.at(scene.tokens, at).is_some())
+    scene.groups[group].is_counted()
+        && (tokens.start..tokens.end)
+            .any(|at| scene.lexicon.index.part_of.at(scene.tokens, at).is_some())
 }
 
 /// A bare plural (or, after "his", a bare singular) joined by "and" to the group before it.
@@ -221,22 +337,53 @@ fn shares_number(scene: &Scene, before: usize, group: usize) -> bool {
     let this = &scene.groups[group];
     if let Some(before) = group.checked_sub(1).map(|before| &scene.groups[before]) {
         // "his friend and colleague": one person.
-        let one = |group: &Group| group.count.as_ref().is_some_and(|count| count.best == Some(1)) && !group.is_counted() && scene.upos(group.head) == Some(Upos::Noun);
-        if one(before) && one(this) && before.definite && this.tokens.len() == 1 && scene.is(this.tokens.start.saturating_sub(1), Set::And) {
+        let one = |group: &Group| {
+            group
+                .count
+                .as_ref()
+                .is_some_and(|count| count.best == Some(1))
+                && !group.is_counted()
+                && scene.upos(group.head) == Some(Upos::Noun)
+        };
+        if one(before)
+            && one(this)
+            && before.definite
+            && this.tokens.len() == 1
+            && scene.is(this.tokens.start.saturating_sub(1), Set::And)
+        {
             return true;
         }
     }
-    let bare = !this.is_counted() && !this.definite && this.possessor.is_none() && this.number_tokens.is_empty();
-    scene.groups[before].is_counted() && bare && matches!(this.noun, Noun::Person | Noun::Unknown) && this.count.as_ref().is_some_and(|count| count.best.is_none()) && this.tokens.start.checked_sub(1).is_some_and(|before| scene.is(before, Set::And))
+    let bare = !this.is_counted()
+        && !this.definite
+        && this.possessor.is_none()
+        && this.number_tokens.is_empty();
+    scene.groups[before].is_counted()
+        && bare
+        && matches!(this.noun, Noun::Person | Noun::Unknown)
+        && this
+            .count
+            .as_ref()
+            .is_some_and(|count| count.best.is_none())
+        && this
+            .tokens
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| scene.is(before, Set::And))
 }
 
 /// The count of a group; that of an apposition, if only it is counted ("the crew, at least six men").
 fn told_count(scene: &Scene, victim: usize) -> Option<Count> {
     let group = &scene.groups[victim];
     if let Some(next) = scene.groups.get(victim + 1).filter(|_| !group.is_counted()) {
-        let by_tree = scene.tokens[next.head].deprel == "appos" && scene.tokens[next.head].head == Some(group.head);
-        let by_commas = group.definite && matches!(scene.lower(next.tokens.end), "," | "." | ";" | ")");
-        let apposed = next.tokens.start == group.tokens.end + 1 && scene.lower(group.tokens.end) == "," && next.is_counted() && (by_tree || by_commas);
+        let by_tree = scene.tokens[next.head].deprel == "appos"
+            && scene.tokens[next.head].head == Some(group.head);
+        let by_commas =
+            group.definite && matches!(scene.lower(next.tokens.end), "," | "." | ";" | ")");
+        let apposed = next.tokens.start == group.tokens.end + 1
+            && scene.lower(group.tokens.end) == ","
+            && next.is_counted()
+            && (by_tree || by_commas);
         if apposed && matches!(next.noun, Noun::Person) {
             return usable(next);
         }
@@ -252,9 +399,20 @@ fn usable(group: &Group) -> Option<Count> {
     }
 }
 
-fn blank(sentence: usize, scene: &Scene, group: usize, outcome: Outcome, count: Count, cues: &Cues) -> CasualtyMention {
+fn blank(
+    sentence: usize,
+    scene: &Scene,
+    group: usize,
+    outcome: Outcome,
+    count: Count,
+    cues: &Cues,
+) -> CasualtyMention {
     let group = &scene.groups[group];
-    let words = if group.number_tokens.is_empty() { group.tokens.clone() } else { group.number_tokens.end..group.tokens.end };
+    let words = if group.number_tokens.is_empty() {
+        group.tokens.clone()
+    } else {
+        group.number_tokens.end..group.tokens.end
+    };
     CasualtyMention {
         sentence,
         trigger: None,
@@ -274,27 +432,53 @@ fn blank(sentence: usize, scene: &Scene, group: usize, outcome: Outcome, count: 
         negated: false,
         counted: group.is_counted(),
         implied: false,
-        anaphoric: !group.is_counted() && group.definite && !matches!(group.noun, Noun::Person | Noun::Named),
+        anaphoric: !group.is_counted()
+            && group.definite
+            && !matches!(group.noun, Noun::Person | Noun::Named),
         rule: RuleId(String::new()),
     }
 }
 
 /// Adds the parts named by "including ..." and "two of them ..." to the figure before them.
-fn push_parts(sentence: usize, scene: &Scene, first: usize, cues: &Cues, mentions: &mut Vec<CasualtyMention>) {
+fn push_parts(
+    sentence: usize,
+    scene: &Scene,
+    first: usize,
+    cues: &Cues,
+    mentions: &mut Vec<CasualtyMention>,
+) {
     for part in &scene.parts {
-        let start = scene.tokens.get(part.start).map_or(0, |token| token.span.start);
+        let start = scene
+            .tokens
+            .get(part.start)
+            .map_or(0, |token| token.span.start);
         let whole = (first..mentions.len())
             .filter(|&at| mentions[at].part == Part::Whole && mentions[at].span.start < start)
             .max_by_key(|&at| (mentions[at].span.start, at))
             // "Nine of the dead were children": of a figure told before.
-            .or_else(|| (0..first).rev().find(|&at| mentions[at].part == Part::Whole && sentence - mentions[at].sentence <= 3));
+            .or_else(|| {
+                (0..first).rev().find(|&at| {
+                    mentions[at].part == Part::Whole && sentence - mentions[at].sentence <= 3
+                })
+            });
         let outcome = whole.map(|at| mentions[at].outcome);
-        let inside: Vec<usize> = (0..scene.groups.len()).filter(|&at| part.contains(&scene.groups[at].tokens.start) && scene.groups[at].tokens.end <= part.end).collect();
+        let inside: Vec<usize> = (0..scene.groups.len())
+            .filter(|&at| {
+                part.contains(&scene.groups[at].tokens.start)
+                    && scene.groups[at].tokens.end <= part.end
+            })
+            .collect();
         for &at in &inside {
             let group = &scene.groups[at];
-            let told = mentions[first..].iter().any(|mention| mention.head == group.head && mention.sentence == sentence);
-            let people = matches!(group.noun, Noun::Person | Noun::Named) || group.noun == Noun::Bare && group.is_counted();
-            let (true, false, Some(count), Some(outcome)) = (people, told, usable(group), outcome) else { continue };
+            let told = mentions[first..]
+                .iter()
+                .any(|mention| mention.head == group.head && mention.sentence == sentence);
+            let people = matches!(group.noun, Noun::Person | Noun::Named)
+                || group.noun == Noun::Bare && group.is_counted();
+            let (true, false, Some(count), Some(outcome)) = (people, told, usable(group), outcome)
+            else {
+                continue;
+            };
             let mut mention = blank(sentence, scene, at, outcome, count, cues);
             mention.part_of = whole;
             mention.part = Part::Included;
@@ -310,16 +494,31 @@ fn push_parts(sentence: usize, scene: &Scene, first: usize, cues: &Cues, mention
 /// The sum of several counts; a bound that one of them leaves open stays open.
 pub fn sum<'a>(counts: impl IntoIterator<Item = &'a Count>) -> Count {
     let counts: Vec<&Count> = counts.into_iter().collect();
-    // "ten marines and an unknown number of soldiers": at least ten.
-    let (plurals, numbers): (Vec<&Count>, Vec<&Count>) = counts.iter().partition(|count| count.qualifier == Qualifier::Plural);
-    let open = !plurals.is_empty() && numbers.iter().any(|count| count.low.or(count.best).is_some());
-    let mut counts = if open { numbers.into_iter() } else { counts.into_iter() };
-    let Some(first) = counts.next() else { return zero_count() };
+    // "at least ten marines and an unknown number of soldiers": at least ten.
+    let (plurals, numbers): (Vec<&Count>, Vec<&Count>) = counts
+        .iter()
+        .partition(|count| count.qualifier == Qualifier::Plural);
+    let open = !plurals.is_empty()
+        && numbers
+            .iter()
+            .any(|count| count.qualifier == Qualifier::AtLeast);
+    let mut counts = if open {
+        numbers.into_iter()
+    } else {
+        counts.into_iter()
+    };
+    let Some(first) = counts.next() else {
+        return zero_count();
+    };
     let total = counts.fold(first.clone(), |total, next| {
         let qualifier = match (total.qualifier, next.qualifier) {
             (Qualifier::None, other) | (other, Qualifier::None) => other,
             (one, other) if one == other => one,
-            (Qualifier::Exact, other) | (other, Qualifier::Exact) if other != Qualifier::Plural && other != Qualifier::VagueNumber => other,
+            (Qualifier::Exact, other) | (other, Qualifier::Exact)
+                if other != Qualifier::Plural && other != Qualifier::VagueNumber =>
+            {
+                other
+            }
             _ => Qualifier::AtLeast,
         };
         let add = |one: Option<u64>, other: Option<u64>| Some(one?.saturating_add(other?));
@@ -330,11 +529,24 @@ pub fn sum<'a>(counts: impl IntoIterator<Item = &'a Count>) -> Count {
             qualifier,
         }
     });
-    if open { Count { low: total.low.or(total.best), best: total.best, high: None, qualifier: Qualifier::AtLeast } } else { total }
+    if open {
+        Count {
+            low: total.low.or(total.best),
+            best: total.best,
+            high: None,
+            qualifier: Qualifier::AtLeast,
+        }
+    } else {
+        total
+    }
 }
 
 fn joined_status(statuses: &[Option<VictimStatus>]) -> Option<VictimStatus> {
     let mut known = statuses.iter().copied().flatten();
     let first = known.next()?;
-    if known.all(|status| status == first) { Some(first) } else { Some(VictimStatus::Mixed) }
+    if known.all(|status| status == first) {
+        Some(first)
+    } else {
+        Some(VictimStatus::Mixed)
+    }
 }

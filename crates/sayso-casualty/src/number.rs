@@ -44,7 +44,9 @@ pub fn numbers(sentence: &Sentence, lexicon: &CasualtyLexicon) -> Vec<NumberMent
     let mut found: Vec<NumberMention> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        let floor = found.last().map_or(0, |last: &NumberMention| last.tokens.end);
+        let floor = found
+            .last()
+            .map_or(0, |last: &NumberMention| last.tokens.end);
         match mention_at(tokens, i, floor, lexicon) {
             Reading::Count(mention) => {
                 i = mention.tokens.end.max(i + 1);
@@ -69,7 +71,15 @@ fn mention_at(tokens: &[Token], i: usize, floor: usize, lexicon: &CasualtyLexico
         // "some 30" is an estimate, "no more than 5" a bound: the numeral's own reading takes the words in. "no 5" and
         // "a few dozen" are told apart by the longest match.
         let opens_numeral = matches!(quantity, Quantity::Plural | Quantity::None)
-            && (i.saturating_sub(2)..=i).any(|from| lexicon.index.before.at(tokens, from).is_some_and(|(after, _)| after > i && numeral_at(tokens, after, lexicon).is_some()));
+            && (i.saturating_sub(2)..=i).any(|from| {
+                lexicon
+                    .index
+                    .before
+                    .at(tokens, from)
+                    .is_some_and(|(after, _)| {
+                        after > i && numeral_at(tokens, after, lexicon).is_some()
+                    })
+            });
         let longer = numeral_at(tokens, i, lexicon).is_some_and(|numeral| numeral.end > end);
         if !opens_numeral && !longer {
             return Reading::Count(quantity_mention(tokens, i, end, floor, quantity, lexicon));
@@ -80,9 +90,18 @@ fn mention_at(tokens: &[Token], i: usize, floor: usize, lexicon: &CasualtyLexico
     }
     if let Some(value) = ordinal(tokens, i, lexicon) {
         let count = Count::exact(value);
-        return Reading::Count(mention(tokens, i..i + 1, i..i + 1, count, NumberKind::Ordinal, false));
+        return Reading::Count(mention(
+            tokens,
+            i..i + 1,
+            i..i + 1,
+            count,
+            NumberKind::Ordinal,
+            false,
+        ));
     }
-    let Some(first) = numeral_at(tokens, i, lexicon) else { return Reading::Nothing };
+    let Some(first) = numeral_at(tokens, i, lexicon) else {
+        return Reading::Nothing;
+    };
     let second = range_end(tokens, i, &first, lexicon);
     let end = second.as_ref().map_or(first.end, |second| second.end);
     if not_a_count(tokens, i, end, &first, second.is_some(), lexicon) {
@@ -90,10 +109,24 @@ fn mention_at(tokens: &[Token], i: usize, floor: usize, lexicon: &CasualtyLexico
     }
     let ambiguous = first.ambiguous || second.as_ref().is_some_and(|second| second.ambiguous);
     if let Some(second) = second {
-        let count = Count { low: Some(first.value), best: None, high: Some(second.value), qualifier: Qualifier::Range };
-        let opened = i.checked_sub(1).filter(|&before| before >= floor && lexicon.numbers.range.open.contains(&tokens[before].lower));
+        let count = Count {
+            low: Some(first.value),
+            best: None,
+            high: Some(second.value),
+            qualifier: Qualifier::Range,
+        };
+        let opened = i.checked_sub(1).filter(|&before| {
+            before >= floor && lexicon.numbers.range.open.contains(&tokens[before].lower)
+        });
         let (start, _) = qualifier_before(tokens, opened.unwrap_or(i), floor, lexicon);
-        return Reading::Count(mention(tokens, start..end, i..end, count, NumberKind::Numeral, ambiguous));
+        return Reading::Count(mention(
+            tokens,
+            start..end,
+            i..end,
+            count,
+            NumberKind::Numeral,
+            ambiguous,
+        ));
     }
     let (start, before) = qualifier_before(tokens, i, floor, lexicon);
     let (end, after) = match lexicon.index.after.at(tokens, end) {
@@ -105,33 +138,91 @@ fn mention_at(tokens: &[Token], i: usize, floor: usize, lexicon: &CasualtyLexico
         && let Some(second) = numeral_at(tokens, wider, lexicon)
         && second.value > first.value
     {
-        let count = Count { low: Some(first.value), best: None, high: Some(second.value), qualifier: Qualifier::Range };
-        return Reading::Count(mention(tokens, start..second.end, i..second.end, count, NumberKind::Numeral, ambiguous || second.ambiguous));
+        let count = Count {
+            low: Some(first.value),
+            best: None,
+            high: Some(second.value),
+            qualifier: Qualifier::Range,
+        };
+        return Reading::Count(mention(
+            tokens,
+            start..second.end,
+            i..second.end,
+            count,
+            NumberKind::Numeral,
+            ambiguous || second.ambiguous,
+        ));
     }
     let count = bounded(first.value, before.or(after));
-    Reading::Count(mention(tokens, start..end, i..first.end, count, NumberKind::Numeral, ambiguous))
+    Reading::Count(mention(
+        tokens,
+        start..end,
+        i..first.end,
+        count,
+        NumberKind::Numeral,
+        ambiguous,
+    ))
 }
 
-fn mention(tokens: &[Token], all: Range<usize>, numeral: Range<usize>, count: Count, kind: NumberKind, ambiguous: bool) -> NumberMention {
+fn mention(
+    tokens: &[Token],
+    all: Range<usize>,
+    numeral: Range<usize>,
+    count: Count,
+    kind: NumberKind,
+    ambiguous: bool,
+) -> NumberMention {
     let span = cover(tokens, &all);
-    NumberMention { tokens: all, numeral, span, count, kind, ambiguous }
+    NumberMention {
+        tokens: all,
+        numeral,
+        span,
+        count,
+        kind,
+        ambiguous,
+    }
 }
 
 /// The span of a run of tokens.
 pub(crate) fn cover(tokens: &[Token], range: &Range<usize>) -> Span {
-    let first = tokens.get(range.start).map_or(Span { start: 0, end: 0 }, |token| token.span);
-    let last = range.end.checked_sub(1).and_then(|last| tokens.get(last)).map_or(first, |token| token.span);
+    let first = tokens
+        .get(range.start)
+        .map_or(Span { start: 0, end: 0 }, |token| token.span);
+    let last = range
+        .end
+        .checked_sub(1)
+        .and_then(|last| tokens.get(last))
+        .map_or(first, |token| token.span);
     first.cover(last)
 }
 
-fn quantity_mention(tokens: &[Token], i: usize, end: usize, floor: usize, quantity: Quantity, lexicon: &CasualtyLexicon) -> NumberMention {
+fn quantity_mention(
+    tokens: &[Token],
+    i: usize,
+    end: usize,
+    floor: usize,
+    quantity: Quantity,
+    lexicon: &CasualtyLexicon,
+) -> NumberMention {
     let (count, kind) = match quantity {
         Quantity::Fixed(value) => {
             let (start, bound) = qualifier_before(tokens, i, floor, lexicon);
-            return mention(tokens, start..end, i..end, bounded(value, bound), NumberKind::Numeral, false);
+            return mention(
+                tokens,
+                start..end,
+                i..end,
+                bounded(value, bound),
+                NumberKind::Numeral,
+                false,
+            );
         }
         Quantity::Vague(low) => {
-            let count = Count { low: Some(low), best: None, high: None, qualifier: Qualifier::VagueNumber };
+            let count = Count {
+                low: Some(low),
+                best: None,
+                high: None,
+                qualifier: Qualifier::VagueNumber,
+            };
             let (start, _) = qualifier_before(tokens, i, floor, lexicon);
             return mention(tokens, start..end, i..end, count, NumberKind::Vague, false);
         }
@@ -143,25 +234,60 @@ fn quantity_mention(tokens: &[Token], i: usize, end: usize, floor: usize, quanti
 }
 
 pub(crate) fn plural_count() -> Count {
-    Count { low: Some(2), best: None, high: None, qualifier: Qualifier::Plural }
+    Count {
+        low: Some(2),
+        best: None,
+        high: None,
+        qualifier: Qualifier::Plural,
+    }
 }
 
 pub(crate) fn zero_count() -> Count {
-    Count { low: Some(0), best: Some(0), high: Some(0), qualifier: Qualifier::None }
+    Count {
+        low: Some(0),
+        best: Some(0),
+        high: Some(0),
+        qualifier: Qualifier::None,
+    }
 }
 
 fn bounded(value: u64, bound: Option<Bound>) -> Count {
     match bound {
         None | Some(Bound::Exact) => Count::exact(value),
-        Some(Bound::AtLeast) => Count { low: Some(value), best: Some(value), high: None, qualifier: Qualifier::AtLeast },
-        Some(Bound::About) => Count { low: None, best: Some(value), high: None, qualifier: Qualifier::About },
-        Some(Bound::UpTo) => Count { low: None, best: None, high: Some(value), qualifier: Qualifier::UpTo },
-        Some(Bound::Below) => Count { low: None, best: None, high: Some(value.saturating_sub(1)), qualifier: Qualifier::UpTo },
+        Some(Bound::AtLeast) => Count {
+            low: Some(value),
+            best: Some(value),
+            high: None,
+            qualifier: Qualifier::AtLeast,
+        },
+        Some(Bound::About) => Count {
+            low: None,
+            best: Some(value),
+            high: None,
+            qualifier: Qualifier::About,
+        },
+        Some(Bound::UpTo) => Count {
+            low: None,
+            best: None,
+            high: Some(value),
+            qualifier: Qualifier::UpTo,
+        },
+        Some(Bound::Below) => Count {
+            low: None,
+            best: None,
+            high: Some(value.saturating_sub(1)),
+            qualifier: Qualifier::UpTo,
+        },
     }
 }
 
 /// The qualifying words right before `i`, chained ("at least some"): where they start, and the bound that holds.
-fn qualifier_before(tokens: &[Token], i: usize, floor: usize, lexicon: &CasualtyLexicon) -> (usize, Option<Bound>) {
+fn qualifier_before(
+    tokens: &[Token],
+    i: usize,
+    floor: usize,
+    lexicon: &CasualtyLexicon,
+) -> (usize, Option<Bound>) {
     let mut start = i;
     let mut bound = None;
     while let Some((before, value)) = lexicon.index.before.ending_at(tokens, start) {
@@ -183,72 +309,157 @@ fn ordinal(tokens: &[Token], i: usize, lexicon: &CasualtyLexicon) -> Option<u64>
     lexicon.numbers.ordinals.get(lower).copied().or_else(|| {
         let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let tail = &lower[digits.len()..];
-        (tail.len() == 2 && !digits.is_empty() && digits.len() < 10 && lexicon.numbers.not_a_count.after.iter().any(|word| word == tail))
-            .then(|| digits.parse().ok())?
+        (tail.len() == 2
+            && !digits.is_empty()
+            && digits.len() < 10
+            && lexicon
+                .numbers
+                .not_a_count
+                .after
+                .iter()
+                .any(|word| word == tail))
+        .then(|| digits.parse().ok())?
     })
 }
 
 /// The second number of a range whose first one is `first`.
-fn range_end(tokens: &[Token], i: usize, first: &Numeral, lexicon: &CasualtyLexicon) -> Option<Numeral> {
+fn range_end(
+    tokens: &[Token],
+    i: usize,
+    first: &Numeral,
+    lexicon: &CasualtyLexicon,
+) -> Option<Numeral> {
     let range = &lexicon.numbers.range;
-    let opened = i.checked_sub(1).is_some_and(|before| range.open.contains(&tokens[before].lower));
-    let changed = i.checked_sub(1).is_some_and(|before| range.change.contains(&tokens[before].lower));
+    let opened = i
+        .checked_sub(1)
+        .is_some_and(|before| range.open.contains(&tokens[before].lower));
+    let changed = i
+        .checked_sub(1)
+        .is_some_and(|before| range.change.contains(&tokens[before].lower));
     let link = &tokens.get(first.end)?.lower;
-    let links = if opened { range.close.contains(link) || range.link.contains(link) } else { range.link.contains(link) && !(changed && link != "-") };
+    let links = if opened {
+        range.close.contains(link) || range.link.contains(link)
+    } else {
+        range.link.contains(link) && !(changed && link != "-")
+    };
     if !links {
         return None;
     }
     let second = numeral_at(tokens, first.end + 1, lexicon)?;
-    let years = first.digits && !first.grouped && first.value >= lexicon.numbers.not_a_count.year_from && second.value < 3000;
+    let years = first.digits
+        && !first.grouped
+        && first.value >= lexicon.numbers.not_a_count.year_from
+        && second.value < 3000;
     (first.value < second.value && !years).then_some(second)
 }
 
 /// Whether the number `i..end` is an age, a date, a measure, money, a label, a share, a score or a time.
-fn not_a_count(tokens: &[Token], i: usize, end: usize, first: &Numeral, ranged: bool, lexicon: &CasualtyLexicon) -> bool {
+fn not_a_count(
+    tokens: &[Token],
+    i: usize,
+    end: usize,
+    first: &Numeral,
+    ranged: bool,
+    lexicon: &CasualtyLexicon,
+) -> bool {
     let rules = &lexicon.numbers.not_a_count;
     let lower = |at: usize| tokens.get(at).map(|token| token.lower.as_str());
-    let after = if lower(end) == Some("-") && adjacent(tokens, end - 1) { end + 1 } else { end };
-    let people_follow = tokens.get(end).is_some_and(|token| lexicon.is_people_word(token));
+    let after = if lower(end) == Some("-") && adjacent(tokens, end - 1) {
+        end + 1
+    } else {
+        end
+    };
+    let people_follow = tokens
+        .get(end)
+        .is_some_and(|token| lexicon.is_people_word(token));
     // "may" and "march" behind a number are months only where they are no verbs.
-    let verb_follows = tokens.get(after).is_some_and(|token| matches!(token.upos, Upos::Aux | Upos::Verb));
+    let verb_follows = tokens
+        .get(after)
+        .is_some_and(|token| matches!(token.upos, Upos::Aux | Upos::Verb));
     if !verb_follows && lexicon.index.not_after.at(tokens, after).is_some() {
         return true;
     }
-    if after > end && !people_follow && first.digits && tokens.get(after).is_some_and(|token| token.lower.chars().all(char::is_alphabetic)) && !ranged {
+    if after > end
+        && !people_follow
+        && first.digits
+        && tokens
+            .get(after)
+            .is_some_and(|token| token.lower.chars().all(char::is_alphabetic))
+        && !ranged
+    {
         // "12-storey", "155-mm", "40-strong": a measure, unless people stand right behind the hyphen.
-        return !tokens.get(after).is_some_and(|token| lexicon.is_people_word(token));
+        return !tokens
+            .get(after)
+            .is_some_and(|token| lexicon.is_people_word(token));
     }
     // At the start of a sentence nothing stands before; no list holds the empty word.
     let before = i.saturating_sub(1);
-    let word = if i == 0 { "" } else { lower(before).unwrap_or_default() };
+    let word = if i == 0 {
+        ""
+    } else {
+        lower(before).unwrap_or_default()
+    };
     let tied_before = rules.tying.iter().any(|sign| sign == word)
         && adjacent(tokens, before)
-        && before.checked_sub(1).and_then(lower).is_some_and(|one| one.chars().all(char::is_numeric));
-    let tied_after = lower(end).is_some_and(|sign| rules.tying.iter().any(|one| one == sign)) && adjacent(tokens, end - 1) && adjacent(tokens, end);
+        && before
+            .checked_sub(1)
+            .and_then(lower)
+            .is_some_and(|one| one.chars().all(char::is_numeric));
+    let tied_after = lower(end).is_some_and(|sign| rules.tying.iter().any(|one| one == sign))
+        && adjacent(tokens, end - 1)
+        && adjacent(tokens, end);
     // "F-16", "covid-19", "2-0": a sign glued to what stands before it.
     let glued = word == "-" && adjacent(tokens, before);
-    if tied_before || tied_after || glued || (lower(end) == Some("-") && adjacent(tokens, end - 1) && adjacent(tokens, end) && !ranged && first.digits) {
+    if tied_before
+        || tied_after
+        || glued
+        || (lower(end) == Some("-")
+            && adjacent(tokens, end - 1)
+            && adjacent(tokens, end)
+            && !ranged
+            && first.digits)
+    {
         return true;
     }
     if !people_follow && lexicon.in_set(Set::NotBefore, word) {
         return true;
     }
-    let year = first.digits && !first.grouped && !ranged && (rules.year_from..=rules.year_to).contains(&first.value);
+    let year = first.digits
+        && !first.grouped
+        && !ranged
+        && (rules.year_from..=rules.year_to).contains(&first.value);
     let qualified = lexicon.index.before.ending_at(tokens, i).is_some();
     if year && !people_follow && (!qualified || lexicon.in_set(Set::YearBefore, word)) {
         return true;
     }
     // "Ann Roe, 33, ..." and "Ann Roe (33)": an age.
     let enclosed = word == "," && lower(end) == Some(",") || word == "(" && lower(end) == Some(")");
-    let name_before = before.checked_sub(1).and_then(|one| tokens.get(one)).is_some_and(|token| token.upos == Upos::Propn);
+    let name_before = before
+        .checked_sub(1)
+        .and_then(|one| tokens.get(one))
+        .is_some_and(|token| token.upos == Upos::Propn);
     if enclosed && name_before && first.digits && first.value < 120 {
         return true;
     }
     // "1 in 5", from either end.
-    let ratio_after = !people_follow && lower(end).is_some_and(|word| rules.ratio.iter().any(|one| one == word)) && {
-        let next = if lower(end + 1).is_some_and(|word| lexicon.words.grammar.of.iter().any(|of| of == word)) { end + 2 } else { end + 1 };
-        numeral_at(tokens, next, lexicon).is_some_and(|second| second.value > first.value && second.value <= 100)
-    };
-    let ratio_before = rules.ratio.iter().any(|one| one == word) && before.checked_sub(1).is_some_and(|one| numeral_at(tokens, one, lexicon).is_some_and(|other| other.end == before && other.value < first.value)) && first.value <= 100;
+    let ratio_after = !people_follow
+        && lower(end).is_some_and(|word| rules.ratio.iter().any(|one| one == word))
+        && {
+            let next = if lower(end + 1)
+                .is_some_and(|word| lexicon.words.grammar.of.iter().any(|of| of == word))
+            {
+                end + 2
+            } else {
+                end + 1
+            };
+            numeral_at(tokens, next, lexicon)
+                .is_some_and(|second| second.value > first.value && second.value <= 100)
+        };
+    let ratio_before = rules.ratio.iter().any(|one| one == word)
+        && before.checked_sub(1).is_some_and(|one| {
+            numeral_at(tokens, one, lexicon)
+                .is_some_and(|other| other.end == before && other.value < first.value)
+        })
+        && first.value <= 100;
     ratio_after || ratio_before
 }

@@ -25,7 +25,11 @@ pub(crate) fn numeral_at(tokens: &[Token], i: usize, lexicon: &CasualtyLexicon) 
         return digits_at(tokens, i, lexicon);
     }
     let article = words.articles.contains(&token.lower);
-    let leads = if article { words.multipliers.contains_key(&tokens.get(i + 1)?.lower) } else { words.units.contains_key(&token.lower) || words.multipliers.contains_key(&token.lower) };
+    let leads = if article {
+        words.multipliers.contains_key(&tokens.get(i + 1)?.lower)
+    } else {
+        words.units.contains_key(&token.lower) || words.multipliers.contains_key(&token.lower)
+    };
     if !leads {
         return None;
     }
@@ -55,9 +59,14 @@ pub(crate) fn numeral_at(tokens: &[Token], i: usize, lexicon: &CasualtyLexicon) 
             last_unit = None;
             at += 1;
         } else {
-            let hyphen = token.lower == "-" && last_unit.is_some_and(|last| last >= 20) && adjacent(tokens, at - 1) && adjacent(tokens, at);
+            let hyphen = token.lower == "-"
+                && last_unit.is_some_and(|last| last >= 20)
+                && adjacent(tokens, at - 1)
+                && adjacent(tokens, at);
             let joiner = words.joiners.contains(&token.lower) && last_unit.is_none();
-            let next_is_unit = tokens.get(at + 1).is_some_and(|next| words.units.contains_key(&next.lower));
+            let next_is_unit = tokens
+                .get(at + 1)
+                .is_some_and(|next| words.units.contains_key(&next.lower));
             // "a thousand and five others": a person counted after "and" is the same number only below a hundred.
             if !(hyphen || joiner && at > i + 1) || !next_is_unit {
                 break;
@@ -65,7 +74,13 @@ pub(crate) fn numeral_at(tokens: &[Token], i: usize, lexicon: &CasualtyLexicon) 
             at += 1;
         }
     }
-    Some(Numeral { end: at, value: total.saturating_add(group), ambiguous: false, grouped: true, digits: false })
+    Some(Numeral {
+        end: at,
+        value: total.saturating_add(group),
+        ambiguous: false,
+        grouped: true,
+        digits: false,
+    })
 }
 
 /// Digits with grouping signs, a suffix or multipliers.
@@ -81,7 +96,11 @@ fn digits_at(tokens: &[Token], i: usize, lexicon: &CasualtyLexicon) -> Option<Nu
         while let Some(next) = tokens.get(end) {
             let gap = next.span.start.saturating_sub(tokens[end - 1].span.end);
             let three = next.lower.chars().count() == 3 && next.lower.chars().all(char::is_numeric);
-            let Some((value, None, ..)) = parse_digits(&next.lower).filter(|_| three && (1..=3).contains(&gap)) else { break };
+            let Some((value, None, ..)) =
+                parse_digits(&next.lower).filter(|_| three && (1..=3).contains(&gap))
+            else {
+                break;
+            };
             whole = whole.saturating_mul(1000).saturating_add(value);
             grouped = true;
             ambiguous = true;
@@ -91,14 +110,21 @@ fn digits_at(tokens: &[Token], i: usize, lexicon: &CasualtyLexicon) -> Option<Nu
     let mut times: u64 = 1;
     if !suffix.is_empty() {
         times = *words.suffixes.get(suffix)?;
-    } else if let Some(&by) = tokens.get(end).filter(|_| adjacent(tokens, end - 1)).and_then(|next| words.suffixes.get(&next.lower)) {
+    } else if let Some(&by) = tokens
+        .get(end)
+        .filter(|_| adjacent(tokens, end - 1))
+        .and_then(|next| words.suffixes.get(&next.lower))
+    {
         // "155m" is a length; a bare "m" multiplies only decimals and what is money is left out later.
         if by == 1000 || tenths.is_some() {
             times = by;
             end += 1;
         }
     }
-    while let Some(&by) = tokens.get(end).and_then(|next| words.multipliers.get(&next.lower)) {
+    while let Some(&by) = tokens
+        .get(end)
+        .and_then(|next| words.multipliers.get(&next.lower))
+    {
         times = times.saturating_mul(by);
         end += 1;
     }
@@ -106,10 +132,24 @@ fn digits_at(tokens: &[Token], i: usize, lexicon: &CasualtyLexicon) -> Option<Nu
         if times == 1 {
             return None;
         }
-        let value = whole.saturating_mul(times).saturating_add(fraction.saturating_mul(times) / scale);
-        return Some(Numeral { end, value, ambiguous, grouped: true, digits: true });
+        let value = whole
+            .saturating_mul(times)
+            .saturating_add(fraction.saturating_mul(times) / scale);
+        return Some(Numeral {
+            end,
+            value,
+            ambiguous,
+            grouped: true,
+            digits: true,
+        });
     }
-    Some(Numeral { end, value: whole.saturating_mul(times), ambiguous, grouped: grouped || times > 1, digits: true })
+    Some(Numeral {
+        end,
+        value: whole.saturating_mul(times),
+        ambiguous,
+        grouped: grouped || times > 1,
+        digits: true,
+    })
 }
 
 /// Whole part, fraction with its scale, ambiguity, and whether grouping signs stand in it.
@@ -124,7 +164,10 @@ fn parse_digits(figure: &str) -> Option<Digits> {
         if let Some(digit) = digit(c) {
             value = value.saturating_mul(10).saturating_add(digit);
             length += 1;
-        } else if matches!(c, ',' | '.' | '\u{66C}' | '\u{66B}' | '\'') && sign.is_none_or(|known| known == c) && length > 0 {
+        } else if matches!(c, ',' | '.' | '\u{66C}' | '\u{66B}' | '\'')
+            && sign.is_none_or(|known| known == c)
+            && length > 0
+        {
             sign = Some(c);
             parts.push(std::mem::take(&mut value));
             lengths.push(std::mem::take(&mut length));
@@ -137,14 +180,30 @@ fn parse_digits(figure: &str) -> Option<Digits> {
     }
     parts.push(value);
     lengths.push(length);
-    let threes = lengths.len() > 1 && lengths[0] <= 3 && lengths.last() == Some(&3) && lengths[1..].iter().all(|&length| length == 3 || length == 2);
+    let threes = lengths.len() > 1
+        && lengths[0] <= 3
+        && lengths.last() == Some(&3)
+        && lengths[1..]
+            .iter()
+            .all(|&length| length == 3 || length == 2);
     match sign {
         None => Some((value, None, false, false)),
         Some(_) if threes => {
-            let whole = parts.iter().zip(&lengths).fold(0u64, |sum, (&part, &length)| sum.saturating_mul(10u64.saturating_pow(length as u32)).saturating_add(part));
+            let whole = parts
+                .iter()
+                .zip(&lengths)
+                .fold(0u64, |sum, (&part, &length)| {
+                    sum.saturating_mul(10u64.saturating_pow(length as u32))
+                        .saturating_add(part)
+                });
             Some((whole, None, sign == Some('.'), true))
         }
-        Some('.' | '\u{66B}' | ',') if parts.len() == 2 && lengths[1] <= 6 => Some((parts[0], Some((parts[1], 10u64.pow(lengths[1] as u32))), false, false)),
+        Some('.' | '\u{66B}' | ',') if parts.len() == 2 && lengths[1] <= 6 => Some((
+            parts[0],
+            Some((parts[1], 10u64.pow(lengths[1] as u32))),
+            false,
+            false,
+        )),
         Some(_) => None,
     }
 }

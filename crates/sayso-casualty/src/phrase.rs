@@ -12,7 +12,10 @@ pub(crate) struct PhraseTable<T> {
 
 impl<T> Default for PhraseTable<T> {
     fn default() -> PhraseTable<T> {
-        PhraseTable { by_first: BTreeMap::new(), longest: 0 }
+        PhraseTable {
+            by_first: BTreeMap::new(),
+            longest: 0,
+        }
     }
 }
 
@@ -20,7 +23,9 @@ impl<T: Copy> PhraseTable<T> {
     pub(crate) fn add<'a>(&mut self, phrases: impl IntoIterator<Item = &'a String>, value: T) {
         for phrase in phrases {
             let words: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
-            let Some(first) = words.first().cloned() else { continue };
+            let Some(first) = words.first().cloned() else {
+                continue;
+            };
             self.longest = self.longest.max(words.len());
             let entry = self.by_first.entry(first).or_default();
             entry.push((words, value));
@@ -35,7 +40,11 @@ impl<T: Copy> PhraseTable<T> {
         candidates.iter().find_map(|(words, value)| {
             let end = start + words.len();
             let slice = tokens.get(start..end)?;
-            slice.iter().zip(words).all(|(token, word)| token.lower == *word).then_some((end, *value))
+            slice
+                .iter()
+                .zip(words)
+                .all(|(token, word)| token.lower == *word)
+                .then_some((end, *value))
         })
     }
 
@@ -45,7 +54,12 @@ impl<T: Copy> PhraseTable<T> {
         (far..end).find_map(|start| {
             let candidates = self.by_first.get(&tokens.get(start)?.lower)?;
             candidates.iter().find_map(|(words, value)| {
-                let fits = words.len() == end - start && tokens.get(start..end)?.iter().zip(words).all(|(token, word)| token.lower == *word);
+                let fits = words.len() == end - start
+                    && tokens
+                        .get(start..end)?
+                        .iter()
+                        .zip(words)
+                        .all(|(token, word)| token.lower == *word);
                 fits.then_some((start, *value))
             })
         })
@@ -66,15 +80,25 @@ impl Slot {
         pattern
             .split_whitespace()
             .map(|part| {
-                let (optional, part) = part.strip_prefix('?').map_or((false, part), |rest| (true, rest));
-                let words = if part == "*" { Vec::new() } else { part.split('|').map(str::to_lowercase).collect() };
+                let (optional, part) = part
+                    .strip_prefix('?')
+                    .map_or((false, part), |rest| (true, rest));
+                let words = if part == "*" {
+                    Vec::new()
+                } else {
+                    part.split('|').map(str::to_lowercase).collect()
+                };
                 Slot { optional, words }
             })
             .collect()
     }
 
     fn fits(&self, token: &Token) -> bool {
-        self.words.is_empty() || self.words.iter().any(|word| *word == token.lower || *word == token.lemma)
+        self.words.is_empty()
+            || self
+                .words
+                .iter()
+                .any(|word| *word == token.lower || *word == token.lemma)
     }
 }
 

@@ -29,13 +29,21 @@ impl<'a> Scene<'a> {
                 list.push(i);
             }
         }
-        let mut scene = Scene { tokens, groups, lexicon, children, parts: Vec::new() };
+        let mut scene = Scene {
+            tokens,
+            groups,
+            lexicon,
+            children,
+            parts: Vec::new(),
+        };
         scene.parts = scene.find_parts();
         scene
     }
 
     pub(crate) fn is(&self, i: usize, set: Set) -> bool {
-        self.tokens.get(i).is_some_and(|token| self.lexicon.in_set(set, &token.lower))
+        self.tokens
+            .get(i)
+            .is_some_and(|token| self.lexicon.in_set(set, &token.lower))
     }
 
     pub(crate) fn lower(&self, i: usize) -> &str {
@@ -64,7 +72,11 @@ impl<'a> Scene<'a> {
     }
 
     pub(crate) fn children_with(&self, i: usize, fits: impl Fn(&str) -> bool) -> Option<usize> {
-        self.children.get(i)?.iter().copied().find(|&child| fits(self.tokens[child].deprel))
+        self.children
+            .get(i)?
+            .iter()
+            .copied()
+            .find(|&child| fits(self.tokens[child].deprel))
     }
 
     pub(crate) fn children(&self, i: usize) -> &[usize] {
@@ -77,11 +89,18 @@ impl<'a> Scene<'a> {
 
     /// Whether a group can be the people that a casualty word of this strength is about.
     pub(crate) fn acceptable(&self, group: usize, needs: Needs) -> bool {
-        let Some(group) = self.groups.get(group) else { return false };
+        let Some(group) = self.groups.get(group) else {
+            return false;
+        };
         match (group.noun, needs) {
             (Noun::Thing, _) => false,
             (Noun::Casualty(entry), Needs::Any | Needs::People | Needs::PersonNoun) => {
-                self.lexicon.words.noun.get(entry).is_some_and(|noun| matches!(noun.kind, NounKind::People | NounKind::NoneOnly)) && group.count.is_some()
+                self.lexicon
+                    .words
+                    .noun
+                    .get(entry)
+                    .is_some_and(|noun| matches!(noun.kind, NounKind::People | NounKind::NoneOnly))
+                    && group.count.is_some()
             }
             (Noun::Person, Needs::Combatant) => group.status == Some(VictimStatus::Combatant),
             (Noun::Casualty(_), Needs::Combatant) => group.status == Some(VictimStatus::Combatant),
@@ -89,7 +108,16 @@ impl<'a> Scene<'a> {
             (Noun::Named, Needs::Any | Needs::People) => true,
             (Noun::Bare | Noun::Pronoun, Needs::Any | Needs::People) => true,
             (Noun::Bare, Needs::PersonNoun) => group.tokens.end > group.number_tokens.end,
-            (Noun::Unknown, Needs::Any) => group.is_counted() || (group.definite && self.lexicon.index.participles.contains_key(self.lower(group.head))) || self.tokens[group.head].xpos == "NNS",
+            (Noun::Unknown, Needs::Any) => {
+                group.is_counted()
+                    || (group.definite
+                        && self
+                            .lexicon
+                            .index
+                            .participles
+                            .contains_key(self.lower(group.head)))
+                    || self.tokens[group.head].xpos == "NNS"
+            }
             _ => false,
         }
     }
@@ -100,7 +128,11 @@ impl<'a> Scene<'a> {
         let mut end = i;
         for _ in 0..24 {
             let before = end.checked_sub(1)?;
-            if let Some(part) = self.parts.iter().find(|part| part.contains(&before) && !part.contains(&i)) {
+            if let Some(part) = self
+                .parts
+                .iter()
+                .find(|part| part.contains(&before) && !part.contains(&i))
+            {
                 if part.end == i && end == i {
                     // "including three guards killed in": the participle belongs to the part.
                     if let Some(group) = self.group_ending(end) {
@@ -118,9 +150,19 @@ impl<'a> Scene<'a> {
                 Upos::Aux | Upos::Adv => end = before,
                 Upos::Part if token.xpos != "TO" => end = before,
                 Upos::Pron | Upos::Det if token.xpos.starts_with('W') => end = before,
-                Upos::Punct if token.lower == "," && self.parts.iter().any(|part| part.end == before || part.start == end) => end = before,
+                Upos::Punct
+                    if token.lower == ","
+                        && self
+                            .parts
+                            .iter()
+                            .any(|part| part.end == before || part.start == end) =>
+                {
+                    end = before
+                }
                 Upos::Punct if token.lower == ")" => {
-                    let open = (before.saturating_sub(12)..before).rev().find(|&k| self.lower(k) == "(")?;
+                    let open = (before.saturating_sub(12)..before)
+                        .rev()
+                        .find(|&k| self.lower(k) == "(")?;
                     end = open;
                 }
                 _ => return None,
@@ -149,9 +191,19 @@ impl<'a> Scene<'a> {
         let mut chain = vec![first];
         let mut last = first;
         while let Some(next) = self.joined_after(last) {
-            let tree_joins = self.tokens[self.groups[next].head].deprel == "conj" && self.tokens[self.groups[next].head].head.is_some_and(|head| chain.iter().any(|&at| self.groups[at].tokens.contains(&head)));
+            let tree_joins = self.tokens[self.groups[next].head].deprel == "conj"
+                && self.tokens[self.groups[next].head]
+                    .head
+                    .is_some_and(|head| {
+                        chain
+                            .iter()
+                            .any(|&at| self.groups[at].tokens.contains(&head))
+                    });
             // "killing two, and others were hurt": the next group has its own verb.
-            if self.has_own_predicate(next) && !tree_joins || !self.acceptable(next, Needs::Any) || self.is(self.groups[next].head, Set::OneMore) {
+            if self.has_own_predicate(next) && !tree_joins
+                || !self.acceptable(next, Needs::Any)
+                || self.is(self.groups[next].head, Set::OneMore)
+            {
                 break;
             }
             chain.push(next);
@@ -172,17 +224,35 @@ impl<'a> Scene<'a> {
                 kept.push(at);
                 continue;
             };
-            let name = head.upos == Upos::Propn && group.count.as_ref().is_some_and(|count| count.best == Some(1));
-            if name && self.groups[before].noun == Noun::Person && self.tokens[self.groups[before].head].upos != Upos::Propn && self.only_comma_between(before, at) {
+            let name = head.upos == Upos::Propn
+                && group
+                    .count
+                    .as_ref()
+                    .is_some_and(|count| count.best == Some(1));
+            if name
+                && self.groups[before].noun == Noun::Person
+                && self.tokens[self.groups[before].head].upos != Upos::Propn
+                && self.only_comma_between(before, at)
+            {
                 // "the chief, Ann Roe, and a guard"; "two sons, Ali and Omar".
-                named = self.groups[before].count.as_ref().and_then(|count| count.best).unwrap_or(0).saturating_sub(1);
+                named = self.groups[before]
+                    .count
+                    .as_ref()
+                    .and_then(|count| count.best)
+                    .unwrap_or(0)
+                    .saturating_sub(1);
                 continue;
             }
             if name && named > 0 && self.groups[before].is_counted() {
                 named -= 1;
                 continue;
             }
-            if head.deprel == "appos" && head.head.and_then(|of| self.group_of(of)).is_some_and(|of| kept.contains(&of)) {
+            if head.deprel == "appos"
+                && head
+                    .head
+                    .and_then(|of| self.group_of(of))
+                    .is_some_and(|of| kept.contains(&of))
+            {
                 continue;
             }
             named = self.names_inside(at);
@@ -199,18 +269,42 @@ impl<'a> Scene<'a> {
     /// How many more names follow a counted group that already holds one ("their two sons Ali").
     fn names_inside(&self, at: usize) -> u64 {
         let group = &self.groups[at];
-        let named = self.tokens[group.head].upos == Upos::Propn && group.noun == Noun::Person && group.is_counted();
-        if named { group.count.as_ref().and_then(|count| count.best).unwrap_or(0).saturating_sub(1) } else { 0 }
+        let named = self.tokens[group.head].upos == Upos::Propn
+            && group.noun == Noun::Person
+            && group.is_counted();
+        if named {
+            group
+                .count
+                .as_ref()
+                .and_then(|count| count.best)
+                .unwrap_or(0)
+                .saturating_sub(1)
+        } else {
+            0
+        }
     }
 
     /// Groups joined to `last` towards the left: the subjects of one verb.
     pub(crate) fn chain_left(&self, last: usize) -> Vec<usize> {
         let mut chain = vec![last];
         let mut first = last;
-        while let Some(previous) = (first.saturating_sub(5)..first).rev().find(|&previous| self.joined_after(previous) == Some(first)) {
+        while let Some(previous) = (first.saturating_sub(5)..first)
+            .rev()
+            .find(|&previous| self.joined_after(previous) == Some(first))
+        {
             let start = self.groups[previous].tokens.start;
-            let led_by_preposition = start.checked_sub(1).and_then(|at| self.upos(at)) == Some(Upos::Adp) && self.lexicon.index.joining.ending_at(self.tokens, start).is_none();
-            if led_by_preposition || !self.acceptable(previous, Needs::Any) || self.in_part(self.groups[previous].head) {
+            let led_by_preposition = start.checked_sub(1).and_then(|at| self.upos(at))
+                == Some(Upos::Adp)
+                && self
+                    .lexicon
+                    .index
+                    .joining
+                    .ending_at(self.tokens, start)
+                    .is_none();
+            if led_by_preposition
+                || !self.acceptable(previous, Needs::Any)
+                || self.in_part(self.groups[previous].head)
+            {
                 break;
             }
             chain.insert(0, previous);
@@ -223,7 +317,10 @@ impl<'a> Scene<'a> {
     fn joined_after(&self, group: usize) -> Option<usize> {
         let next = self.next_outside_brackets(group)?;
         let gap = self.groups[group].tokens.end..self.groups.get(next)?.tokens.start;
-        if gap.len() > 24 || gap.is_empty() || self.in_part(self.groups[next].head) != self.in_part(self.groups[group].head) {
+        if gap.len() > 24
+            || gap.is_empty()
+            || self.in_part(self.groups[next].head) != self.in_part(self.groups[group].head)
+        {
             return None;
         }
         let mut joined = false;
@@ -255,7 +352,9 @@ impl<'a> Scene<'a> {
     fn joined_by_and_later(&self, group: usize) -> bool {
         let mut at = group;
         for _ in 0..8 {
-            let Some(next) = self.next_outside_brackets(at) else { return false };
+            let Some(next) = self.next_outside_brackets(at) else {
+                return false;
+            };
             let gap = self.groups[at].tokens.end..self.groups[next].tokens.start;
             let mut depth = 0usize;
             let (mut and, mut other) = (false, gap.is_empty());
@@ -313,7 +412,10 @@ impl<'a> Scene<'a> {
         match self.upos(at) {
             Some(Upos::Aux) => true,
             Some(Upos::Verb) => self.tokens[at].xpos != "VBG",
-            Some(Upos::Adj) => self.lexicon.index.adjectives.contains_key(self.lower(at)) || self.lexicon.index.participles.contains_key(self.lower(at)),
+            Some(Upos::Adj) => {
+                self.lexicon.index.adjectives.contains_key(self.lower(at))
+                    || self.lexicon.index.participles.contains_key(self.lower(at))
+            }
             _ => self.lexicon.index.participles.contains_key(self.lower(at)),
         }
     }
@@ -324,17 +426,37 @@ impl<'a> Scene<'a> {
         let mut parts: Vec<Range<usize>> = Vec::new();
         let mut i = 0;
         while i < self.tokens.len() {
-            let opened = index.part_openers.at(self.tokens, i).map(|(end, ())| (i, end));
+            let opened = index
+                .part_openers
+                .at(self.tokens, i)
+                .map(|(end, ())| (i, end));
             let shared = index.part_of.at(self.tokens, i).and_then(|(end, ())| {
-                let group = self.group_of(i.checked_sub(1)?).or_else(|| self.group_of(i))?;
+                let group = self
+                    .group_of(i.checked_sub(1)?)
+                    .or_else(|| self.group_of(i))?;
                 let start = self.groups[group].tokens.start;
-                (self.groups[group].is_counted() || self.is(start, Set::Share)).then_some((start, end))
+                (self.groups[group].is_counted() || self.is(start, Set::Share))
+                    .then_some((start, end))
             });
-            let share = self.is(i, Set::Share) && i > 0 && self.lower(i - 1) == "," && index.part_of.at(self.tokens, i + 1).is_some();
-            let found = if share { Some((i, i + 1)) } else { shared.or(opened) };
+            let share = self.is(i, Set::Share)
+                && i > 0
+                && self.lower(i - 1) == ","
+                && index.part_of.at(self.tokens, i + 1).is_some();
+            let found = if share {
+                Some((i, i + 1))
+            } else {
+                shared.or(opened)
+            };
             // "one of them died": a subject of its own, not a part told in passing.
-            let passing = |start: usize| start.checked_sub(1).is_some_and(|before| matches!(self.upos(before), Some(Upos::Punct | Upos::Cconj)) && self.lower(before) != "\"");
-            let found = found.filter(|&(start, _)| Some(start) == opened.map(|(start, _)| start) || passing(start));
+            let passing = |start: usize| {
+                start.checked_sub(1).is_some_and(|before| {
+                    matches!(self.upos(before), Some(Upos::Punct | Upos::Cconj))
+                        && self.lower(before) != "\""
+                })
+            };
+            let found = found.filter(|&(start, _)| {
+                Some(start) == opened.map(|(start, _)| start) || passing(start)
+            });
             let Some((start, open_end)) = found else {
                 i += 1;
                 continue;
@@ -351,7 +473,9 @@ impl<'a> Scene<'a> {
         while let Some(token) = self.tokens.get(at) {
             let stop = match token.upos {
                 Upos::Aux => true,
-                Upos::Verb => token.xpos != "VBG" || self.lexicon.index.verbs.contains_key(&token.lemma),
+                Upos::Verb => {
+                    token.xpos != "VBG" || self.lexicon.index.verbs.contains_key(&token.lemma)
+                }
                 Upos::Punct => match token.lower.as_str() {
                     // A comma inside a list of groups goes on.
                     "," => !self.list_goes_on(at),
@@ -359,7 +483,10 @@ impl<'a> Scene<'a> {
                     _ => false,
                 },
                 Upos::Sconj => true,
-                _ => self.lexicon.index.participles.contains_key(&token.lower) && self.group_of(at).is_none(),
+                _ => {
+                    self.lexicon.index.participles.contains_key(&token.lower)
+                        && self.group_of(at).is_none()
+                }
             };
             if stop {
                 break;
@@ -374,9 +501,16 @@ impl<'a> Scene<'a> {
     }
 
     fn list_goes_on(&self, comma: usize) -> bool {
-        let Some(group) = self.group_ending(comma) else { return false };
-        let Some(next) = self.groups.get(group + 1) else { return false };
-        let lists = next.tokens.start == comma + 1 && matches!(next.noun, Noun::Person | Noun::Named);
-        lists && (self.is(next.tokens.end, Set::And) || self.lower(next.tokens.end) == ",") && !self.has_own_predicate(group + 1)
+        let Some(group) = self.group_ending(comma) else {
+            return false;
+        };
+        let Some(next) = self.groups.get(group + 1) else {
+            return false;
+        };
+        let lists =
+            next.tokens.start == comma + 1 && matches!(next.noun, Noun::Person | Noun::Named);
+        lists
+            && (self.is(next.tokens.end, Set::And) || self.lower(next.tokens.end) == ",")
+            && !self.has_own_predicate(group + 1)
     }
 }

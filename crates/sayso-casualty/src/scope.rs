@@ -59,18 +59,43 @@ fn period_at(scene: &Scene, i: usize) -> Option<usize> {
     }
     if let Some((from, ())) = index.since.at(scene.tokens, i) {
         // "has since died", "since he was ill".
-        let verb_next = matches!(scene.upos(from), Some(Upos::Verb | Upos::Aux | Upos::Pron | Upos::Punct) | None);
-        let verb_before = i.checked_sub(1).is_some_and(|before| scene.upos(before) == Some(Upos::Aux));
+        let verb_next = matches!(
+            scene.upos(from),
+            Some(Upos::Verb | Upos::Aux | Upos::Pron | Upos::Punct) | None
+        );
+        let verb_before = i
+            .checked_sub(1)
+            .is_some_and(|before| scene.upos(before) == Some(Upos::Aux));
         return (!verb_next && !verb_before).then(|| phrase_end(scene, from));
     }
     let (from, ()) = index.period_openers.at(scene.tokens, i)?;
     // "in the last 24 days", "over the past year", "during three years of conflict".
     let long_opener = from - i > 1;
-    (from..(from + 4).min(scene.tokens.len())).find(|&k| scene.is(k, Set::PeriodUnit)).and_then(|unit| {
-        let counted = (from..unit).all(|k| matches!(scene.upos(k), Some(Upos::Num | Upos::Adj | Upos::Det | Upos::Noun)));
-        let weighty = long_opener && scene.lexicon.numbers.range.open.iter().all(|word| word != scene.lower(i)) && !plain_day(i, unit) || scene.is(unit + 1, Set::Of) && scene.tokens.get(unit + 2).is_some_and(|token| scene.lexicon.holds(Set::War, token));
-        (counted && weighty).then_some(unit + 1)
-    })
+    (from..(from + 4).min(scene.tokens.len()))
+        .find(|&k| scene.is(k, Set::PeriodUnit))
+        .and_then(|unit| {
+            let counted = (from..unit).all(|k| {
+                matches!(
+                    scene.upos(k),
+                    Some(Upos::Num | Upos::Adj | Upos::Det | Upos::Noun)
+                )
+            });
+            let weighty = long_opener
+                && scene
+                    .lexicon
+                    .numbers
+                    .range
+                    .open
+                    .iter()
+                    .all(|word| word != scene.lower(i))
+                && !plain_day(i, unit)
+                || scene.is(unit + 1, Set::Of)
+                    && scene
+                        .tokens
+                        .get(unit + 2)
+                        .is_some_and(|token| scene.lexicon.holds(Set::War, token));
+            (counted && weighty).then_some(unit + 1)
+        })
 }
 
 /// "during the day": no period to sum over.
@@ -100,20 +125,49 @@ fn war_at(scene: &Scene, i: usize) -> bool {
     if !scene.is(i, Set::WarPreposition) {
         return false;
     }
-    let noun = (i + 1..(i + 5).min(scene.tokens.len())).find(|&k| !matches!(scene.upos(k), Some(Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)) || scene.lexicon.holds(Set::War, &scene.tokens[k]));
-    noun.is_some_and(|k| scene.lexicon.holds(Set::War, &scene.tokens[k]) && scene.upos(k) == Some(Upos::Noun) && scene.is(i + 1, Set::Definite))
+    let noun = (i + 1..(i + 5).min(scene.tokens.len())).find(|&k| {
+        !matches!(
+            scene.upos(k),
+            Some(Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+        ) || scene.lexicon.holds(Set::War, &scene.tokens[k])
+    });
+    noun.is_some_and(|k| {
+        scene.lexicon.holds(Set::War, &scene.tokens[k])
+            && scene.upos(k) == Some(Upos::Noun)
+            && scene.is(i + 1, Set::Definite)
+    })
 }
 
 /// Whether the text has a newer figure than the one that begins at `start`.
 pub(crate) fn superseded(scene: &Scene, start: usize, end: usize) -> bool {
     let near = start.saturating_sub(6);
-    let cue = (near..=start).any(|at| scene.lexicon.index.superseded.ending_at(scene.tokens, at).is_some_and(|(from, ())| from >= near && !breaks(scene, at, start)));
-    let changed = start.checked_sub(1).is_some_and(|before| scene.lexicon.numbers.range.change.contains(&scene.tokens[before].lower))
-        && scene.lexicon.numbers.range.close.iter().any(|word| word == scene.lower(end))
+    let cue = (near..=start).any(|at| {
+        scene
+            .lexicon
+            .index
+            .superseded
+            .ending_at(scene.tokens, at)
+            .is_some_and(|(from, ())| from >= near && !breaks(scene, at, start))
+    });
+    let changed = start.checked_sub(1).is_some_and(|before| {
+        scene
+            .lexicon
+            .numbers
+            .range
+            .change
+            .contains(&scene.tokens[before].lower)
+    }) && scene
+        .lexicon
+        .numbers
+        .range
+        .close
+        .iter()
+        .any(|word| word == scene.lower(end))
         && scene.upos(end + 1) == Some(Upos::Num);
     cue || changed
 }
 
 fn breaks(scene: &Scene, from: usize, to: usize) -> bool {
-    (from..to).any(|k| matches!(scene.lower(k), "," | ";" | ".") || scene.upos(k) == Some(Upos::Num))
+    (from..to)
+        .any(|k| matches!(scene.lower(k), "," | ";" | ".") || scene.upos(k) == Some(Upos::Num))
 }

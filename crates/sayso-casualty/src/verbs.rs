@@ -49,43 +49,89 @@ fn verb_at<'a>(scene: &'a Scene, i: usize) -> Option<&'a VerbEntry> {
     let token = scene.tokens.get(i)?;
     let index = &scene.lexicon.index;
     let entry = match token.upos {
-        Upos::Verb | Upos::Aux => index.verbs.get(&token.lemma).or_else(|| index.participles.get(&token.lower)),
-        Upos::Propn if token.form.chars().next().is_some_and(char::is_uppercase) && token.form.chars().any(char::is_lowercase) && i > 0 => None,
+        Upos::Verb | Upos::Aux => index
+            .verbs
+            .get(&token.lemma)
+            .or_else(|| index.participles.get(&token.lower)),
+        Upos::Propn
+            if token.form.chars().next().is_some_and(char::is_uppercase)
+                && token.form.chars().any(char::is_lowercase)
+                && i > 0 =>
+        {
+            None
+        }
         _ => index.participles.get(&token.lower),
     }?;
     let verb = scene.lexicon.words.verb.get(*entry)?;
     if verb.implied && token.upos != Upos::Verb {
         return None;
     }
-    let barred = verb.not_before.iter().any(|word| word == scene.lower(i + 1));
+    let barred = verb
+        .not_before
+        .iter()
+        .any(|word| word == scene.lower(i + 1));
     (!barred).then_some(verb)
 }
 
 fn link_verb(scene: &Scene, i: usize, verb: &VerbEntry) -> Option<Hit> {
     let (mut victims, how) = match verb.victim {
-        VictimRole::Subject => subject_victims(scene, i, verb.needs).or_else(|| premodified(scene, i, verb.needs)),
+        VictimRole::Subject => {
+            subject_victims(scene, i, verb.needs).or_else(|| premodified(scene, i, verb.needs))
+        }
         _ => object_victims(scene, i, verb.needs),
     }?;
     // "was killed along with his sons".
-    if victims.iter().all(|&victim| scene.groups[victim].tokens.end <= i)
+    if victims
+        .iter()
+        .all(|&victim| scene.groups[victim].tokens.end <= i)
         && let Some((end, ())) = scene.lexicon.index.company.at(scene.tokens, i + 1)
-        && let Some(group) = scene.right_group(end).filter(|&group| scene.acceptable(group, Needs::People))
+        && let Some(group) = scene
+            .right_group(end)
+            .filter(|&group| scene.acceptable(group, Needs::People))
     {
         victims.extend(scene.chain_right(group));
     }
     // A subject verb with an object is another verb ("fell trees"), a negated "lose" loses nobody.
-    let mut hit = hit(scene, i, verb.outcome, victims, format!("casualty.{}.{how}", verb.id), verb.none_means_both);
+    let mut hit = hit(
+        scene,
+        i,
+        verb.outcome,
+        victims,
+        format!("casualty.{}.{how}", verb.id),
+        verb.none_means_both,
+    );
     hit.implied = verb.implied;
     Some(hit)
 }
 
-fn hit(scene: &Scene, trigger: usize, outcome: Outcome, victims: Vec<usize>, rule: String, none_means_both: bool) -> Hit {
-    Hit { trigger, outcome, victims, count: None, rule, none_means_both, negated: negated(scene, trigger), implied: false, tokens: trigger..trigger + 1 }
+fn hit(
+    scene: &Scene,
+    trigger: usize,
+    outcome: Outcome,
+    victims: Vec<usize>,
+    rule: String,
+    none_means_both: bool,
+) -> Hit {
+    Hit {
+        trigger,
+        outcome,
+        victims,
+        count: None,
+        rule,
+        none_means_both,
+        negated: negated(scene, trigger),
+        implied: false,
+        tokens: trigger..trigger + 1,
+    }
 }
 
 /// Whether a verb is negated, by the tree or by a negation close before it.
 pub(crate) fn negated(scene: &Scene, i: usize) -> bool {
-    if scene.children(i).iter().any(|&child| scene.is(child, Set::Not)) {
+    if scene
+        .children(i)
+        .iter()
+        .any(|&child| scene.is(child, Set::Not))
+    {
         return true;
     }
     let mut at = i;
@@ -121,7 +167,10 @@ fn premodified(scene: &Scene, i: usize, needs: Needs) -> Victims {
         // "the wounded" as a subject of its own is definite and uncounted; it stays the weakest kind of figure.
         return Some((vec![at], "nominal"));
     }
-    scene.acceptable(at, needs).then(|| (scene.chain_right(at), "premodifier")).map(|(chain, how)| (chain.into_iter().take(1).collect(), how))
+    scene
+        .acceptable(at, needs)
+        .then(|| (scene.chain_right(at), "premodifier"))
+        .map(|(chain, how)| (chain.into_iter().take(1).collect(), how))
 }
 
 /// "Neutralised: up to ten terrorists."
@@ -130,22 +179,29 @@ fn listed(scene: &Scene, i: usize, needs: Needs) -> Victims {
         return None;
     }
     let group = scene.right_group(i + 2)?;
-    scene.acceptable(group, needs).then(|| (scene.chain_right(group), "listed"))
+    scene
+        .acceptable(group, needs)
+        .then(|| (scene.chain_right(group), "listed"))
 }
 
 /// "12 killed", "four others injured": a counted group right before a participle without an object.
 fn counted_left(scene: &Scene, i: usize, needs: Needs) -> Victims {
     let token = &scene.tokens[i];
-    if !matches!(token.xpos, "VBN" | "VBD" | "JJ" | "NN") || !scene.lexicon.index.participles.contains_key(&token.lower) {
+    if !matches!(token.xpos, "VBN" | "VBD" | "JJ" | "NN")
+        || !scene.lexicon.index.participles.contains_key(&token.lower)
+    {
         return None;
     }
     let first = first_of_pair(scene, i);
     let group = scene.left_group(first)?;
-    if !scene.groups[group].is_counted() || !scene.acceptable(group, needs) || perfect(scene, first) {
+    if !scene.groups[group].is_counted() || !scene.acceptable(group, needs) || perfect(scene, first)
+    {
         return None;
     }
     let last = last_of_pair(scene, i);
-    let object = scene.right_group(last + 1).filter(|&right| scene.acceptable(right, needs) && !followed_by_participle(scene, right));
+    let object = scene
+        .right_group(last + 1)
+        .filter(|&right| scene.acceptable(right, needs) && !followed_by_participle(scene, right));
     if object.is_some() && token.xpos == "VBD" {
         return None;
     }
@@ -153,16 +209,28 @@ fn counted_left(scene: &Scene, i: usize, needs: Needs) -> Victims {
 }
 
 fn followed_by_participle(scene: &Scene, group: usize) -> bool {
-    scene.lexicon.index.participles.contains_key(scene.lower(scene.groups[group].tokens.end))
+    scene
+        .lexicon
+        .index
+        .participles
+        .contains_key(scene.lower(scene.groups[group].tokens.end))
 }
 
 /// The first verb of "killed and wounded", if `i` is the second.
 fn first_of_pair(scene: &Scene, i: usize) -> usize {
-    if i >= 2 && scene.is(i - 1, Set::And) && verb_at(scene, i - 2).is_some() { i - 2 } else { i }
+    if i >= 2 && scene.is(i - 1, Set::And) && verb_at(scene, i - 2).is_some() {
+        i - 2
+    } else {
+        i
+    }
 }
 
 fn last_of_pair(scene: &Scene, i: usize) -> usize {
-    if scene.is(i + 1, Set::And) && verb_at(scene, i + 2).is_some() { i + 2 } else { i }
+    if scene.is(i + 1, Set::And) && verb_at(scene, i + 2).is_some() {
+        i + 2
+    } else {
+        i
+    }
 }
 
 /// "have killed": active, though a participle.
@@ -182,13 +250,22 @@ fn perfect(scene: &Scene, i: usize) -> bool {
 }
 
 pub(crate) fn passive(scene: &Scene, i: usize) -> bool {
-    if scene.children_with(i, |rel| rel == "aux:pass" || rel == "nsubj:pass").is_some() {
+    if scene.children_with(i, |rel| rel == "aux:pass").is_some() {
+        return true;
+    }
+    // A passive subject without an auxiliary is believed unless a counted group stands where an object would.
+    let object = scene
+        .group_starting(i + 1)
+        .is_some_and(|group| scene.groups[group].is_counted());
+    if !object && scene.children_with(i, |rel| rel == "nsubj:pass").is_some() {
         return true;
     }
     let mut at = i;
     while let Some(before) = at.checked_sub(1) {
         match scene.upos(before) {
-            Some(Upos::Aux | Upos::Verb) if scene.is(before, Set::Be) => return scene.tokens[i].xpos != "VBG",
+            Some(Upos::Aux | Upos::Verb) if scene.is(before, Set::Be) => {
+                return scene.tokens[i].xpos != "VBG";
+            }
             Some(Upos::Aux | Upos::Adv | Upos::Part) => at = before,
             _ => return false,
         }
@@ -201,12 +278,23 @@ fn object(scene: &Scene, i: usize, needs: Needs) -> Victims {
         return None;
     }
     let last = last_of_pair(scene, i);
-    let by_tree = |verb: usize| scene.children_with(verb, |rel| rel == "obj").and_then(|child| scene.group_of(child)).filter(|&group| scene.groups[group].tokens.start > verb);
-    let counted_next = scene.group_starting(last + 1).is_some_and(|group| scene.groups[group].is_counted());
-    let reduced = scene.tokens[i].xpos == "VBN" && !perfect(scene, first_of_pair(scene, i)) && !counted_next;
+    let by_tree = |verb: usize| {
+        scene
+            .children_with(verb, |rel| rel == "obj")
+            .and_then(|child| scene.group_of(child))
+            .filter(|&group| scene.groups[group].tokens.start > verb)
+    };
+    let counted_next = scene
+        .group_starting(last + 1)
+        .is_some_and(|group| scene.groups[group].is_counted());
+    let reduced =
+        scene.tokens[i].xpos == "VBN" && !perfect(scene, first_of_pair(scene, i)) && !counted_next;
     let mut group = by_tree(i).or_else(|| by_tree(last));
     if group.is_none_or(|group| !scene.acceptable(group, needs)) && !reduced {
-        group = scene.right_group(last + 1).filter(|&group| scene.acceptable(group, needs)).or(group);
+        group = scene
+            .right_group(last + 1)
+            .filter(|&group| scene.acceptable(group, needs))
+            .or(group);
     }
     let group = group.filter(|&group| scene.acceptable(group, needs))?;
     Some((scene.chain_right(group), "object"))
@@ -217,7 +305,9 @@ fn passive_subject(scene: &Scene, i: usize, needs: Needs) -> Victims {
     if !passive(scene, first) && !passive(scene, i) && scene.tokens[i].xpos != "VBN" {
         return None;
     }
-    subject_group(scene, i, needs).or_else(|| subject_group(scene, first, needs)).map(|group| (with_left_chain(scene, group, i), "passive"))
+    subject_group(scene, i, needs)
+        .or_else(|| subject_group(scene, first, needs))
+        .map(|group| (with_left_chain(scene, group, i), "passive"))
 }
 
 /// A subject group with the groups joined to it on its left, and on its right up to the verb.
@@ -229,7 +319,10 @@ fn with_left_chain(scene: &Scene, group: usize, verb: usize) -> Vec<usize> {
         }
     }
     // "a guard and two drivers were killed": the nearest one has the verb as its own, and is part of the chain.
-    if let Some(near) = scene.left_group(verb).filter(|near| *near > group && !chain.contains(near)) {
+    if let Some(near) = scene
+        .left_group(verb)
+        .filter(|near| *near > group && !chain.contains(near))
+    {
         let left = scene.chain_left(near);
         if left.contains(&group) {
             return left;
@@ -246,24 +339,35 @@ fn left(scene: &Scene, i: usize, needs: Needs) -> Victims {
     if !participle || perfect(scene, first) {
         return None;
     }
-    if let Some(group) = scene.left_group(first).filter(|&group| scene.acceptable(group, needs)) {
+    if let Some(group) = scene
+        .left_group(first)
+        .filter(|&group| scene.acceptable(group, needs))
+    {
         return Some((scene.chain_left(group), "left"));
     }
     if token.deprel.starts_with("acl") {
-        let group = token.head.and_then(|head| scene.group_of(head)).filter(|&group| scene.acceptable(group, needs))?;
+        let group = token
+            .head
+            .and_then(|head| scene.group_of(head))
+            .filter(|&group| scene.acceptable(group, needs))?;
         return Some((scene.chain_left(group), "clause"));
     }
     None
 }
 
 fn subject_victims(scene: &Scene, i: usize, needs: Needs) -> Victims {
-    if let Some(group) = scene.left_group(i).filter(|&group| scene.groups[group].is_counted() && scene.acceptable(group, needs)) {
+    if let Some(group) = scene
+        .left_group(i)
+        .filter(|&group| scene.groups[group].is_counted() && scene.acceptable(group, needs))
+    {
         return Some((scene.chain_left(group), "counted"));
     }
     if let Some(group) = subject_group(scene, i, needs) {
         return Some((with_left_chain(scene, group, i), "subject"));
     }
-    let group = scene.left_group(i).filter(|&group| scene.acceptable(group, needs))?;
+    let group = scene
+        .left_group(i)
+        .filter(|&group| scene.acceptable(group, needs))?;
     Some((scene.chain_left(group), "left"))
 }
 
@@ -272,24 +376,33 @@ fn subject_group(scene: &Scene, i: usize, needs: Needs) -> Option<usize> {
     let mut verb = i;
     for _ in 0..5 {
         let token = scene.tokens.get(verb)?;
-        if let Some(subject) = scene.children_with(verb, |rel| rel == "nsubj:pass" || rel == "nsubj") {
+        if let Some(subject) =
+            scene.children_with(verb, |rel| rel == "nsubj:pass" || rel == "nsubj")
+        {
             let relative = scene.tokens[subject].xpos.starts_with('W');
             let noun = if relative { token.head? } else { subject };
-            return scene.group_of(noun).filter(|&group| scene.acceptable(group, needs));
+            return scene
+                .group_of(noun)
+                .filter(|&group| scene.acceptable(group, needs));
         }
         match token.deprel {
             "conj" | "xcomp" | "advcl" | "parataxis" => {
                 let head = token.head?;
                 if token.deprel == "xcomp" {
                     // "left two men wounded": the object of the governing verb.
-                    if let Some(group) = scene.children_with(head, |rel| rel == "obj").and_then(|object| scene.group_of(object)) {
+                    if let Some(group) = scene
+                        .children_with(head, |rel| rel == "obj")
+                        .and_then(|object| scene.group_of(object))
+                    {
                         return scene.acceptable(group, needs).then_some(group);
                     }
                 }
                 verb = head;
             }
             rel if rel.starts_with("acl") => {
-                return scene.group_of(token.head?).filter(|&group| scene.acceptable(group, needs));
+                return scene
+                    .group_of(token.head?)
+                    .filter(|&group| scene.acceptable(group, needs));
             }
             _ => return None,
         }
@@ -300,30 +413,63 @@ fn subject_group(scene: &Scene, i: usize, needs: Needs) -> Option<usize> {
 /// The phrase that begins at `i`: its end and what it hits.
 fn phrase_at(scene: &Scene, i: usize) -> Option<(usize, Vec<Hit>)> {
     let words = &scene.lexicon.words.phrase;
-    scene.lexicon.index.phrases.iter().zip(words).find_map(|(slots, phrase)| {
-        let end = match_slots(slots, scene.tokens, i)?;
-        let verb = (i..end).find(|&k| scene.upos(k) == Some(Upos::Verb)).unwrap_or(i);
-        let right = || scene.right_group(end).filter(|&group| scene.acceptable(group, Needs::Any)).map(|group| (scene.chain_right(group), "object"));
-        let found = match phrase.victim {
-            VictimRole::Subject => subject_victims(scene, verb, Needs::People).or_else(|| subject_victims(scene, i, Needs::People)),
-            VictimRole::Of | VictimRole::Object => right(),
-            VictimRole::SubjectOrObject => {
-                let is_passive = passive(scene, verb) || passive(scene, i) || scene.tokens[verb].xpos == "VBN";
-                let active = if is_passive { None } else { right() };
-                active.or_else(|| subject_group(scene, verb, Needs::People).filter(|_| is_passive).map(|group| (with_left_chain(scene, group, verb), "passive"))).or_else(|| scene.left_group(i).filter(|&group| is_passive && scene.acceptable(group, Needs::People)).map(|group| (scene.chain_left(group), "left")))
-            }
-            VictimRole::Counted => {
-                let group = scene.right_group(end).filter(|&group| {
-                    let group = &scene.groups[group];
-                    group.is_counted() && phrase.counted.iter().any(|word| word == scene.lower(group.head))
-                })?;
-                Some((vec![group], "counted"))
-            }
-        };
-        let (victims, how) = found?;
-        let rule = format!("casualty.{}.{how}", phrase.id);
-        let mut hit = hit(scene, verb, phrase.outcome, victims, rule, false);
-        hit.tokens = i..end;
-        Some((end, vec![hit]))
-    })
+    scene
+        .lexicon
+        .index
+        .phrases
+        .iter()
+        .zip(words)
+        .find_map(|(slots, phrase)| {
+            let end = match_slots(slots, scene.tokens, i)?;
+            let verb = (i..end)
+                .find(|&k| scene.upos(k) == Some(Upos::Verb))
+                .unwrap_or(i);
+            let right = || {
+                scene
+                    .right_group(end)
+                    .filter(|&group| scene.acceptable(group, Needs::Any))
+                    .map(|group| (scene.chain_right(group), "object"))
+            };
+            let found = match phrase.victim {
+                VictimRole::Subject => subject_victims(scene, verb, Needs::People)
+                    .or_else(|| subject_victims(scene, i, Needs::People)),
+                VictimRole::Of | VictimRole::Object => right(),
+                VictimRole::SubjectOrObject => {
+                    let is_passive = passive(scene, verb)
+                        || passive(scene, i)
+                        || scene.tokens[verb].xpos == "VBN";
+                    let active = if is_passive { None } else { right() };
+                    active
+                        .or_else(|| {
+                            subject_group(scene, verb, Needs::People)
+                                .filter(|_| is_passive)
+                                .map(|group| (with_left_chain(scene, group, verb), "passive"))
+                        })
+                        .or_else(|| {
+                            scene
+                                .left_group(i)
+                                .filter(|&group| {
+                                    is_passive && scene.acceptable(group, Needs::People)
+                                })
+                                .map(|group| (scene.chain_left(group), "left"))
+                        })
+                }
+                VictimRole::Counted => {
+                    let group = scene.right_group(end).filter(|&group| {
+                        let group = &scene.groups[group];
+                        group.is_counted()
+                            && phrase
+                                .counted
+                                .iter()
+                                .any(|word| word == scene.lower(group.head))
+                    })?;
+                    Some((vec![group], "counted"))
+                }
+            };
+            let (victims, how) = found?;
+            let rule = format!("casualty.{}.{how}", phrase.id);
+            let mut hit = hit(scene, verb, phrase.outcome, victims, rule, false);
+            hit.tokens = i..end;
+            Some((end, vec![hit]))
+        })
 }

@@ -274,4 +274,3 @@ pub struct PeopleWords {
     pub plural_endings: Vec<(String, String)>,
     pub things: Vec<String>,
 }
-

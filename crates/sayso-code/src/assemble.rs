@@ -43,7 +43,7 @@ pub(crate) fn claims(scene: &Scene, assertions: &[Assertion], occurrences: &[Occ
             if !says_something(scene, &group, &members) {
                 continue;
             }
-            let claim = claim(scene, &group, &members, publisher);
+            let claim = claim(scene, &group, &members, assertions, publisher);
             let position = group.members.iter().map(|assertion| assertion.mention.sentence).min().unwrap_or(0);
             all.push((position, number, claim));
         }
@@ -92,7 +92,10 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
         if matches!(assertion.reading, Reading::Denied | Reading::Responsibility) {
             return true;
         }
-        let figure = assertion.casualties.iter().any(|&index| scene.casualties[index].part_of.is_none());
+        let figure = assertion.casualties.iter().any(|&index| scene.casualties[index].part_of.is_none() && !(alone && scene.casualties[index].count.high == Some(0)));
+        if alone && crate::mood::gives_nought(scene, mention) {
+            return false;
+        }
         if mention.frame.nouns.is_empty() && mention.frame.verbs.is_empty() {
             if occurrence.iter().all(|other| other.mention.frame.nouns.is_empty() && other.mention.frame.verbs.is_empty()) {
                 return false;
@@ -110,7 +113,7 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
     })
 }
 
-fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], publisher: Option<&Named>) -> Claim {
+fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], all: &[Assertion], publisher: Option<&Named>) -> Claim {
     let own = &group.members;
     let lead = own.iter().copied().max_by_key(|assertion| (fullness(scene, assertion), std::cmp::Reverse(assertion.mention.sentence))).unwrap_or(own[0]);
     let (kind, kind_rule) = kind(group, occurrence);
@@ -147,7 +150,7 @@ fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], publisher: Opt
         target,
         weapon: weapon(scene, own, occurrence),
         place: place(scene, own, occurrence),
-        when: if group.class == Class::Planned { planned_when(scene, own) } else { when(scene, own, occurrence) },
+        when: if group.class == Class::Planned { planned_when(scene, own) } else { when(scene, own, occurrence, all) },
         killed: if group.class == Class::Asserted { figures.killed } else { Field::empty(EmptyReason::NotApplicable) },
         injured: if group.class == Class::Asserted { figures.injured } else { Field::empty(EmptyReason::NotApplicable) },
         killed_or_injured: if group.class == Class::Asserted { figures.together } else { Field::empty(EmptyReason::NotApplicable) },
@@ -164,7 +167,7 @@ fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], publisher: Opt
 
 /// A threat is dated only by its own words.
 fn planned_when(scene: &Scene, own: &[&Assertion]) -> Field<sayso_model::When> {
-    match when(scene, own, &[]) {
+    match when(scene, own, &[], &[]) {
         Field::Known { value, spans, rule } if value.basis == sayso_model::DateBasis::Explicit => Field::Known { value, spans, rule },
         _ => Field::empty(EmptyReason::NotStated),
     }
@@ -239,20 +242,32 @@ fn named<'n>(members: &[&'n Assertion<'_>], field: impl Fn(&'n Assertion<'_>) ->
 }
 
 fn weapon(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<Weapon> {
-    let of = |members: &[&Assertion]| {
+    let of = |members: &[&Assertion], least: u8| {
         let mut best: Option<(u8, WeaponClass, Span)> = None;
         for assertion in members {
             if let Some((class, span)) = assertion.weapon {
                 // Named weapon before the class a verb implies; suicide beats other bombs.
-                let rank = u8::from(assertion.mention.roles.weapon.is_some()) + if class == WeaponClass::Suicide { 2 } else { 0 };
-                if best.is_none_or(|(before, ..)| rank > before) {
+                let named = assertion.mention.roles.weapon.is_some();
+                let rank = if named { 2 } else { u8::from(!assertion.mention.frame.general) } + if class == WeaponClass::Suicide { 2 } else { 0 };
+                if rank >= least && best.is_none_or(|(before, ..)| rank > before) {
                     best = Some((rank, class, span));
                 }
             }
         }
         best
     };
-    match of(own).or_else(|| of(occurrence)) {
+    let beside = || {
+        // Stated in a sentence of the claim without hanging on the event word: "… The rockets were fired from a lorry".
+        own.iter().find_map(|assertion| {
+            let tree = &scene.trees[assertion.mention.sentence];
+            let target: Vec<usize> = assertion.mention.roles.target.map(|head| tree.phrase(head)).unwrap_or_default();
+            (0..tree.len())
+                .filter(|index| !target.contains(index))
+                .find_map(|index| scene.vocabulary.weapon_at(tree, index))
+                .map(|weapon| (0, weapon.class, tree.token(weapon.first).span.cover(tree.token(weapon.last).span)))
+        })
+    };
+    match of(own, 1).or_else(|| of(occurrence, 1)).or_else(|| of(own, 0)).or_else(|| of(occurrence, 0)).or_else(beside) {
         Some((_, class, span)) => {
             let words = span.slice(&scene.report.text).unwrap_or_default().to_owned();
             Field::known(Weapon { class, words }, vec![span], "weapon.words")

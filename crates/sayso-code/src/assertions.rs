@@ -80,6 +80,9 @@ pub(crate) fn assertions<'a>(
             }
         }
         let on = mention.roles.target.and_then(|head| target(scene, tree, head, &voice, &before));
+        if by.is_none() && chain.is_empty() && reading == Reading::Asserted && acts_itself(scene, &mention, on.as_ref(), publisher) {
+            by = publisher.map(|publisher| Named { span: tree.token(mention.trigger).span, rule: "party.publisher", ..publisher.clone() });
+        }
         // One cannot be doer and target of one act by one phrase.
         let by = by.filter(|by| on.as_ref().is_none_or(|on| on.span != by.span));
         if let Some(by) = &by {
@@ -109,10 +112,28 @@ pub(crate) fn assertions<'a>(
 
 /// "denied responsibility", "denied supporting": what is denied is the speaker's own doing.
 fn denies_own_act(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    let own_subject = |clause: usize| tree.own_subject(clause).is_some_and(|subject| {
+        let word = &tree.token(subject).lower;
+        tree.grammar.body_pronouns.contains(word) || tree.grammar.group_pronouns.contains(word)
+    });
     tree.with_relation(verb, "xcomp").next().is_some()
+        || tree.with_relation(verb, "ccomp").any(own_subject)
         || tree.with_relation(verb, "obj").any(|object| {
             scene.vocabulary.token_in(Set::OwnAct, tree, object) || tree.subtree(object).into_iter().any(|inner| scene.vocabulary.token_in(Set::OwnAct, tree, inner))
         })
+}
+
+/// In a party's own bulletin, what befalls its opponents without a doer is its own doing: the target is worded as an
+/// opponent, or a weapon without an owner strikes something that is not the publisher's.
+fn acts_itself(scene: &Scene, mention: &EventMention, on: Option<&Named>, publisher: Option<&Named>) -> bool {
+    let Some(publisher) = publisher else { return false };
+    let Some(on) = on else { return false };
+    let own = publisher.party.registry.as_deref().zip(on.party.registry.as_deref()).is_some_and(|(a, b)| scene.registry.related(a, b));
+    let tree = &scene.trees[mention.sentence];
+    let of_speaker = mention.roles.target.is_some_and(|head| tree.subtree(head).into_iter().any(|token| tree.grammar.speaker_pronouns.contains(&tree.token(token).lower)));
+    let opponent = on.party.words.to_lowercase().split_whitespace().any(|word| scene.vocabulary.has(Set::Opponent, word));
+    let weapon = mention.roles.weapon.is_some() && !mention.nominal && scene.vocabulary.token_in(Set::Objects, tree, mention.roles.target.unwrap_or(mention.trigger));
+    !own && !of_speaker && publisher.rule == "party.publisher" && (opponent || weapon && !mention.frame.general)
 }
 
 fn of_speaker(speaker: &Speaker) -> Named {

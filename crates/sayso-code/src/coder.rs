@@ -3,7 +3,7 @@
 use crate::assertions::assertions;
 use crate::events::event_mentions;
 use crate::implied::add_implied;
-use crate::occurrences::occurrences;
+use crate::occurrences::{adopt_sources, occurrences};
 use crate::parties::Named;
 use crate::scene::{ActorSpan, Registry, Scene};
 use crate::sources::Speech;
@@ -12,7 +12,7 @@ use crate::tree::Tree;
 use crate::vocabulary::Vocabulary;
 use sayso_casualty::CasualtyLexicon;
 use sayso_knowledge::events::EventKnowledge;
-use sayso_knowledge::{ActorKind, Knowledge, NameKind};
+use sayso_knowledge::{ActorKind, Knowledge, NameKind, SideKey};
 use sayso_model::{Claim, Language, Party, ReadNote, Report, Span};
 use sayso_place::{Gazetteer, PlaceContext, PlaceLexicon};
 use sayso_text::{Analyser, Document, SegmentLexicon};
@@ -84,8 +84,9 @@ impl<'k> Coder<'k> {
         let mut mentions = event_mentions(&scene);
         add_implied(&scene, &speech, &mut mentions);
         let (assertions, dropped) = assertions(&scene, mentions, &speech, publisher.as_ref());
-        let (totals, assertions): (Vec<_>, Vec<_>) = assertions.into_iter().partition(|assertion| is_toll(&scene, assertion));
+        let (totals, mut assertions): (Vec<_>, Vec<_>) = assertions.into_iter().partition(|assertion| is_toll(&scene, assertion));
         let occurrences = occurrences(&scene, &assertions);
+        adopt_sources(&scene, &mut assertions, &occurrences);
         let mut claims = crate::assemble::claims(&scene, &assertions, &occurrences, publisher.as_ref());
         claims.extend(tolls(&scene, &totals));
         claims.sort_by_key(|claim| claim.evidence.iter().map(|span| span.start).min());
@@ -159,7 +160,17 @@ impl<'k> Coder<'k> {
             let context = actors.context(None, report.published.date());
             document.sentences.iter().flat_map(|sentence| actors.find_mentions(&sentence.tokens, &context)).filter_map(|mention| mention.actor).find(|&id| speaks(id))
         };
-        let id = own.or_else(named)?;
+        // A party's own channel: the party's name stands in the channel's.
+        let channel = || {
+            let id = actors.outlet(Some(outlet), report.url.as_deref())?;
+            let title = outlet.to_lowercase();
+            let bears_name = |id| actors.actor(id).names.iter().any(|name| name.text.len() > 3 && title.contains(&name.text.to_lowercase()));
+            actors.sides(id, report.published.date()).into_iter().find_map(|side| match side {
+                SideKey::Actor(id) if speaks(id) && bears_name(id) => Some(id),
+                _ => None,
+            })
+        };
+        let id = own.or_else(named).or_else(channel)?;
         let name = actors.actor(id).name.clone();
         Some(Named {
             head: crate::parties::head_word(&name),

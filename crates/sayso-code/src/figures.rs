@@ -19,6 +19,9 @@ pub(crate) fn figures(scene: &Scene, own: &[&Assertion]) -> Figures {
     indexes.sort_unstable();
     indexes.dedup();
     let mentions: Vec<&CasualtyMention> = indexes.iter().map(|&index| &scene.casualties[index]).filter(|mention| mention.scope != Scope::Cumulative && !mention.negated).collect();
+    // "was shot" says that somebody was hurt, unless the source tells what became of him.
+    let fate_told = mentions.iter().any(|mention| !mention.implied && mention.outcome == Outcome::Killed && mention.count.high != Some(0));
+    let mentions: Vec<&CasualtyMention> = mentions.into_iter().filter(|mention| !(fate_told && mention.implied)).collect();
     of_mentions(&mentions)
 }
 

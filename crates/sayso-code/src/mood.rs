@@ -84,9 +84,9 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
             }
         }
         if scene.is_negated(tree, current) && (current == trigger || carrier || is_light(scene, tree, current, mention)) {
-            return if mention.frame.outcome.is_some() && mention.frame.general && current == trigger && tree.is_passive(current) {
+            return if mention.frame.outcome.is_some() && mention.frame.general && gives_nought(scene, mention) {
                 // "Nobody was hurt": a figure of nought, not a denial.
-                Reading::Dropped("mood.figure-of-nought")
+                Reading::Asserted
             } else {
                 Reading::Denied
             };
@@ -128,6 +128,14 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         steps += 1;
     }
     reading
+}
+
+/// The figure that hangs on the mention counts nobody.
+pub(crate) fn gives_nought(scene: &Scene, mention: &EventMention) -> bool {
+    scene
+        .casualties
+        .iter()
+        .any(|casualty| casualty.sentence == mention.sentence && casualty.trigger == Some(mention.trigger) && casualty.count.high == Some(0))
 }
 
 fn is_light(scene: &Scene, tree: &Tree, verb: usize, mention: &EventMention) -> bool {

@@ -38,6 +38,32 @@ fn family(kind: Kind) -> Family {
 
 const JOIN_AT: i32 = 30;
 
+/// An attribution covers what the rest of its paragraph adds to the same occurrence: figures and other general words
+/// without a speaker of their own, where the outlet has not told the occurrence itself.
+pub(crate) fn adopt_sources(scene: &Scene, assertions: &mut [Assertion], occurrences: &[Occurrence]) {
+    for occurrence in occurrences {
+        for (position, &member) in occurrence.members.iter().enumerate() {
+            let new = &assertions[member];
+            if !new.chain.is_empty() || !new.mention.frame.general || !matches!(new.reading, Reading::Asserted) {
+                continue;
+            }
+            let earlier = &occurrence.members[..position];
+            if earlier.iter().any(|&before| assertions[before].chain.is_empty()) {
+                continue;
+            }
+            let paragraph = |index: usize| scene.trees[assertions[index].mention.sentence].sentence.paragraph;
+            let from = earlier.iter().rev().copied().find(|&before| {
+                paragraph(before) == paragraph(member) && new.mention.sentence - assertions[before].mention.sentence.min(new.mention.sentence) <= 2
+            });
+            if let Some(from) = from {
+                assertions[member].chain = assertions[from].chain.clone();
+                assertions[member].speaker = assertions[from].speaker.clone();
+                assertions[member].inherited = true;
+            }
+        }
+    }
+}
+
 /// Groups assertions into occurrences.
 pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
@@ -132,7 +158,9 @@ fn affinity(scene: &Scene, earlier: &Assertion, new: &Assertion) -> i32 {
     if new.mention.nominal && new.mention.definite {
         score += if new.mention.plural { 10 } else { 22 };
     }
-    if new.mention.frame.general || new.mention.frame.id == earlier.mention.frame.id {
+    if new.mention.frame.general {
+        score += if distance <= 3 { 18 } else { 10 };
+    } else if new.mention.frame.id == earlier.mention.frame.id {
         score += 10;
     }
     if new.mention.nominal && !new.mention.definite && distance > 0 {

@@ -164,6 +164,14 @@ fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<
             content.extend(tree.subtree(head).into_iter().filter(|token| !own.contains(token)));
         }
     }
+    // "the attack, for which the front has claimed responsibility"
+    if found.content == ContentMood::Responsibility
+        && tree.deprel(verb) == "acl:relcl"
+        && let Some(head) = tree.head(verb)
+    {
+        let own = tree.subtree(verb);
+        content.extend(tree.subtree(head).into_iter().filter(|token| !own.contains(token)));
+    }
     if passive
         && let Some(subject) = tree.own_subject(verb)
     {

@@ -15,19 +15,32 @@ pub(crate) fn occurrence_interval(expression: &TimeExpression) -> Option<(Date, 
     (length(start, end) <= 31).then_some((start, end))
 }
 
+/// How far back a time word still dates what is told without one.
+const CONTEXT_SENTENCES: usize = 8;
+
 /// Days from start to end, both included.
 pub(crate) fn length(start: Date, end: Date) -> i64 {
     start.until(end).map_or(i64::MAX, |span| i64::from(span.get_days()) + 1)
 }
 
 /// Dates a claim: its own time words, else those of its occurrence, else the day of reporting.
-pub(crate) fn when(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<When> {
+pub(crate) fn when(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion], before: &[Assertion]) -> Field<When> {
     let published = scene.report.published.date();
     if let Some(found) = explicit(scene, own, published) {
         return dated(found, DateBasis::Explicit, "when.explicit");
     }
     if let Some(found) = explicit(scene, occurrence, published) {
         return dated(found, DateBasis::Context, "when.context");
+    }
+    // A report that tells on without a new time word stays with the day it was at.
+    let first = own.iter().map(|assertion| assertion.mention.sentence).min().unwrap_or(0);
+    let near: Vec<&Assertion> = before
+        .iter()
+        .filter(|assertion| assertion.mention.sentence < first && assertion.mention.sentence + CONTEXT_SENTENCES >= first)
+        .filter(|assertion| matches!(assertion.reading, crate::mood::Reading::Asserted | crate::mood::Reading::Responsibility))
+        .collect();
+    if let Some(found) = near.iter().rev().find_map(|assertion| explicit(scene, &[assertion], published).filter(|(start, end, ..)| matches!((start, end), (Some(a), Some(b)) if length(*a, *b) <= 2))) {
+        return dated(found, DateBasis::Context, "when.before");
     }
     let Some(published) = published else {
         let relative = own.iter().any(|assertion| !assertion.times.is_empty());

@@ -41,6 +41,7 @@ pub(crate) enum Set {
     Location,
     OwnAct,
     Peaceful,
+    Opponent,
     Hedges,
     Another,
 }
@@ -140,7 +141,9 @@ impl Vocabulary {
             ]
             .map(|(set, words)| (set, words.iter().cloned().collect::<BTreeSet<String>>()))
         };
+        let opponents = vocabulary.knowledge.parties.loaded.iter().filter(|word| word.opponent).flat_map(|word| word.forms.iter().cloned()).collect();
         vocabulary.sets.extend(lists);
+        vocabulary.sets.insert(Set::Opponent, opponents);
         vocabulary
     }
 

@@ -17,7 +17,15 @@ fn main() {
     println!("{} actors, {names} names in {elapsed:?}", actors.len());
     let by_hand = |test: fn(ActorKind) -> bool| {
         let of_file = |file: &str| !file.contains("countries-");
-        actors.actors().filter(|(_, actor)| test(actor.kind) && of_file(&actor.at.file)).count()
+        actors
+            .actors()
+            .filter(|(_, actor)| test(actor.kind) && of_file(&actor.at.file))
+            .count()
     };
-    println!("by hand: {} actors that are no media, {} of them armed; {} media", by_hand(|kind| !kind.is_medium()), by_hand(ActorKind::is_armed), by_hand(ActorKind::is_medium));
+    println!(
+        "by hand: {} actors that are no media, {} of them armed; {} media",
+        by_hand(|kind| !kind.is_medium()),
+        by_hand(ActorKind::is_armed),
+        by_hand(ActorKind::is_medium)
+    );
 }

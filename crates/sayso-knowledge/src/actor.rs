@@ -28,6 +28,8 @@ pub struct Actor {
     pub domains: Vec<String>,
     /// Whether reports may be published by it.
     pub publishes: bool,
+    /// Reports on the whole world: plain words such as "the army" do not mean its own country's.
+    pub world: bool,
     pub note: Option<String>,
     /// The file and line that define it.
     pub at: At,

@@ -60,6 +60,7 @@ pub(crate) struct Draft {
     pub(crate) confused_with: Vec<(String, At)>,
     pub(crate) domains: Vec<String>,
     pub(crate) publishes: bool,
+    pub(crate) world: bool,
     pub(crate) note: Option<String>,
     pub(crate) at: At,
     /// Made by a template: an entry written by hand with the same id is joined to it.
@@ -68,7 +69,15 @@ pub(crate) struct Draft {
 
 impl DraftName {
     pub(crate) fn new(text: &str, kind: NameKind, side: Option<Reference>, at: At) -> DraftName {
-        DraftName { text: text.to_owned(), atoms: Vec::new(), layer: 0, generated: false, kind, side, at }
+        DraftName {
+            text: text.to_owned(),
+            atoms: Vec::new(),
+            layer: 0,
+            generated: false,
+            kind,
+            side,
+            at,
+        }
     }
 
     /// The words as one string, for maps of names.
@@ -102,6 +111,7 @@ impl Draft {
             confused_with: Vec::new(),
             domains: Vec::new(),
             publishes: kind.is_medium(),
+            world: false,
             note: None,
             at: at.clone(),
             generated: false,
@@ -118,7 +128,14 @@ impl Draft {
         }
     }
 
-    fn add_names<T>(&mut self, entry: &Entry<T>, key: &str, texts: &[String], kind: NameKind, faults: &mut Faults) {
+    fn add_names<T>(
+        &mut self,
+        entry: &Entry<T>,
+        key: &str,
+        texts: &[String],
+        kind: NameKind,
+        faults: &mut Faults,
+    ) {
         check_sorted(entry, key, texts, faults);
         for (index, text) in texts.iter().enumerate() {
             self.add_name(text, kind, entry.at_item(key, index));
@@ -127,11 +144,21 @@ impl Draft {
 
     fn add_scripts<T>(&mut self, entry: &Entry<T>, scripts: &[ScriptForm], faults: &mut Faults) {
         for (index, script) in scripts.iter().enumerate() {
-            if !(2..=3).contains(&script.lang.len()) || !script.lang.chars().all(|c| c.is_ascii_lowercase()) {
+            if !(2..=3).contains(&script.lang.len())
+                || !script.lang.chars().all(|c| c.is_ascii_lowercase())
+            {
                 let what = format!("{:?} is not a language code", script.lang);
-                faults.error(&entry.at_item("scripts", index), what, "use the ISO 639 code of two or three letters");
+                faults.error(
+                    &entry.at_item("scripts", index),
+                    what,
+                    "use the ISO 639 code of two or three letters",
+                );
             }
-            self.add_name(&script.text, NameKind::Alias, entry.at_item("scripts", index));
+            self.add_name(
+                &script.text,
+                NameKind::Alias,
+                entry.at_item("scripts", index),
+            );
         }
     }
 
@@ -141,29 +168,47 @@ impl Draft {
         draft.names[0].at = entry.at_key("name");
         draft.add_names(entry, "aliases", &form.aliases, NameKind::Alias, faults);
         draft.add_names(entry, "shared", &form.shared, NameKind::Shared, faults);
-        draft.add_names(entry, "adjectives", &form.adjectives, NameKind::Adjective, faults);
+        draft.add_names(
+            entry,
+            "adjectives",
+            &form.adjectives,
+            NameKind::Adjective,
+            faults,
+        );
         draft.add_names(entry, "metonyms", &form.metonyms, NameKind::Metonym, faults);
         draft.add_scripts(entry, &form.scripts, faults);
         for (index, by_side) in form.names_by_side.iter().enumerate() {
             let at = entry.at_item("names_by_side", index);
             for text in &by_side.names {
                 let side = Some(Reference::Id(by_side.side.clone()));
-                draft.names.push(DraftName::new(text, NameKind::BySide, side, at.clone()));
+                draft
+                    .names
+                    .push(DraftName::new(text, NameKind::BySide, side, at.clone()));
             }
         }
         draft.country.clone_from(&form.country);
-        draft.period = Period { from: form.from, to: form.to };
+        draft.period = Period {
+            from: form.from,
+            to: form.to,
+        };
         for (index, part) in form.part_of.iter().enumerate() {
             draft.part_of.push(DraftPart {
                 whole: Reference::Id(part.actor.clone()),
                 role: part.role.clone(),
-                period: Period { from: part.from, to: part.to },
+                period: Period {
+                    from: part.from,
+                    to: part.to,
+                },
                 at: entry.at_item("part_of", index),
             });
         }
         draft.sides = sides(entry, &form.side);
-        draft.confused_with =
-            form.confused_with.iter().enumerate().map(|(index, id)| (id.clone(), entry.at_item("confused_with", index))).collect();
+        draft.confused_with = form
+            .confused_with
+            .iter()
+            .enumerate()
+            .map(|(index, id)| (id.clone(), entry.at_item("confused_with", index)))
+            .collect();
         draft.note = form.note.clone().or(form.source.clone());
         check_period(draft.period, &entry.at_key("to"), faults);
         draft
@@ -182,40 +227,78 @@ impl Draft {
         for (index, side) in form.side.iter().enumerate() {
             if side.source.is_none() {
                 let at = entry.at_item("side", index);
-                faults.error(&at, "a side fact of an outlet has no source", "add source = \"who says so\", or leave the fact out");
+                faults.error(
+                    &at,
+                    "a side fact of an outlet has no source",
+                    "add source = \"who says so\", or leave the fact out",
+                );
             }
         }
-        draft.period = Period { from: form.from, to: form.to };
+        draft.period = Period {
+            from: form.from,
+            to: form.to,
+        };
         draft.publishes = true;
+        draft.world = form.world;
         draft.note.clone_from(&form.note);
         check_period(draft.period, &entry.at_key("to"), faults);
         draft
     }
 
     /// The state itself and what the templates make of it.
-    pub(crate) fn of_country(entry: &Entry<CountryForm>, templates: &[Entry<TemplateForm>], faults: &mut Faults) -> Vec<Draft> {
+    pub(crate) fn of_country(
+        entry: &Entry<CountryForm>,
+        templates: &[Entry<TemplateForm>],
+        faults: &mut Faults,
+    ) -> Vec<Draft> {
         let form = &entry.value;
         let state_id = format!("country.{}", form.code.to_lowercase());
-        let kind = if form.territory { ActorKind::Territory } else { ActorKind::State };
-        let period = Period { from: form.from, to: form.to };
+        let kind = if form.territory {
+            ActorKind::Territory
+        } else {
+            ActorKind::State
+        };
+        let period = Period {
+            from: form.from,
+            to: form.to,
+        };
         let mut state = Draft::new(&state_id, kind, &form.name, &entry.at);
         state.names[0].at = entry.at_key("name");
         state.add_names(entry, "aliases", &form.aliases, NameKind::Alias, faults);
-        state.add_names(entry, "adjectives", &form.adjectives, NameKind::Adjective, faults);
+        state.add_names(
+            entry,
+            "adjectives",
+            &form.adjectives,
+            NameKind::Adjective,
+            faults,
+        );
         state.add_names(entry, "shared", &form.shared, NameKind::Shared, faults);
         state.add_names(entry, "metonyms", &form.metonyms, NameKind::Metonym, faults);
         state.add_scripts(entry, &form.scripts, faults);
         let mut made = Vec::new();
-        for template in templates.iter().filter(|template| !form.without.contains(&template.value.key)) {
+        for template in templates
+            .iter()
+            .filter(|template| !form.without.contains(&template.value.key))
+        {
             let names = expand(form, &template.value.names);
             if template.value.of_state {
                 for (text, kind) in names {
-                    state.add_name(&text, if kind == NameKind::Full { NameKind::Alias } else { kind }, entry.at.clone());
+                    state.add_name(
+                        &text,
+                        if kind == NameKind::Full {
+                            NameKind::Alias
+                        } else {
+                            kind
+                        },
+                        entry.at.clone(),
+                    );
                     state.mark_generated();
                 }
                 continue;
             }
-            let Some((main, _)) = names.first() else { continue };
+            let Some((main, _)) = names.first() else {
+                continue;
+            };
             let id = format!("{}.{}", form.code.to_lowercase(), template.value.key);
             let mut draft = Draft::new(&id, template.value.kind, main, &entry.at);
             draft.names.clear();
@@ -226,9 +309,20 @@ impl Draft {
             for text in &template.value.shared {
                 draft.add_name(text, NameKind::Shared, entry.at.clone());
             }
-            let whole = template.value.part_of.as_ref().filter(|key| !form.without.contains(key));
-            let whole = whole.map_or(state_id.clone(), |key| format!("{}.{key}", form.code.to_lowercase()));
-            draft.part_of.push(DraftPart { whole: Reference::Id(whole), role: None, period: Period::default(), at: entry.at.clone() });
+            let whole = template
+                .value
+                .part_of
+                .as_ref()
+                .filter(|key| !form.without.contains(key));
+            let whole = whole.map_or(state_id.clone(), |key| {
+                format!("{}.{key}", form.code.to_lowercase())
+            });
+            draft.part_of.push(DraftPart {
+                whole: Reference::Id(whole),
+                role: None,
+                period: Period::default(),
+                at: entry.at.clone(),
+            });
             draft.generated = true;
             draft.country = Some(form.code.clone());
             draft.period = period;
@@ -260,7 +354,11 @@ impl Draft {
 fn expand(form: &CountryForm, patterns: &[String]) -> Vec<(String, NameKind)> {
     let mut names: Vec<(String, NameKind)> = Vec::new();
     let mut add = |text: String, kind: NameKind| {
-        let kind = if names.is_empty() && kind == NameKind::Alias { NameKind::Full } else { kind };
+        let kind = if names.is_empty() && kind == NameKind::Alias {
+            NameKind::Full
+        } else {
+            kind
+        };
         names.push((text, kind));
     };
     for pattern in patterns {
@@ -274,7 +372,11 @@ fn expand(form: &CountryForm, patterns: &[String]) -> Vec<(String, NameKind)> {
         } else {
             add(pattern.replace("{name}", &form.name), NameKind::Alias);
             // Nobody writes "army of the Federal Democratic Republic of X": long formal names stay with the state.
-            for alias in form.aliases.iter().filter(|alias| alias.split_whitespace().count() <= 2) {
+            for alias in form
+                .aliases
+                .iter()
+                .filter(|alias| alias.split_whitespace().count() <= 2)
+            {
                 add(pattern.replace("{name}", alias), NameKind::Alias);
             }
         }
@@ -286,7 +388,10 @@ fn sides<T>(entry: &Entry<T>, forms: &[crate::forms::SideForm]) -> Vec<DraftSide
     let side = |(index, form): (usize, &crate::forms::SideForm)| DraftSide {
         with: Reference::Id(form.with.clone()),
         fact: form.fact.clone(),
-        period: Period { from: form.from, to: form.to },
+        period: Period {
+            from: form.from,
+            to: form.to,
+        },
         source: form.source.clone(),
         at: entry.at_item("side", index),
     };
@@ -297,8 +402,15 @@ fn check_sorted<T>(entry: &Entry<T>, key: &str, texts: &[String], faults: &mut F
     for (index, pair) in texts.windows(2).enumerate() {
         let (before, after) = (pair[0].to_lowercase(), pair[1].to_lowercase());
         if before > after {
-            let what = format!("`{key}` is not sorted: {:?} stands after {:?}", pair[1], pair[0]);
-            faults.warn(&entry.at_item(key, index + 1), what, format!("move {:?} before {:?}", pair[1], pair[0]));
+            let what = format!(
+                "`{key}` is not sorted: {:?} stands after {:?}",
+                pair[1], pair[0]
+            );
+            faults.warn(
+                &entry.at_item(key, index + 1),
+                what,
+                format!("move {:?} before {:?}", pair[1], pair[0]),
+            );
         }
     }
 }

@@ -23,8 +23,14 @@ pub struct Entry<T> {
 impl<T> Entry<T> {
     /// Where a key's value, or the item of its list, stands; the entry itself when unknown.
     pub fn at_item(&self, key: &str, item: usize) -> At {
-        let line = self.lines.get(key).and_then(|lines| lines.get(item).or(lines.first()));
-        At { file: self.at.file.clone(), line: line.copied().unwrap_or(self.at.line) }
+        let line = self
+            .lines
+            .get(key)
+            .and_then(|lines| lines.get(item).or(lines.first()));
+        At {
+            file: self.at.file.clone(),
+            line: line.copied().unwrap_or(self.at.line),
+        }
     }
 
     pub fn at_key(&self, key: &str) -> At {
@@ -47,25 +53,46 @@ impl<'a> TomlFile<'a> {
         for error in &errors {
             let line = error.span().map_or(0, |span| lines.line(span.start));
             let what = format!("not valid TOML: {}", first_line(error.message()));
-            faults.error(&At::new(&source.shown, line), what, "write key = \"value\", lists in [ ], entries under [[name]]");
+            faults.error(
+                &At::new(&source.shown, line),
+                what,
+                "write key = \"value\", lists in [ ], entries under [[name]]",
+            );
         }
-        TomlFile { source, lines, table: table.into_inner() }
+        TomlFile {
+            source,
+            lines,
+            table: table.into_inner(),
+        }
     }
 
     /// Takes the entries `[[key]]` out of the file.
     pub fn take<T: Deserialize<'a>>(&mut self, key: &str, faults: &mut Faults) -> Vec<Entry<T>> {
-        let Some(value) = self.table.remove(key) else { return Vec::new() };
+        let Some(value) = self.table.remove(key) else {
+            return Vec::new();
+        };
         let at = self.at(value.span());
         let DeValue::Array(items) = value.into_inner() else {
-            faults.error(&at, format!("`{key}` is not a list of entries"), format!("write [[{key}]] above each entry"));
+            faults.error(
+                &at,
+                format!("`{key}` is not a list of entries"),
+                format!("write [[{key}]] above each entry"),
+            );
             return Vec::new();
         };
         let items: Vec<Spanned<DeValue<'a>>> = items.into_iter().collect();
-        items.into_iter().filter_map(|item| self.read_entry(key, item, faults)).collect()
+        items
+            .into_iter()
+            .filter_map(|item| self.read_entry(key, item, faults))
+            .collect()
     }
 
     /// Takes the table `[key]` out of the file.
-    pub fn take_table<T: Deserialize<'a>>(&mut self, key: &str, faults: &mut Faults) -> Option<Entry<T>> {
+    pub fn take_table<T: Deserialize<'a>>(
+        &mut self,
+        key: &str,
+        faults: &mut Faults,
+    ) -> Option<Entry<T>> {
         let value = self.table.remove(key)?;
         self.read_entry(key, value, faults)
     }
@@ -90,11 +117,20 @@ impl<'a> TomlFile<'a> {
         At::new(&self.source.shown, self.lines.line(span.start))
     }
 
-    fn read_entry<T: Deserialize<'a>>(&self, key: &str, item: Spanned<DeValue<'a>>, faults: &mut Faults) -> Option<Entry<T>> {
+    fn read_entry<T: Deserialize<'a>>(
+        &self,
+        key: &str,
+        item: Spanned<DeValue<'a>>,
+        faults: &mut Faults,
+    ) -> Option<Entry<T>> {
         let span = item.span();
         let at = self.at(span.clone());
         let DeValue::Table(mut table) = item.into_inner() else {
-            faults.error(&at, format!("`{key}` is not a table"), format!("write [[{key}]] and its keys below"));
+            faults.error(
+                &at,
+                format!("`{key}` is not a table"),
+                format!("write [[{key}]] and its keys below"),
+            );
             return None;
         };
         let lines = self.key_lines(&table);
@@ -110,7 +146,11 @@ impl<'a> TomlFile<'a> {
                     // A key taken out for its fault is not missing as well.
                     if clean || !missing {
                         let (what, mend) = explain(error.message());
-                        faults.error(&if missing { at.clone() } else { self.at(place) }, what, mend);
+                        faults.error(
+                            &if missing { at.clone() } else { self.at(place) },
+                            what,
+                            mend,
+                        );
                     }
                     clean = false;
                     match culprit {
@@ -127,7 +167,10 @@ impl<'a> TomlFile<'a> {
             .iter()
             .map(|(key, value)| {
                 let lines = match value.get_ref() {
-                    DeValue::Array(items) if !items.is_empty() => items.iter().map(|item| self.lines.line(item.span().start)).collect(),
+                    DeValue::Array(items) if !items.is_empty() => items
+                        .iter()
+                        .map(|item| self.lines.line(item.span().start))
+                        .collect(),
                     _ => vec![self.lines.line(value.span().start)],
                 };
                 (key.get_ref().to_string(), lines)
@@ -139,7 +182,10 @@ impl<'a> TomlFile<'a> {
 /// The top-level key whose name or value holds the place of an error.
 fn culprit(table: &DeTable<'_>, place: &Range<usize>) -> Option<String> {
     let holds = |span: Range<usize>| span.start <= place.start && place.end <= span.end;
-    table.iter().find(|(key, value)| holds(key.span()) || holds(value.span())).map(|(key, _)| key.get_ref().to_string())
+    table
+        .iter()
+        .find(|(key, value)| holds(key.span()) || holds(value.span()))
+        .map(|(key, _)| key.get_ref().to_string())
 }
 
 fn first_line(message: &str) -> &str {
@@ -150,14 +196,27 @@ fn first_line(message: &str) -> &str {
 fn explain(message: &str) -> (String, String) {
     let message = first_line(message);
     if let Some((what, expected)) = message.split_once(", expected ") {
-        let mend = match expected.strip_prefix("one of ").or(expected.strip_prefix("there are ")) {
+        let mend = match expected
+            .strip_prefix("one of ")
+            .or(expected.strip_prefix("there are "))
+        {
             Some(list) => format!("use one of {list}"),
             None => format!("give {expected}"),
         };
-        return (what.replace("unknown field", "unknown key").replace("unknown variant", "unknown word"), mend);
+        return (
+            what.replace("unknown field", "unknown key")
+                .replace("unknown variant", "unknown word"),
+            mend,
+        );
     }
     if let Some(field) = message.strip_prefix("missing field ") {
-        return (format!("{field} is missing"), format!("add {field} to the entry"));
+        return (
+            format!("{field} is missing"),
+            format!("add {field} to the entry"),
+        );
     }
-    (message.to_owned(), "see docs/knowledge.md for the form of this entry".to_owned())
+    (
+        message.to_owned(),
+        "see docs/knowledge.md for the form of this entry".to_owned(),
+    )
 }

@@ -342,5 +342,8 @@ pub struct LoadedWord {
     pub forms: Vec<String>,
     /// Neutral class it reads as.
     pub reads_as: String,
+    /// Said of the other side, or of what is done to it.
+    #[serde(default)]
+    pub opponent: bool,
     pub means: String,
 }

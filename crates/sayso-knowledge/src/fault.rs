@@ -67,7 +67,13 @@ impl Faults {
     }
 
     fn push(&mut self, at: &At, severity: Severity, what: String, mend: String) {
-        self.0.push(Fault { file: at.file.to_string(), line: at.line, severity, what, mend });
+        self.0.push(Fault {
+            file: at.file.to_string(),
+            line: at.line,
+            severity,
+            what,
+            mend,
+        });
     }
 
     pub(crate) fn sort(&mut self) {
@@ -99,7 +105,10 @@ pub struct At {
 
 impl At {
     pub fn new(file: &std::sync::Arc<str>, line: usize) -> At {
-        At { file: file.clone(), line }
+        At {
+            file: file.clone(),
+            line,
+        }
     }
 }
 

@@ -146,6 +146,9 @@ pub(crate) struct OutletForm {
     /// `unknown`, or facts with their source.
     #[serde(default)]
     pub(crate) side: Vec<SideForm>,
+    /// Reports on the whole world: "the army" is not its own country's.
+    #[serde(default)]
+    pub(crate) world: bool,
     pub(crate) from: Option<PartialDate>,
     pub(crate) to: Option<PartialDate>,
     pub(crate) note: Option<String>,

@@ -47,18 +47,30 @@ pub(crate) struct NameIndex {
 }
 
 impl NameIndex {
-    pub(crate) fn build(actors: &[Actor], listed: &[Listed<'_>], words: &NameWords, faults: &mut Faults) -> NameIndex {
+    pub(crate) fn build(
+        actors: &[Actor],
+        listed: &[Listed<'_>],
+        words: &NameWords,
+        faults: &mut Faults,
+    ) -> NameIndex {
         let mut index = NameIndex::default();
         // Plain names by layer: one name, one actor.
         let mut plain: HashMap<(usize, u32), &Listed<'_>> = HashMap::new();
         for entry in listed {
             let (id, name) = (entry.actor, entry.name);
             if name.atoms.is_empty() {
-                faults.error(&name.at, format!("the name {:?} holds no letters", name.text), "write the name or take it out");
+                faults.error(
+                    &name.at,
+                    format!("the name {:?} holds no letters", name.text),
+                    "write the name or take it out",
+                );
                 continue;
             }
             let node = index.path(&name.atoms);
-            if matches!(entry.usage, NameUse::Full | NameUse::Alias | NameUse::Adjective | NameUse::Metonym) {
+            if matches!(
+                entry.usage,
+                NameUse::Full | NameUse::Alias | NameUse::Adjective | NameUse::Metonym
+            ) {
                 let bearer = *plain.entry((name.layer, node)).or_insert(entry);
                 if bearer.actor != id && name.generated && !bearer.name.generated {
                     continue;
@@ -66,12 +78,21 @@ impl NameIndex {
                 if bearer.actor != id && bearer.name.generated && !name.generated {
                     plain.insert((name.layer, node), entry);
                     if let Some(ends) = index.ends.get_mut(&node) {
-                        ends.retain(|other| other.actor != bearer.actor || other.layer != name.layer);
+                        ends.retain(|other| {
+                            other.actor != bearer.actor || other.layer != name.layer
+                        });
                     }
                 } else if bearer.actor != id {
                     let (this, other) = (&actors[id.0 as usize], &actors[bearer.actor.0 as usize]);
-                    let what = format!("the name {:?} of {} is also a name of {} ({})", name.text, this.id, other.id, bearer.name.at);
-                    faults.error(&name.at, what, "list it under `shared` of both, or take it from one");
+                    let what = format!(
+                        "the name {:?} of {} is also a name of {} ({})",
+                        name.text, this.id, other.id, bearer.name.at
+                    );
+                    faults.error(
+                        &name.at,
+                        what,
+                        "list it under `shared` of both, or take it from one",
+                    );
                 }
             }
             let one_word = name.atoms.len() == 1;
@@ -86,8 +107,15 @@ impl NameIndex {
             };
             let ends = index.ends.entry(node).or_default();
             // An actor's entries follow each other: the plainest use of a name counts, a side's use stands beside it.
-            let same = |other: &&mut NameRef| other.layer == name.layer && is_by_side(&other.usage) == is_by_side(&entry.usage);
-            match ends.iter_mut().rev().take_while(|other| other.actor == id).find(same) {
+            let same = |other: &&mut NameRef| {
+                other.layer == name.layer && is_by_side(&other.usage) == is_by_side(&entry.usage)
+            };
+            match ends
+                .iter_mut()
+                .rev()
+                .take_while(|other| other.actor == id)
+                .find(same)
+            {
                 Some(other) if !is_by_side(&other.usage) => {
                     if entry.usage < other.usage {
                         *other = reference;
@@ -139,9 +167,19 @@ impl NameIndex {
 
     /// Actors that bear exactly these words as a plain name, later layers first.
     pub(crate) fn plain(&self, atoms: &[Atom], actors: &[Actor]) -> Vec<ActorId> {
-        let mut found: Vec<&NameRef> =
-            self.exact(atoms).iter().filter(|name| matches!(name.usage, NameUse::Full | NameUse::Alias | NameUse::Shared)).collect();
-        found.sort_by_key(|name| (std::cmp::Reverse(name.layer), name.usage.clone(), !actors[name.actor.0 as usize].publishes, name.actor));
+        let mut found: Vec<&NameRef> = self
+            .exact(atoms)
+            .iter()
+            .filter(|name| matches!(name.usage, NameUse::Full | NameUse::Alias | NameUse::Shared))
+            .collect();
+        found.sort_by_key(|name| {
+            (
+                std::cmp::Reverse(name.layer),
+                name.usage.clone(),
+                !actors[name.actor.0 as usize].publishes,
+                name.actor,
+            )
+        });
         found.into_iter().map(|name| name.actor).collect()
     }
 }
@@ -158,5 +196,9 @@ fn written(atoms: &[Atom]) -> Written {
     {
         return Written::Upper;
     }
-    if cases().any(|case| matches!(case, Case::Capital | Case::Upper)) { Written::Capital } else { Written::AnyWay }
+    if cases().any(|case| matches!(case, Case::Capital | Case::Upper)) {
+        Written::Capital
+    } else {
+        Written::AnyWay
+    }
 }

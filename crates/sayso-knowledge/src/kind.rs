@@ -52,10 +52,23 @@ pub enum ActorKind {
 impl ActorKind {
     /// Whether actors of this kind fight.
     pub fn is_armed(self) -> bool {
-        use ActorKind::{Alliance, ArmedGroup, Company, CriminalGroup, Intelligence, Militia, Mission, Movement, Police, StateForce, Umbrella};
+        use ActorKind::{
+            Alliance, ArmedGroup, Company, CriminalGroup, Intelligence, Militia, Mission, Movement,
+            Police, StateForce, Umbrella,
+        };
         matches!(
             self,
-            StateForce | Police | Intelligence | ArmedGroup | Militia | Movement | Umbrella | Alliance | CriminalGroup | Mission | Company
+            StateForce
+                | Police
+                | Intelligence
+                | ArmedGroup
+                | Militia
+                | Movement
+                | Umbrella
+                | Alliance
+                | CriminalGroup
+                | Mission
+                | Company
         )
     }
 
@@ -66,7 +79,21 @@ impl ActorKind {
 
     /// Whether actors of this kind are a state or belong to one.
     pub fn is_official(self) -> bool {
-        use ActorKind::{Government, Intelligence, Ministry, Office, Police, PublicBody, State, StateForce, Territory};
-        matches!(self, State | Territory | Government | Ministry | PublicBody | StateForce | Police | Intelligence | Office)
+        use ActorKind::{
+            Government, Intelligence, Ministry, Office, Police, PublicBody, State, StateForce,
+            Territory,
+        };
+        matches!(
+            self,
+            State
+                | Territory
+                | Government
+                | Ministry
+                | PublicBody
+                | StateForce
+                | Police
+                | Intelligence
+                | Office
+        )
     }
 }

@@ -61,4 +61,5 @@ pub struct Operation {
     pub by: Option<ActorId>,
     pub place: Option<String>,
     pub note: Option<String>,
+    pub(crate) layer: usize,
 }

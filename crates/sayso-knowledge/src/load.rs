@@ -8,8 +8,8 @@ use crate::forms::{ActorForm, CountryForm, OperationForm, OutletForm, TemplateFo
 use crate::names::NameWords;
 use crate::registry::ActorRegistry;
 use crate::source::{Layer, SourceFile};
-use crate::world::{DraftOperation, ExtraPlace};
 use crate::word_lists::{self, WordLists};
+use crate::world::{DraftOperation, ExtraPlace};
 use crate::{Knowledge, Operation, world};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -43,7 +43,13 @@ fn section(path: &str, stock: bool) -> Section {
     }
 }
 
-const ENTRY_KINDS: &[&str] = &["[[actor]]", "[[country]]", "[[operation]]", "[[outlet]]", "[[template]]"];
+const ENTRY_KINDS: &[&str] = &[
+    "[[actor]]",
+    "[[country]]",
+    "[[operation]]",
+    "[[outlet]]",
+    "[[template]]",
+];
 
 /// All that the files of the layers say, before references are resolved.
 #[derive(Default)]
@@ -101,7 +107,20 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
         let mut drafts = Vec::new();
         for file in &layer.files {
             match section(&file.path, number == 0) {
-                Section::Actors => read_actors(file, &mut drafts, &mut countries, &mut templates, &mut gathered, faults),
+                Section::Actors => {
+                    let before = gathered.operations.len();
+                    read_actors(
+                        file,
+                        &mut drafts,
+                        &mut countries,
+                        &mut templates,
+                        &mut gathered,
+                        faults,
+                    );
+                    gathered.operations[before..]
+                        .iter_mut()
+                        .for_each(|operation| operation.layer = number);
+                }
                 Section::NameWords => {
                     let words = TomlFile::parse(file, faults).whole::<NameWords>(faults);
                     gathered.words = words.map(|entry| entry.value).or(gathered.words.take());
@@ -110,10 +129,25 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
                     let world = world::read(file, faults);
                     drafts.extend(world.drafts);
                     gathered.places.extend(world.places);
-                    gathered.operations.extend(world.operations);
+                    gathered
+                        .operations
+                        .extend(
+                            world
+                                .operations
+                                .into_iter()
+                                .map(|operation| DraftOperation {
+                                    layer: number,
+                                    ..operation
+                                }),
+                        );
                 }
                 Section::Words => {
-                    let name = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
+                    let name = file
+                        .path
+                        .rsplit('/')
+                        .next()
+                        .and_then(|name| name.strip_suffix(".toml"))
+                        .unwrap_or_default();
                     if number > 0 {
                         lists.add(name, file, faults);
                     }
@@ -127,7 +161,11 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
                 },
                 Section::Unknown => {
                     let mend = "put it under actors/, outlets/, operations/, places/ or lang/xx/";
-                    faults.error(&At::new(&file.shown, 0), "no part of the knowledge reads this file", mend);
+                    faults.error(
+                        &At::new(&file.shown, 0),
+                        "no part of the knowledge reads this file",
+                        mend,
+                    );
                 }
             }
         }
@@ -137,10 +175,25 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
         gathered.drafts.push(drafts);
     }
     let actors = ActorRegistry::build(gathered.drafts, gathered.words.unwrap_or_default(), faults);
-    let operations = gathered.operations.into_iter().map(|draft| operation(&actors, draft, faults)).collect();
-    let mut place_entries: Vec<_> = gathered.places.iter().map(|place| place.entry(&lists.places)).collect();
+    let operations = gathered
+        .operations
+        .into_iter()
+        .map(|draft| operation(&actors, draft, faults))
+        .collect();
+    let mut place_entries: Vec<_> = gathered
+        .places
+        .iter()
+        .map(|place| place.entry(&lists.places))
+        .collect();
     place_entries.extend(gathered.place_entries);
-    Knowledge { actors, places_extra: gathered.places, place_entries, words: lists, operations, hash: hash(layers) }
+    Knowledge {
+        actors,
+        places_extra: gathered.places,
+        place_entries,
+        words: lists,
+        operations,
+        hash: hash(layers),
+    }
 }
 
 fn read_actors(
@@ -161,8 +214,24 @@ fn read_actors(
     countries.extend(toml.take::<CountryForm>("country", faults));
     templates.extend(toml.take::<TemplateForm>("template", faults));
     for entry in toml.take::<OperationForm>("operation", faults) {
-        let OperationForm { name, aliases, date, by, place, note } = entry.value;
-        gathered.operations.push(DraftOperation { name, aliases, date, by: by.map(Reference::Id), place, note, at: entry.at });
+        let OperationForm {
+            name,
+            aliases,
+            date,
+            by,
+            place,
+            note,
+        } = entry.value;
+        gathered.operations.push(DraftOperation {
+            name,
+            aliases,
+            date,
+            by: by.map(Reference::Id),
+            place,
+            note,
+            layer: 0,
+            at: entry.at,
+        });
     }
     toml.finish(ENTRY_KINDS, faults);
 }
@@ -173,9 +242,21 @@ fn operation(actors: &ActorRegistry, draft: DraftOperation, faults: &mut Faults)
         Reference::Name(name) => actors.resolve(name, &crate::ResolveContext::default()),
     });
     if by.is_none() && draft.by.is_some() {
-        faults.error(&draft.at, format!("the operation {:?} is by an unknown actor", draft.name), "use the id or name of an entry");
+        faults.error(
+            &draft.at,
+            format!("the operation {:?} is by an unknown actor", draft.name),
+            "use the id or name of an entry",
+        );
     }
-    Operation { name: draft.name, aliases: draft.aliases, date: draft.date, by, place: draft.place, note: draft.note }
+    Operation {
+        name: draft.name,
+        aliases: draft.aliases,
+        date: draft.date,
+        by,
+        place: draft.place,
+        note: draft.note,
+        layer: draft.layer,
+    }
 }
 
 /// SHA-256 over paths, lengths and bytes of all files in order, as hexadecimal digits.
@@ -187,7 +268,11 @@ fn hash(layers: &[Layer]) -> String {
             hasher.update(file.text.as_bytes());
         }
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// What `sayso check PATH` reports.
@@ -204,8 +289,28 @@ pub struct CheckReport {
 pub fn check(path: &Path) -> CheckReport {
     let (knowledge, faults) = Knowledge::load_all(&[path.to_owned()]);
     let (actors, places, operations) = knowledge.map_or((0, 0, 0), |knowledge| {
-        let of_path = |actor: &crate::Actor| actor.layer == 1 || actor.names.iter().any(|name| name.layer == 1);
-        (knowledge.actors.actors().filter(|(_, actor)| of_path(actor)).count(), knowledge.place_entries.len(), knowledge.operations.len())
+        let of_path = |actor: &crate::Actor| {
+            actor.layer == 1 || actor.names.iter().any(|name| name.layer == 1)
+        };
+        let operations = knowledge
+            .operations
+            .iter()
+            .filter(|operation| operation.layer == 1)
+            .count();
+        (
+            knowledge
+                .actors
+                .actors()
+                .filter(|(_, actor)| of_path(actor))
+                .count(),
+            knowledge.place_entries.len(),
+            operations,
+        )
     });
-    CheckReport { faults, actors, places, operations }
+    CheckReport {
+        faults,
+        actors,
+        places,
+        operations,
+    }
 }

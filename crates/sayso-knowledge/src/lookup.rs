@@ -2,6 +2,7 @@
 
 use crate::actor::{ActorId, NameKind, NameUse, SideKey};
 use crate::index::{NameRef, Written};
+use crate::kind::ActorKind;
 use crate::names::{Atom, Case, NameWords, Piece};
 use crate::registry::ActorRegistry;
 use jiff::civil::Date;
@@ -18,6 +19,8 @@ pub struct ResolveContext {
     pub sides: BTreeSet<SideKey>,
     /// Country whose institutions plain words such as a ministry's mean, where the publisher tells it.
     pub country: Option<String>,
+    /// Whether plain words such as "the army" mean those of the publisher's or speaker's side.
+    pub at_home: bool,
     pub day: Option<Date>,
 }
 
@@ -45,7 +48,10 @@ pub struct ActorMention {
 impl ActorRegistry {
     /// The context of a report: its publisher and day.
     pub fn context(&self, publisher: Option<ActorId>, day: Option<Date>) -> ResolveContext {
-        let mut context = ResolveContext { day, ..ResolveContext::default() };
+        let mut context = ResolveContext {
+            day,
+            ..ResolveContext::default()
+        };
         if let Some(publisher) = publisher {
             self.set_speaker(&mut context, publisher);
         }
@@ -67,7 +73,8 @@ impl ActorRegistry {
             SideKey::Actor(id) if official(*id) => self.actor(*id).country.clone(),
             _ => None,
         });
-        context.country = of_sides.or(context.country.take());
+        context.at_home = !self.actor(speaker).world;
+        context.country = of_sides.filter(|_| context.at_home);
     }
 
     /// Finds every name in a sentence, leftmost and longest, none overlapping.
@@ -96,11 +103,26 @@ impl ActorRegistry {
     pub fn resolve_as(&self, words: &str, context: &ResolveContext) -> Option<(ActorId, NameKind)> {
         let atoms = self.words.atoms(words);
         let names = self.index.exact(&atoms);
-        let shouted = !atoms.iter().any(|atom| matches!(atom.case, Case::Lower | Case::Capital));
+        // One word in capitals by itself is a short form, not a text of capitals.
+        let shouted = atoms.len() > 1
+            && !atoms
+                .iter()
+                .any(|atom| matches!(atom.case, Case::Lower | Case::Capital));
         // Words given by themselves stand at the head of no sentence.
-        let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
-        let place = Place { shouted, at_head: false, after_article: self.words.articles.contains(&first) };
-        let usable: Vec<&NameRef> = names.iter().filter(|name| usable(name, &atoms, place, context)).collect();
+        let first = words
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let place = Place {
+            shouted,
+            at_head: false,
+            after_article: self.words.articles.contains(&first),
+        };
+        let usable: Vec<&NameRef> = names
+            .iter()
+            .filter(|name| usable(name, &atoms, place, context))
+            .collect();
         let (actor, kind, _) = self.choose(&usable, context)?;
         actor.map(|actor| (actor, kind))
     }
@@ -113,50 +135,110 @@ impl ActorRegistry {
             return Some(id);
         }
         let text = TokenText::of_words(words, &self.words);
-        let mut start = 0;
-        let mut only: Option<(usize, usize, ActorMention)> = None;
-        while start < text.pieces.len() {
-            match self.longest(&text, start, None, context) {
-                Some((end, mention)) => {
-                    if only.is_none() {
-                        only = Some((start, end, mention));
-                    }
-                    start = end;
-                }
-                None => start += 1,
-            }
-        }
-        let (start, end, mention) = only?;
+        let (start, end, mention) = self.only_mention(&text, context)?;
         let atom = |index: usize| text.pieces.get(index).and_then(|(piece, _)| piece.as_ref());
-        let is = |index: usize, list: &[String]| atom(index).is_some_and(|atom| list.contains(&atom.text));
+        let is = |index: usize, list: &[String]| {
+            atom(index).is_some_and(|atom| list.contains(&atom.text))
+        };
         if is(end, &self.words.distancing) {
             return None;
         }
         let closes = end == text.pieces.len();
-        let before_fits = start == 0 || (0..start).all(|at| atom(at).is_some());
+        // "the armed NAME" is NAME; "Northern NAME" is a part of it, or another.
+        let is_place = matches!(
+            self.kind(mention.actor?),
+            ActorKind::State | ActorKind::Territory
+        );
+        let article_only = start == 1 && is(0, &self.words.articles);
+        let before_fits = article_only
+            || (!is_place
+                && (0..start).all(|at| {
+                    atom(at).is_some_and(|atom| text.shouted || atom.case == Case::Lower)
+                }));
         let follows = |list: &[String]| is(end, list);
-        let of_before = start > 1 && is(start - 1, &self.words.of_words) && is(start - 2, &self.words.member_nouns)
-            || start > 2 && is(start - 1, &self.words.articles) && is(start - 2, &self.words.of_words) && is(start - 3, &self.words.member_nouns);
+        let of_before = start > 1
+            && is(start - 1, &self.words.of_words)
+            && is(start - 2, &self.words.member_nouns)
+            || start > 2
+                && is(start - 1, &self.words.articles)
+                && is(start - 2, &self.words.of_words)
+                && is(start - 3, &self.words.member_nouns);
         let fits = match mention.kind {
             NameKind::Adjective | NameKind::Metonym => follows(&self.words.force_nouns),
-            _ if (0..start).any(|at| is(at, &self.words.of_words)) => of_before,
-            _ => of_before || (closes && before_fits) || follows(&self.words.member_nouns) || follows(&self.words.force_nouns),
+            _ if (0..start).any(|at| is(at, &self.words.of_words)) => of_before && closes,
+            _ => {
+                (closes && before_fits)
+                    || follows(&self.words.member_nouns)
+                    || follows(&self.words.force_nouns)
+            }
         };
         if fits { mention.actor } else { None }
     }
 
+    /// The first name of a phrase, with those after it that mean the same ("Example Front (EF)"); none if others follow.
+    fn only_mention(
+        &self,
+        text: &TokenText,
+        context: &ResolveContext,
+    ) -> Option<(usize, usize, ActorMention)> {
+        let mut only: Option<(usize, usize, ActorMention)> = None;
+        let mut start = 0;
+        while start < text.pieces.len() {
+            let Some((end, mention)) = self.longest(text, start, None, context) else {
+                start += 1;
+                continue;
+            };
+            match &mut only {
+                None => only = Some((start, end, mention)),
+                Some((_, last, first)) if first.actor == mention.actor => *last = end,
+                Some((_, _, first))
+                    if first.kind != NameKind::Adjective && mention.kind == NameKind::Shared => {}
+                Some(_) => return None,
+            }
+            start = end;
+        }
+        let (start, mut end, mention) = only?;
+        while text
+            .pieces
+            .get(end)
+            .is_some_and(|(piece, _)| piece.is_none())
+        {
+            end += 1;
+        }
+        Some((start, end, mention))
+    }
+
     /// The longest usable name that begins at a piece.
-    fn longest(&self, text: &TokenText, start: usize, tokens: Option<&[Token]>, context: &ResolveContext) -> Option<(usize, ActorMention)> {
-        let before = start.checked_sub(1).and_then(|before| text.pieces[before].0.as_ref());
+    fn longest(
+        &self,
+        text: &TokenText,
+        start: usize,
+        tokens: Option<&[Token]>,
+        context: &ResolveContext,
+    ) -> Option<(usize, ActorMention)> {
+        let before = start
+            .checked_sub(1)
+            .and_then(|before| text.pieces[before].0.as_ref());
         let after_article = before.is_some_and(|atom| self.words.articles.contains(&atom.text));
-        let place = Place { shouted: text.shouted, at_head: start == 0 && tokens.is_some(), after_article };
+        let place = Place {
+            shouted: text.shouted,
+            at_head: start == 0 && tokens.is_some(),
+            after_article,
+        };
         let mut node = 0;
         let mut best = None;
         let mut atoms: Vec<Atom> = Vec::new();
         for (offset, (piece, token)) in text.pieces[start..].iter().enumerate() {
-            let Some(next) = piece.as_ref().and_then(|atom| Some((atom, self.index.word(&atom.text)?))) else { break };
+            let Some(next) = piece
+                .as_ref()
+                .and_then(|atom| Some((atom, self.index.word(&atom.text)?)))
+            else {
+                break;
+            };
             let (atom, word) = next;
-            let Some(next) = self.index.step(node, word) else { break };
+            let Some(next) = self.index.step(node, word) else {
+                break;
+            };
             node = next;
             atoms.push(atom.clone());
             let names = self.index.ends(node);
@@ -176,42 +258,88 @@ impl ActorRegistry {
             {
                 continue;
             }
-            let usable: Vec<&NameRef> = names.iter().filter(|name| usable(name, &atoms, place, context)).collect();
+            let usable: Vec<&NameRef> = names
+                .iter()
+                .filter(|name| usable(name, &atoms, place, context))
+                .collect();
             if let Some((actor, kind, candidates)) = self.choose(&usable, context) {
                 let first = text.pieces[start].1;
-                best = Some((end, ActorMention { tokens: first..token + 1, actor, candidates, kind }));
+                best = Some((
+                    end,
+                    ActorMention {
+                        tokens: first..token + 1,
+                        actor,
+                        candidates,
+                        kind,
+                    },
+                ));
             }
         }
         best
     }
 
     /// Chooses among the bearers of a name: a side's own usage first, then later layers, plain names, and the context.
-    fn choose(&self, names: &[&NameRef], context: &ResolveContext) -> Option<(Option<ActorId>, NameKind, Vec<ActorId>)> {
-        let by_side = names.iter().any(|name| matches!(name.usage, NameUse::BySide(_)));
-        let layer = names.iter().filter(|name| !by_side || matches!(name.usage, NameUse::BySide(_))).map(|name| name.layer).max()?;
-        let of_layer: Vec<&&NameRef> =
-            names.iter().filter(|name| name.layer == layer && matches!(name.usage, NameUse::BySide(_)) == by_side).collect();
+    fn choose(
+        &self,
+        names: &[&NameRef],
+        context: &ResolveContext,
+    ) -> Option<(Option<ActorId>, NameKind, Vec<ActorId>)> {
+        let by_side = names
+            .iter()
+            .any(|name| matches!(name.usage, NameUse::BySide(_)));
+        let layer = names
+            .iter()
+            .filter(|name| !by_side || matches!(name.usage, NameUse::BySide(_)))
+            .map(|name| name.layer)
+            .max()?;
+        let of_layer: Vec<&&NameRef> = names
+            .iter()
+            .filter(|name| {
+                name.layer == layer && matches!(name.usage, NameUse::BySide(_)) == by_side
+            })
+            .collect();
         let plain: Vec<ActorId> = of_layer
             .iter()
             .filter(|name| !matches!(name.usage, NameUse::Shared | NameUse::BySide(_)))
             .map(|name| name.actor)
             .collect();
         if let [only] = plain.as_slice() {
-            let kind = of_layer.iter().find(|name| name.actor == *only).map_or(NameKind::Alias, |name| name.usage.kind());
+            let kind = of_layer
+                .iter()
+                .find(|name| name.actor == *only)
+                .map_or(NameKind::Alias, |name| name.usage.kind());
             // A plain bearer yields to another one that the report has named in full.
             let named = |id: &ActorId| context.seen.contains(id);
-            let others: Vec<ActorId> = of_layer.iter().map(|name| name.actor).filter(|id| id != only && named(id)).collect();
+            let others: Vec<ActorId> = of_layer
+                .iter()
+                .map(|name| name.actor)
+                .filter(|id| id != only && named(id))
+                .collect();
             return match others.as_slice() {
-                [other] if !named(only) => Some((Some(*other), NameKind::Shared, vec![*only, *other])),
+                [other] if !named(only) => {
+                    Some((Some(*other), NameKind::Shared, vec![*only, *other]))
+                }
                 _ => Some((Some(*only), kind, Vec::new())),
             };
         }
         let mut bearers: Vec<ActorId> = of_layer.iter().map(|name| name.actor).collect();
         bearers.sort_unstable();
         bearers.dedup();
-        let kind = if by_side { NameKind::BySide } else { NameKind::Shared };
-        let actor = if let ([only], true) = (bearers.as_slice(), by_side) { Some(*only) } else { self.by_context(&bearers, context) };
-        let candidates = if (2..=8).contains(&bearers.len()) { bearers } else { Vec::new() };
+        let kind = if by_side {
+            NameKind::BySide
+        } else {
+            NameKind::Shared
+        };
+        let actor = if let ([only], true) = (bearers.as_slice(), by_side) {
+            Some(*only)
+        } else {
+            self.by_context(&bearers, context)
+        };
+        let candidates = if (2..=8).contains(&bearers.len()) {
+            bearers
+        } else {
+            Vec::new()
+        };
         Some((actor, kind, candidates))
     }
 
@@ -223,23 +351,53 @@ impl ActorRegistry {
         let seen: BTreeSet<ActorId> = context.seen.iter().copied().collect();
         let related = |id: &&ActorId| {
             let wholes = self.wholes(**id, context.day);
-            wholes.iter().any(|whole| seen.contains(whole)) || seen.iter().any(|other| self.is_part_of(*other, **id, context.day))
+            wholes.iter().any(|whole| seen.contains(whole))
+                || seen
+                    .iter()
+                    .any(|other| self.is_part_of(*other, **id, context.day))
         };
         if seen.len() <= 64
             && let Some(found) = single(bearers.iter().filter(related))
         {
             return Some(found);
         }
-        let on_the_side = |id: &&ActorId| self.wholes(**id, context.day).iter().any(|whole| context.sides.contains(&SideKey::Actor(*whole)));
+        let on_the_side = |id: &&ActorId| {
+            context.at_home
+                && self
+                    .wholes(**id, context.day)
+                    .iter()
+                    .any(|whole| context.sides.contains(&SideKey::Actor(*whole)))
+        };
         if let Some(found) = single(bearers.iter().filter(on_the_side)) {
             return Some(found);
         }
-        let at_home = |id: &&ActorId| context.country.is_some() && self.actor(**id).country == context.country;
+        let lands: BTreeSet<&str> = seen
+            .iter()
+            .filter_map(|id| self.actor(*id).country.as_deref())
+            .collect();
+        let of_a_land = |id: &&ActorId| {
+            self.actor(**id)
+                .country
+                .as_deref()
+                .is_some_and(|land| lands.contains(land))
+        };
+        if let Some(found) = single(bearers.iter().filter(of_a_land)) {
+            return Some(found);
+        }
+        let at_home = |id: &&ActorId| {
+            context.country.is_some() && self.actor(**id).country == context.country
+        };
         if let Some(found) = single(bearers.iter().filter(at_home)) {
             return Some(found);
         }
         // One bearer holds all the others: the whole is meant.
-        single(bearers.iter().filter(|whole| bearers.len() > 1 && bearers.len() <= 8 && bearers.iter().all(|part| self.is_part_of(*part, **whole, context.day))))
+        single(bearers.iter().filter(|whole| {
+            bearers.len() > 1
+                && bearers.len() <= 8
+                && bearers
+                    .iter()
+                    .all(|part| self.is_part_of(*part, **whole, context.day))
+        }))
     }
 }
 
@@ -260,7 +418,14 @@ fn usable(name: &NameRef, atoms: &[Atom], place: Place, context: &ResolveContext
     }
     if name.ordinary {
         let capital_tells = !place.shouted && (!place.at_head || name.written == Written::Upper);
-        let told = atoms.iter().all(|atom| atom.stopped || if name.written == Written::Upper { atom.case == Case::Upper } else { atom.case != Case::Lower });
+        let told = atoms.iter().all(|atom| {
+            atom.stopped
+                || if name.written == Written::Upper {
+                    atom.case == Case::Upper
+                } else {
+                    atom.case != Case::Lower
+                }
+        });
         if name.written != Written::AnyWay && !(capital_tells && told) {
             return atoms.iter().all(|atom| atom.stopped);
         }
@@ -269,7 +434,9 @@ fn usable(name: &NameRef, atoms: &[Atom], place: Place, context: &ResolveContext
         Written::AnyWay => true,
         Written::Capital => place.shouted || atoms.iter().any(|atom| atom.case != Case::Lower),
         // Two letters in a text of capitals may be any word, unless its stops tell.
-        Written::Upper if place.shouted => atoms.iter().all(|atom| atom.stopped || atom.text.chars().count() > 2),
+        Written::Upper if place.shouted => atoms
+            .iter()
+            .all(|atom| atom.stopped || atom.text.chars().count() > 2),
         Written::Upper => atoms.iter().all(|atom| match atom.text.chars().count() {
             0..=3 => atom.case == Case::Upper,
             _ => atom.case != Case::Lower,
@@ -288,7 +455,19 @@ fn single<'a>(mut found: impl Iterator<Item = &'a ActorId>) -> Option<ActorId> {
 }
 
 fn is_function_word(upos: Upos) -> bool {
-    matches!(upos, Upos::Pron | Upos::Adp | Upos::Aux | Upos::Cconj | Upos::Sconj | Upos::Det | Upos::Verb | Upos::Adv | Upos::Part | Upos::Intj)
+    matches!(
+        upos,
+        Upos::Pron
+            | Upos::Adp
+            | Upos::Aux
+            | Upos::Cconj
+            | Upos::Sconj
+            | Upos::Det
+            | Upos::Verb
+            | Upos::Adv
+            | Upos::Part
+            | Upos::Intj
+    )
 }
 
 /// A sentence as comparable words with their tokens; `None` where no name runs across.
@@ -300,7 +479,10 @@ struct TokenText {
 
 impl TokenText {
     fn of(tokens: &[Token], words: &NameWords) -> TokenText {
-        let hyphens: Vec<bool> = tokens.iter().map(|token| NameWords::is_hyphen(&token.form)).collect();
+        let hyphens: Vec<bool> = tokens
+            .iter()
+            .map(|token| NameWords::is_hyphen(&token.form))
+            .collect();
         let mut pieces = Vec::with_capacity(tokens.len());
         let mut buffer = Vec::new();
         for (index, token) in tokens.iter().enumerate() {
@@ -313,11 +495,23 @@ impl TokenText {
 
     fn of_words(text: &str, words: &NameWords) -> TokenText {
         // Without tokens every word is its own.
-        TokenText::with(words.pieces(text).into_iter().enumerate().map(|(index, piece)| (piece.atom(), index)).collect())
+        TokenText::with(
+            words
+                .pieces(text)
+                .into_iter()
+                .enumerate()
+                .map(|(index, piece)| (piece.atom(), index))
+                .collect(),
+        )
     }
 
     fn with(pieces: Vec<(Option<Atom>, usize)>) -> TokenText {
-        let lower = |piece: &(Option<Atom>, usize)| piece.0.as_ref().is_some_and(|atom| atom.case == Case::Lower);
+        let lower = |piece: &(Option<Atom>, usize)| {
+            piece
+                .0
+                .as_ref()
+                .is_some_and(|atom| atom.case == Case::Lower)
+        };
         let shouted = !pieces.iter().any(lower);
         TokenText { pieces, shouted }
     }

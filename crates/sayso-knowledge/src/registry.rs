@@ -22,23 +22,38 @@ pub struct ActorRegistry {
 
 impl ActorRegistry {
     /// Compiles the drafts of each layer, the stock first.
-    pub(crate) fn build(layers: Vec<Vec<Draft>>, words: NameWords, faults: &mut Faults) -> ActorRegistry {
+    pub(crate) fn build(
+        layers: Vec<Vec<Draft>>,
+        words: NameWords,
+        faults: &mut Faults,
+    ) -> ActorRegistry {
         let mut layers = layers;
         for (layer, drafts) in layers.iter_mut().enumerate() {
-            drafts.iter_mut().for_each(|draft| draft.normalise(layer, &words));
+            drafts
+                .iter_mut()
+                .for_each(|draft| draft.normalise(layer, &words));
         }
         let drafts = join_layers(layers, faults);
-        let by_id: BTreeMap<String, ActorId> =
-            drafts.iter().enumerate().map(|(index, (_, draft))| (draft.id.clone(), ActorId(index as u32))).collect();
+        let by_id: BTreeMap<String, ActorId> = drafts
+            .iter()
+            .enumerate()
+            .map(|(index, (_, draft))| (draft.id.clone(), ActorId(index as u32)))
+            .collect();
         let mut by_name: BTreeMap<(usize, String), ActorId> = BTreeMap::new();
         // Only overlays refer by name.
         let named = drafts.iter().any(|(layer, _)| *layer > 0);
         for (index, (layer, draft)) in drafts.iter().enumerate().filter(|_| named) {
             for name in draft.names.iter().filter(|name| name.is_plain()) {
-                by_name.entry((*layer, name.compared())).or_insert(ActorId(index as u32));
+                by_name
+                    .entry((*layer, name.compared()))
+                    .or_insert(ActorId(index as u32));
             }
         }
-        let resolver = Resolver { by_id: &by_id, by_name: &by_name, words: &words };
+        let resolver = Resolver {
+            by_id: &by_id,
+            by_name: &by_name,
+            words: &words,
+        };
         let mut actors = Vec::with_capacity(drafts.len());
         let mut listed = Vec::new();
         for (layer, draft) in &drafts {
@@ -52,21 +67,46 @@ impl ActorRegistry {
             let id = ActorId(number as u32);
             for domain in &actor.domains {
                 if let Some(other) = by_domain.insert(domain.clone(), id)
-                    && actors.get(other.0 as usize).is_some_and(|other| other.layer == actor.layer)
+                    && actors
+                        .get(other.0 as usize)
+                        .is_some_and(|other| other.layer == actor.layer)
                 {
-                    faults.error(&actor.at, format!("domain {domain:?} belongs to another outlet already"), "take it out of one of the two");
+                    faults.error(
+                        &actor.at,
+                        format!("domain {domain:?} belongs to another outlet already"),
+                        "take it out of one of the two",
+                    );
                 }
             }
-            if let Some(code) = actor.country.clone().filter(|_| matches!(actor.kind, ActorKind::State | ActorKind::Territory)) {
+            if let Some(code) = actor
+                .country
+                .clone()
+                .filter(|_| matches!(actor.kind, ActorKind::State | ActorKind::Territory))
+            {
                 states.insert(code, id);
             }
         }
         for actor in &actors {
-            if let Some(code) = actor.country.as_ref().filter(|code| !states.contains_key(*code)) {
-                faults.error(&actor.at, format!("unknown country {code:?}"), "use the code of a [[country]] entry, or add one");
+            if let Some(code) = actor
+                .country
+                .as_ref()
+                .filter(|code| !states.contains_key(*code))
+            {
+                faults.error(
+                    &actor.at,
+                    format!("unknown country {code:?}"),
+                    "use the code of a [[country]] entry, or add one",
+                );
             }
         }
-        ActorRegistry { actors, by_id, by_domain, states, index, words }
+        ActorRegistry {
+            actors,
+            by_id,
+            by_domain,
+            states,
+            index,
+            words,
+        }
     }
 
     pub fn actor(&self, id: ActorId) -> &Actor {
@@ -92,7 +132,10 @@ impl ActorRegistry {
     }
 
     pub fn actors(&self) -> impl Iterator<Item = (ActorId, &Actor)> {
-        self.actors.iter().enumerate().map(|(index, actor)| (ActorId(index as u32), actor))
+        self.actors
+            .iter()
+            .enumerate()
+            .map(|(index, actor)| (ActorId(index as u32), actor))
     }
 
     pub fn len(&self) -> usize {
@@ -106,7 +149,10 @@ impl ActorRegistry {
     /// Finds the publisher of a report by web address or name.
     pub fn outlet(&self, name: Option<&str>, url: Option<&str>) -> Option<ActorId> {
         let by_name = name.and_then(|name| self.publisher_by_name(name));
-        by_name.or_else(|| url.and_then(host).and_then(|host| self.outlet_by_host(&host)))
+        by_name.or_else(|| {
+            url.and_then(host)
+                .and_then(|host| self.outlet_by_host(&host))
+        })
     }
 
     fn publisher_by_name(&self, name: &str) -> Option<ActorId> {
@@ -114,7 +160,11 @@ impl ActorRegistry {
             return Some(id);
         }
         let found = self.index.plain(&self.words.atoms(name), &self.actors);
-        found.iter().copied().find(|id| self.actor(*id).publishes).or_else(|| found.first().copied())
+        found
+            .iter()
+            .copied()
+            .find(|id| self.actor(*id).publishes)
+            .or_else(|| found.first().copied())
     }
 
     fn outlet_by_host(&self, host: &str) -> Option<ActorId> {
@@ -149,7 +199,13 @@ impl ActorRegistry {
         let mut open = vec![id];
         while let Some(next) = open.pop() {
             if found.insert(next) {
-                open.extend(self.actor(next).part_of.iter().filter(|part| part.period.may_hold(day)).map(|part| part.whole));
+                open.extend(
+                    self.actor(next)
+                        .part_of
+                        .iter()
+                        .filter(|part| part.period.may_hold(day))
+                        .map(|part| part.whole),
+                );
             }
         }
         found
@@ -165,8 +221,20 @@ impl ActorRegistry {
             }
             if let SideKey::Actor(actor) = next {
                 let actor = self.actor(actor);
-                open.extend(actor.part_of.iter().filter(|part| part.period.may_hold(day)).map(|part| SideKey::Actor(part.whole)));
-                open.extend(actor.sides.iter().filter(|side| side.period.may_hold(day)).map(|side| side.with.clone()));
+                open.extend(
+                    actor
+                        .part_of
+                        .iter()
+                        .filter(|part| part.period.may_hold(day))
+                        .map(|part| SideKey::Actor(part.whole)),
+                );
+                open.extend(
+                    actor
+                        .sides
+                        .iter()
+                        .filter(|side| side.period.may_hold(day))
+                        .map(|side| side.with.clone()),
+                );
             }
         }
         found
@@ -188,7 +256,9 @@ fn join_layers(layers: Vec<Vec<Draft>>, faults: &mut Faults) -> Vec<(usize, Draf
         if drafts.iter().any(|draft| draft.id.starts_with("overlay.")) {
             for (id, (_, draft)) in &joined {
                 for name in draft.names.iter().filter(|name| name.is_plain()) {
-                    let same = plain.entry(name.compared()).or_insert_with(|| Some(id.clone()));
+                    let same = plain
+                        .entry(name.compared())
+                        .or_insert_with(|| Some(id.clone()));
                     if same.as_ref() != Some(id) {
                         *same = None;
                     }
@@ -200,7 +270,9 @@ fn join_layers(layers: Vec<Vec<Draft>>, faults: &mut Faults) -> Vec<(usize, Draf
             // A party of a JSON overlay that the stock knows by that name and kind is that party.
             if draft.id.starts_with("overlay.")
                 && let Some(Some(id)) = plain.get(&draft.names[0].compared())
-                && joined.get(id).is_some_and(|(_, known)| known.kind == draft.kind)
+                && joined
+                    .get(id)
+                    .is_some_and(|(_, known)| known.kind == draft.kind)
             {
                 draft.id.clone_from(id);
                 if let Some((_, known)) = joined.get_mut(id) {
@@ -215,7 +287,9 @@ fn join_layers(layers: Vec<Vec<Draft>>, faults: &mut Faults) -> Vec<(usize, Draf
                     order.push(draft.id.clone());
                     joined.insert(draft.id.clone(), (layer, draft));
                 }
-                Some((of_layer, known)) if *of_layer < layer => (*of_layer, *known) = (layer, draft),
+                Some((of_layer, known)) if *of_layer < layer => {
+                    (*of_layer, *known) = (layer, draft)
+                }
                 Some((_, known)) if known.generated && !draft.generated => known.join(draft),
                 Some((_, known)) if draft.generated && !known.generated => {
                     let by_hand = std::mem::replace(known, draft);
@@ -223,19 +297,35 @@ fn join_layers(layers: Vec<Vec<Draft>>, faults: &mut Faults) -> Vec<(usize, Draf
                 }
                 Some((_, known)) => {
                     let what = format!("the id {:?} is used already at {}", draft.id, known.at);
-                    faults.error(&draft.at, what, "give this entry an id of its own, or join the two");
+                    faults.error(
+                        &draft.at,
+                        what,
+                        "give this entry an id of its own, or join the two",
+                    );
                 }
             }
         }
     }
-    order.into_iter().filter_map(|id| joined.remove(&id)).collect()
+    order
+        .into_iter()
+        .filter_map(|id| joined.remove(&id))
+        .collect()
 }
 
 fn check_id(draft: &Draft, faults: &mut Faults) {
-    let good = |c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_') || (!c.is_ascii() && c.is_alphanumeric());
+    let good = |c: char| {
+        c.is_lowercase()
+            || c.is_ascii_digit()
+            || matches!(c, '.' | '-' | '_')
+            || (!c.is_ascii() && c.is_alphanumeric())
+    };
     if draft.id.is_empty() || !draft.id.chars().all(good) || !draft.id.contains('.') {
         let what = format!("the id {:?} is not of the form `xx.short-name`", draft.id);
-        faults.error(&draft.at, what, "use lower-case letters, digits, `-` and `_`, with a dot after the country or group");
+        faults.error(
+            &draft.at,
+            what,
+            "use lower-case letters, digits, `-` and `_`, with a dot after the country or group",
+        );
     }
     if draft.name.trim().is_empty() {
         faults.error(&draft.at, "the name is empty", "give the actor's main name");
@@ -254,7 +344,9 @@ impl Resolver<'_> {
             Reference::Id(id) => self.by_id.get(id).copied(),
             Reference::Name(name) => {
                 let name = compared(&self.words.atoms(name));
-                (0..=layer).rev().find_map(|layer| self.by_name.get(&(layer, name.clone())).copied())
+                (0..=layer)
+                    .rev()
+                    .find_map(|layer| self.by_name.get(&(layer, name.clone())).copied())
             }
         }
     }
@@ -269,7 +361,13 @@ impl Resolver<'_> {
         }
     }
 
-    fn compile<'d>(&self, layer: usize, draft: &'d Draft, listed: &mut Vec<Listed<'d>>, faults: &mut Faults) -> Actor {
+    fn compile<'d>(
+        &self,
+        layer: usize,
+        draft: &'d Draft,
+        listed: &mut Vec<Listed<'d>>,
+        faults: &mut Faults,
+    ) -> Actor {
         let unknown = |id: &str| format!("unknown actor {id:?}");
         let mend = "use the id of an entry, or add the entry";
         let mut names = Vec::new();
@@ -280,7 +378,11 @@ impl Resolver<'_> {
                 NameKind::Shared => NameUse::Shared,
                 NameKind::Adjective => NameUse::Adjective,
                 NameKind::Metonym => NameUse::Metonym,
-                NameKind::BySide => match name.side.as_ref().map(|side| (side, self.side(layer, side))) {
+                NameKind::BySide => match name
+                    .side
+                    .as_ref()
+                    .map(|side| (side, self.side(layer, side)))
+                {
                     Some((_, Some(side))) => NameUse::BySide(side),
                     Some((side, None)) => {
                         faults.error(&name.at, unknown(side.words()), mend);
@@ -290,27 +392,55 @@ impl Resolver<'_> {
                 },
             };
             if let Some(actor) = self.by_id.get(&draft.id) {
-                listed.push(Listed { actor: *actor, name, usage: usage.clone() });
+                listed.push(Listed {
+                    actor: *actor,
+                    name,
+                    usage: usage.clone(),
+                });
             }
-            names.push(ActorName { text: name.text.clone(), usage, layer: name.layer });
+            names.push(ActorName {
+                text: name.text.clone(),
+                usage,
+                layer: name.layer,
+            });
         }
         let mut part_of = Vec::new();
         for part in &draft.part_of {
             match self.find(layer, &part.whole) {
-                Some(whole) => part_of.push(Part { whole, role: part.role.clone(), period: part.period }),
-                None => faults.error(&part.at, format!("part_of names an {}", unknown(part.whole.words())), mend),
+                Some(whole) => part_of.push(Part {
+                    whole,
+                    role: part.role.clone(),
+                    period: part.period,
+                }),
+                None => faults.error(
+                    &part.at,
+                    format!("part_of names an {}", unknown(part.whole.words())),
+                    mend,
+                ),
             }
         }
         let mut sides = Vec::new();
         for side in &draft.sides {
-            let fact = |with: SideKey| SideFact { with, fact: side.fact.clone(), period: side.period, source: side.source.clone() };
+            let fact = |with: SideKey| SideFact {
+                with,
+                fact: side.fact.clone(),
+                period: side.period,
+                source: side.source.clone(),
+            };
             match self.side(layer, &side.with) {
                 Some(with) => sides.push(fact(with)),
-                None => faults.error(&side.at, format!("side names an {}", unknown(side.with.words())), mend),
+                None => faults.error(
+                    &side.at,
+                    format!("side names an {}", unknown(side.with.words())),
+                    mend,
+                ),
             }
             if let Reference::Name(_) = side.with {
                 // The party of that name, if any: its own sides count as well.
-                sides.extend(self.find(layer, &side.with).map(|id| fact(SideKey::Actor(id))));
+                sides.extend(
+                    self.find(layer, &side.with)
+                        .map(|id| fact(SideKey::Actor(id))),
+                );
             }
         }
         let mut confused_with = Vec::new();
@@ -332,6 +462,7 @@ impl Resolver<'_> {
             confused_with,
             domains: draft.domains.clone(),
             publishes: draft.publishes,
+            world: draft.world,
             note: draft.note.clone(),
             at: draft.at.clone(),
             layer,

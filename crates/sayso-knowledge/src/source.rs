@@ -35,19 +35,29 @@ impl Layer {
                 text: (*text).to_owned(),
             })
             .collect();
-        Layer { name: "stock".to_owned(), files }
+        Layer {
+            name: "stock".to_owned(),
+            files,
+        }
     }
 
     /// Reads an overlay: a folder of TOML and JSON files, or one such file.
     pub fn read(path: &Path, faults: &mut Faults) -> Layer {
         let shown = path.display().to_string();
-        let mut layer = Layer { name: shown.clone(), files: Vec::new() };
+        let mut layer = Layer {
+            name: shown.clone(),
+            files: Vec::new(),
+        };
         let mut found = Vec::new();
         if path.is_dir() {
             collect(path, &mut found, faults);
             found.sort();
         } else if !path.exists() {
-            faults.error(&At::new(&shown.into(), 0), "there is no such file or folder", "give a folder of knowledge files, or one TOML or JSON file");
+            faults.error(
+                &At::new(&shown.into(), 0),
+                "there is no such file or folder",
+                "give a folder of knowledge files, or one TOML or JSON file",
+            );
             return layer;
         } else {
             found.push(path.to_owned());
@@ -63,18 +73,40 @@ impl Layer {
                 Ok(Ok(text)) => layer.files.push(SourceFile {
                     path: relative(path, &file),
                     shown: at.file.clone(),
-                    text: text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text),
+                    text: text
+                        .strip_prefix('\u{feff}')
+                        .map(str::to_owned)
+                        .unwrap_or(text),
                 }),
                 Ok(Err(error)) => {
-                    let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
-                    faults.error(&At::new(&at.file, line), "the file is not UTF-8", "save it as UTF-8 text");
+                    let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+                        .iter()
+                        .filter(|b| **b == b'\n')
+                        .count();
+                    faults.error(
+                        &At::new(&at.file, line),
+                        "the file is not UTF-8",
+                        "save it as UTF-8 text",
+                    );
                 }
-                Err(error) => faults.error(&at, format!("cannot read the file ({error})"), "name a folder of knowledge files, or one TOML or JSON file"),
+                Err(error) => faults.error(
+                    &at,
+                    format!("cannot read the file ({error})"),
+                    "name a folder of knowledge files, or one TOML or JSON file",
+                ),
             }
         }
         if layer.files.is_empty() && !faults.has_errors() {
-            let what = if other > 0 { "no knowledge file among its files" } else { "it holds no files" };
-            faults.error(&At::new(&shown.into(), 0), what, "give a folder with .toml files laid out like data/, or one .json file");
+            let what = if other > 0 {
+                "no knowledge file among its files"
+            } else {
+                "it holds no files"
+            };
+            faults.error(
+                &At::new(&shown.into(), 0),
+                what,
+                "give a folder with .toml files laid out like data/, or one .json file",
+            );
         }
         layer
     }
@@ -84,7 +116,9 @@ fn relative(root: &Path, file: &Path) -> String {
     match file.strip_prefix(root) {
         Ok(path) if !path.as_os_str().is_empty() => path.to_string_lossy().replace('\\', "/"),
         // A file given by itself.
-        _ => file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        _ => file
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
     }
 }
 
@@ -93,7 +127,11 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>, faults: &mut Faults) {
         Ok(entries) => entries,
         Err(error) => {
             let at = At::new(&folder.display().to_string().into(), 0);
-            faults.error(&at, format!("cannot read the folder ({error})"), "check its permissions");
+            faults.error(
+                &at,
+                format!("cannot read the folder ({error})"),
+                "check its permissions",
+            );
             return;
         }
     };
@@ -118,7 +156,9 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn of(text: &str) -> Lines {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
         Lines { starts }
     }
 

@@ -1,7 +1,10 @@
 //! The word lists of a language, each read by the crate whose subject it is, with the words of overlays added.
 
 use crate::entries::{Entry, TomlFile};
-use crate::events::{EventKnowledge, EventLexicon, Frame, ModalityLexicon, PartyLexicon, ReportingLexicon, ReportingVerb, WeaponLexicon};
+use crate::events::{
+    EventKnowledge, EventLexicon, Frame, ModalityLexicon, PartyLexicon, ReportingLexicon,
+    ReportingVerb, WeaponLexicon,
+};
 use crate::fault::{At, Faults};
 use crate::source::SourceFile;
 use sayso_casualty::CasualtyLexicon;
@@ -21,7 +24,17 @@ pub struct WordLists {
 }
 
 /// Files of `lang/xx/` that a user's knowledge may extend.
-const EXTENSIBLE: &[&str] = &["casualties", "events", "modality", "names", "numbers", "parties", "reporting", "time", "weapons"];
+const EXTENSIBLE: &[&str] = &[
+    "casualties",
+    "events",
+    "modality",
+    "names",
+    "numbers",
+    "parties",
+    "reporting",
+    "time",
+    "weapons",
+];
 
 /// Whether a file of this name, given by itself, is a word list.
 pub(crate) fn is_list(name: &str) -> bool {
@@ -57,12 +70,22 @@ impl WordLists {
             "casualties" => self.add_counts("", &file.text, file, faults),
             _ => {
                 let what = format!("`{name}` is no word list that can be extended");
-                faults.error(&At::new(&file.shown, 0), what, format!("use one of {}", EXTENSIBLE.join(", ")));
+                faults.error(
+                    &At::new(&file.shown, 0),
+                    what,
+                    format!("use one of {}", EXTENSIBLE.join(", ")),
+                );
             }
         }
     }
 
-    fn add_counts(&mut self, numbers: &str, casualties: &str, file: &SourceFile, faults: &mut Faults) {
+    fn add_counts(
+        &mut self,
+        numbers: &str,
+        casualties: &str,
+        file: &SourceFile,
+        faults: &mut Faults,
+    ) {
         match CasualtyLexicon::from_toml(numbers, casualties) {
             Ok(words) => self.casualties.merge(&words),
             Err(error) => refuse(file, &error.to_string(), faults),
@@ -71,15 +94,35 @@ impl WordLists {
 }
 
 fn read<T: serde::de::DeserializeOwned + Default>(file: &SourceFile, faults: &mut Faults) -> T {
-    TomlFile::parse(file, faults).whole::<T>(faults).map(|entry| entry.value).unwrap_or_default()
+    TomlFile::parse(file, faults)
+        .whole::<T>(faults)
+        .map(|entry| entry.value)
+        .unwrap_or_default()
 }
 
 /// A fault told by another crate's reader: its first lines hold the place and the cause.
 pub(crate) fn refuse(file: &SourceFile, message: &str, faults: &mut Faults) {
-    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
-    let line = message.split_once("line ").and_then(|(_, rest)| digits(rest)).unwrap_or(0);
-    let cause = message.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or(message);
-    faults.error(&At::new(&file.shown, line), cause.to_owned(), "use the keys of the stock's file of that name");
+    let digits = |text: &str| {
+        text.chars()
+            .take_while(char::is_ascii_digit)
+            .collect::<String>()
+            .parse()
+            .ok()
+    };
+    let line = message
+        .split_once("line ")
+        .and_then(|(_, rest)| digits(rest))
+        .unwrap_or(0);
+    let cause = message
+        .lines()
+        .map(str::trim)
+        .rfind(|line| !line.is_empty())
+        .unwrap_or(message);
+    faults.error(
+        &At::new(&file.shown, line),
+        cause.to_owned(),
+        "use the keys of the stock's file of that name",
+    );
 }
 
 /// Checks the frames and reporting verbs of an event file entry by entry, with lines.
@@ -91,23 +134,54 @@ pub(crate) fn check_rules(file: &SourceFile, faults: &mut Faults) {
         check_rule(&entry, &frame.id, &frame.means, &mut seen, faults);
         let has_words = !frame.verbs.is_empty() || !frame.nouns.is_empty();
         if has_words && frame.yes.is_empty() {
-            faults.error(&entry.at, format!("the frame {:?} has no example that must be found", frame.id), "add yes = [{ text = \"...\" }]");
+            faults.error(
+                &entry.at,
+                format!("the frame {:?} has no example that must be found", frame.id),
+                "add yes = [{ text = \"...\" }]",
+            );
         }
         if has_words && frame.no.is_empty() {
-            faults.warn(&entry.at, format!("the frame {:?} has no example that must not be found", frame.id), "add no = [\"...\"]");
+            faults.warn(
+                &entry.at,
+                format!(
+                    "the frame {:?} has no example that must not be found",
+                    frame.id
+                ),
+                "add no = [\"...\"]",
+            );
         }
     }
     for entry in toml.take::<ReportingVerb>("verb", &mut Faults::default()) {
-        check_rule(&entry, &entry.value.id, &entry.value.means, &mut seen, faults);
+        check_rule(
+            &entry,
+            &entry.value.id,
+            &entry.value.means,
+            &mut seen,
+            faults,
+        );
     }
 }
 
-fn check_rule<T>(entry: &Entry<T>, id: &str, means: &str, seen: &mut BTreeMap<String, At>, faults: &mut Faults) {
+fn check_rule<T>(
+    entry: &Entry<T>,
+    id: &str,
+    means: &str,
+    seen: &mut BTreeMap<String, At>,
+    faults: &mut Faults,
+) {
     if means.trim().is_empty() {
-        faults.error(&entry.at, format!("the rule {id:?} does not say what it means"), "add means = \"one sentence\"");
+        faults.error(
+            &entry.at,
+            format!("the rule {id:?} does not say what it means"),
+            "add means = \"one sentence\"",
+        );
     }
     if let Some(first) = seen.insert(id.to_owned(), entry.at.clone()) {
-        faults.error(&entry.at, format!("the id {id:?} is used already at {first}"), "give this entry an id of its own");
+        faults.error(
+            &entry.at,
+            format!("the id {id:?} is used already at {first}"),
+            "give this entry an id of its own",
+        );
     }
 }
 
@@ -132,7 +206,9 @@ fn extend(own: &mut Vec<String>, added: Vec<String>) {
 impl EventLexicon {
     fn add(&mut self, other: EventLexicon) {
         replace(&mut self.frames, other.frames, |frame| &frame.id);
-        replace(&mut self.light_verbs, other.light_verbs, |light| &light.verb);
+        replace(&mut self.light_verbs, other.light_verbs, |light| {
+            &light.verb
+        });
     }
 }
 
@@ -165,7 +241,9 @@ impl ModalityLexicon {
         extend(&mut self.hedges, other.hedges);
         extend(&mut self.another, other.another);
         extend(&mut self.peaceful, other.peaceful);
-        replace(&mut self.figurative, other.figurative, |figurative| &figurative.word);
+        replace(&mut self.figurative, other.figurative, |figurative| {
+            &figurative.word
+        });
     }
 }
 

@@ -29,11 +29,19 @@ pub struct ExtraPlace {
 impl ExtraPlace {
     /// As the gazetteer takes it; a kind that its word list does not know counts as a town.
     pub(crate) fn entry(&self, words: &sayso_place::PlaceLexicon) -> sayso_place::PlaceEntry {
-        let kind = words.kind_of(&self.kind).unwrap_or(sayso_place::PlaceKind::Town);
+        let kind = words
+            .kind_of(&self.kind)
+            .unwrap_or(sayso_place::PlaceKind::Town);
         let mut entry = sayso_place::PlaceEntry::new(self.name.clone(), kind);
         entry.aliases.clone_from(&self.aliases);
         entry.parent.clone_from(&self.parent);
-        entry.point = self.latitude.zip(self.longitude).map(|(latitude, longitude)| sayso_model::Point { latitude, longitude });
+        entry.point = self
+            .latitude
+            .zip(self.longitude)
+            .map(|(latitude, longitude)| sayso_model::Point {
+                latitude,
+                longitude,
+            });
         entry
     }
 }
@@ -47,6 +55,7 @@ pub(crate) struct DraftOperation {
     pub(crate) by: Option<Reference>,
     pub(crate) place: Option<String>,
     pub(crate) note: Option<String>,
+    pub(crate) layer: usize,
     pub(crate) at: At,
 }
 
@@ -120,36 +129,72 @@ impl OneOrMany {
     }
 }
 
-const PARTY: &[&str] = &["name", "aliases", "part_of", "kind", "side", "aliases_by_side", "note"];
+const PARTY: &[&str] = &[
+    "name",
+    "aliases",
+    "part_of",
+    "kind",
+    "side",
+    "aliases_by_side",
+    "note",
+];
 const OUTLET: &[&str] = &["name", "aliases", "kind", "side", "note"];
 const PLACE: &[&str] = &["name", "aliases", "kind", "lat", "lon", "parent", "note"];
 const OPERATION: &[&str] = &["name", "aliases", "date", "by", "place", "note"];
 
 /// Reads a JSON overlay; everything that can be read is kept, every fault reported.
 pub(crate) fn read(source: &SourceFile, faults: &mut Faults) -> World {
-    let mut reader = Reader { source, lines: Lines::of(&source.text), faults };
+    let mut reader = Reader {
+        source,
+        lines: Lines::of(&source.text),
+        faults,
+    };
     let mut world = World::default();
     let sections: BTreeMap<String, &RawValue> = match serde_json::from_str(&source.text) {
         Ok(sections) => sections,
         Err(error) => {
             let what = format!("not a JSON object: {error}");
-            reader.faults.error(&At::new(&source.shown, error.line()), what, "give an object with parties, outlets, places, named_operations");
+            reader.faults.error(
+                &At::new(&source.shown, error.line()),
+                what,
+                "give an object with parties, outlets, places, named_operations",
+            );
             return world;
         }
     };
     let mut outlets = Vec::new();
     for (key, value) in sections {
         match key.as_str() {
-            "parties" => world.drafts = reader.entries(value, PARTY).into_iter().map(|(party, at)| reader.party(party, at)).collect(),
+            "parties" => {
+                world.drafts = reader
+                    .entries(value, PARTY)
+                    .into_iter()
+                    .map(|(party, at)| reader.party(party, at))
+                    .collect()
+            }
             "outlets" => outlets = reader.entries(value, OUTLET),
-            "places" => world.places = reader.entries(value, PLACE).into_iter().map(|(place, at)| extra_place(place, at)).collect(),
+            "places" => {
+                world.places = reader
+                    .entries(value, PLACE)
+                    .into_iter()
+                    .map(|(place, at)| extra_place(place, at))
+                    .collect()
+            }
             "named_operations" => {
-                world.operations = reader.entries(value, OPERATION).into_iter().map(|(operation, at)| draft_operation(operation, at)).collect();
+                world.operations = reader
+                    .entries(value, OPERATION)
+                    .into_iter()
+                    .map(|(operation, at)| draft_operation(operation, at))
+                    .collect();
             }
             "about" | "note" => {}
             _ => {
                 let at = reader.at(value.get());
-                reader.faults.warn(&at, format!("unknown section `{key}` is passed over"), "use parties, outlets, places, named_operations");
+                reader.faults.warn(
+                    &at,
+                    format!("unknown section `{key}` is passed over"),
+                    "use parties, outlets, places, named_operations",
+                );
             }
         }
     }
@@ -169,7 +214,10 @@ impl<'a> Reader<'a> {
     /// Where a raw value that borrows from the file's text stands.
     fn at(&self, raw: &str) -> At {
         let offset = (raw.as_ptr() as usize).saturating_sub(self.source.text.as_ptr() as usize);
-        At::new(&self.source.shown, self.lines.line(offset.min(self.source.text.len())))
+        At::new(
+            &self.source.shown,
+            self.lines.line(offset.min(self.source.text.len())),
+        )
     }
 
     fn entries<T: Deserialize<'a>>(&mut self, value: &'a RawValue, known: &[&str]) -> Vec<(T, At)> {
@@ -177,20 +225,32 @@ impl<'a> Reader<'a> {
         let items: Vec<&'a RawValue> = match serde_json::from_str(value.get()) {
             Ok(items) => items,
             Err(_) => {
-                self.faults.error(&section, "the section is not a list", "write [ { ... }, { ... } ]");
+                self.faults.error(
+                    &section,
+                    "the section is not a list",
+                    "write [ { ... }, { ... } ]",
+                );
                 return Vec::new();
             }
         };
-        items.into_iter().filter_map(|item| self.entry(item, known)).collect()
+        items
+            .into_iter()
+            .filter_map(|item| self.entry(item, known))
+            .collect()
     }
 
     fn entry<T: Deserialize<'a>>(&mut self, item: &'a RawValue, known: &[&str]) -> Option<(T, At)> {
         let at = self.at(item.get());
-        let keys: BTreeMap<String, &RawValue> = serde_json::from_str(item.get()).unwrap_or_default();
+        let keys: BTreeMap<String, &RawValue> =
+            serde_json::from_str(item.get()).unwrap_or_default();
         for (key, value) in &keys {
             if !known.contains(&key.as_str()) {
                 let what = format!("unknown key `{key}` is passed over");
-                self.faults.warn(&self.at(value.get()), what, format!("use one of {}", known.join(", ")));
+                self.faults.warn(
+                    &self.at(value.get()),
+                    what,
+                    format!("use one of {}", known.join(", ")),
+                );
             }
         }
         match serde_json::from_str(item.get()) {
@@ -199,7 +259,11 @@ impl<'a> Reader<'a> {
                 let message = error.to_string();
                 let what = message.split(" at line ").next().unwrap_or_default();
                 let line = at.line + error.line().saturating_sub(1);
-                self.faults.error(&At::new(&at.file, line), what, format!("the keys are {}", known.join(", ")));
+                self.faults.error(
+                    &At::new(&at.file, line),
+                    what,
+                    format!("the keys are {}", known.join(", ")),
+                );
                 None
             }
         }
@@ -214,11 +278,18 @@ impl<'a> Reader<'a> {
         for (side, names) in party.aliases_by_side {
             for text in names {
                 let side = Some(Reference::Name(side.clone()));
-                draft.names.push(DraftName::new(&text, NameKind::BySide, side, at.clone()));
+                draft
+                    .names
+                    .push(DraftName::new(&text, NameKind::BySide, side, at.clone()));
             }
         }
         for whole in party.part_of.map(OneOrMany::list).unwrap_or_default() {
-            draft.part_of.push(DraftPart { whole: Reference::Name(whole), role: None, period: Period::default(), at: at.clone() });
+            draft.part_of.push(DraftPart {
+                whole: Reference::Name(whole),
+                role: None,
+                period: Period::default(),
+                at: at.clone(),
+            });
         }
         draft.sides = sides(party.side, &at);
         draft.note = party.note;
@@ -231,7 +302,14 @@ impl<'a> Reader<'a> {
             Ok(kind) => kind,
             Err(error) => {
                 let what = format!("unknown kind {text:?} is read as movement");
-                self.faults.warn(at, what, error.to_string().split_once("expected ").map_or_else(String::new, |(_, list)| format!("use {list}")));
+                self.faults.warn(
+                    at,
+                    what,
+                    error
+                        .to_string()
+                        .split_once("expected ")
+                        .map_or_else(String::new, |(_, list)| format!("use {list}")),
+                );
                 ActorKind::Movement
             }
         }
@@ -239,13 +317,25 @@ impl<'a> Reader<'a> {
 }
 
 fn sides(side: Option<OneOrMany>, at: &At) -> Vec<DraftSide> {
-    let fact = |name: String| DraftSide { with: Reference::Name(name), fact: None, period: Period::default(), source: None, at: at.clone() };
-    side.map(OneOrMany::list).unwrap_or_default().into_iter().map(fact).collect()
+    let fact = |name: String| DraftSide {
+        with: Reference::Name(name),
+        fact: None,
+        period: Period::default(),
+        source: None,
+        at: at.clone(),
+    };
+    side.map(OneOrMany::list)
+        .unwrap_or_default()
+        .into_iter()
+        .map(fact)
+        .collect()
 }
 
 /// An outlet that is named like a party, or like one of a party's plain names, is that party speaking.
 fn join_outlet(drafts: &mut Vec<Draft>, outlet: Outlet, at: At) {
-    let same = |name: &DraftName| name.side.is_none() && name.text.to_lowercase() == outlet.name.to_lowercase();
+    let same = |name: &DraftName| {
+        name.side.is_none() && name.text.to_lowercase() == outlet.name.to_lowercase()
+    };
     if let Some(party) = drafts.iter_mut().find(|draft| draft.names.iter().any(same)) {
         party.publishes = true;
         for alias in &outlet.aliases {
@@ -283,6 +373,7 @@ fn draft_operation(operation: Operation, at: At) -> DraftOperation {
         by: operation.by.map(Reference::Name),
         place: operation.place,
         note: operation.note,
+        layer: 0,
         at,
     }
 }

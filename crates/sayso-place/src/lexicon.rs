@@ -21,6 +21,8 @@ pub struct PlaceLexicon {
     pub connectors: Words,
     /// Articles that open a name and may be missing in another spelling of it.
     pub articles: Words,
+    /// Letters that transliterations exchange, for names not found as written.
+    pub spellings: Vec<[String; 2]>,
     /// Nouns before "of" that mean the surroundings.
     pub surroundings: Words,
     /// Nouns before "of" that mean a part.

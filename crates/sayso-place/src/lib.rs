@@ -7,7 +7,9 @@
 //!
 //! Invariant: a compass side, the outskirts or the surroundings of a place never get the precision of the place.
 
+mod choose;
 mod entry;
+mod finder;
 mod gazetteer;
 pub mod key;
 mod lexicon;
@@ -17,9 +19,10 @@ pub mod packed;
 mod resolve;
 mod spot;
 
+pub use choose::kilometres;
 pub use entry::{PlaceEntry, PlaceKind, entries_from_geonames, entries_from_toml};
 pub use gazetteer::{Gazetteer, GazetteerError, PlaceInfo};
 pub use lexicon::PlaceLexicon;
 pub use mention::{PlaceContext, PlaceMention, PlaceRole, place_mentions};
-pub use resolve::{NameInText, ResolveContext, Resolved, kilometres, resolve, resolve_all};
+pub use resolve::{NameInText, ResolveContext, Resolved, resolve, resolve_all};
 pub use spot::PlaceShift;

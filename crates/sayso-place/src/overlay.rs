@@ -161,6 +161,32 @@ impl Overlay {
         }
     }
 
+    /// Adds districts known by name and holding area only (`districts.txt`).
+    pub(crate) fn add_districts(&mut self, packed: &Packed, text: &str) {
+        let mut areas: BTreeMap<String, (u16, u16)> = BTreeMap::new();
+        for index in self.areas.keys() {
+            let area = packed.area(*index);
+            areas.insert(format!("{}.{}", packed.country(area.country).iso, area.code), (u16::from(area.country), *index));
+        }
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((holder, names)) = line.split_once(": ") else { continue };
+            let Some((country, area)) = areas.get(holder) else { continue };
+            for name in names.split("; ") {
+                let number = self.push(OverlayPlace {
+                    id: format!("district:{holder}.{}", key(name).replace(' ', "-")),
+                    name: name.to_owned(),
+                    kind: PlaceKind::District,
+                    country: *country,
+                    area: *area,
+                    parents: Vec::new(),
+                    point: None,
+                    population: 0,
+                });
+                self.name_key(key(name), number, NameClass::Alternate);
+            }
+        }
+    }
+
     /// Adds entries; parents and countries are looked up among the entries themselves, then by `known`.
     pub(crate) fn add(&mut self, entries: &[PlaceEntry], known: &dyn Fn(&str) -> Option<(u16, u16)>, iso: &dyn Fn(&str) -> Option<u16>) {
         let mut by_name: BTreeMap<String, usize> = BTreeMap::new();

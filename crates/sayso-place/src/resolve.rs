@@ -1,365 +1,13 @@
-//! Which of the places of a name is meant, decided for all names of a document together.
-//!
-//! A name is weighed by how well known its places are, by what the document says around it (the country it is
-//! about, "Vel, Dan Province"), and by the places already chosen. One name means one place throughout a
-//! document unless its own words say otherwise.
+//! Resolving names that were found elsewhere, such as given toponyms: the whole name, its bare form, or the place within it.
 
+use crate::choose::{Choice, Setting, Toponym, choose, plausible, support};
 use crate::entry::PlaceKind;
 use crate::gazetteer::{Candidate, Gazetteer, PlaceInfo, PlaceRef};
 use crate::key::key;
-use crate::overlay::NONE;
+use crate::lexicon::PlaceLexicon;
 use crate::packed::NameClass;
 use sayso_model::Point;
 use std::collections::BTreeMap;
-
-/// A name in a document, before it is known which place it means.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Toponym {
-    pub(crate) key: String,
-    pub(crate) candidates: Vec<Candidate>,
-    /// The kind a unit word beside the name makes it ("province").
-    pub(crate) unit: Option<PlaceKind>,
-    /// Another toponym named as holding this one ("Vel, Dan").
-    pub(crate) holder: Option<usize>,
-    /// How much the name says about where the document is set.
-    pub(crate) weight: f64,
-}
-
-/// What is known of a document beside its names.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Setting {
-    pub(crate) outlet_country: Option<u16>,
-    /// Countries that words for their people name, with how often.
-    pub(crate) demonyms: BTreeMap<u16, f64>,
-}
-
-/// The place chosen for a name and why.
-#[derive(Debug, Clone)]
-pub(crate) struct Choice {
-    pub(crate) candidate: Candidate,
-    pub(crate) reason: String,
-}
-
-/// Kilometres between two points on the globe.
-pub fn kilometres(a: Point, b: Point) -> f64 {
-    let (lat1, lat2) = (a.latitude.to_radians(), b.latitude.to_radians());
-    let (dlat, dlon) = (lat2 - lat1, (b.longitude - a.longitude).to_radians());
-    let h = (dlat / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * (dlon / 2.0).sin().powi(2);
-    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
-}
-
-const PASSES: usize = 3;
-
-/// Chooses a place for each toponym; `None` where it has no candidates.
-pub(crate) fn choose(gazetteer: &Gazetteer, toponyms: &[Toponym], setting: &Setting) -> Vec<Option<Choice>> {
-    let mut chosen: Vec<Option<usize>> = toponyms.iter().map(|t| best(&t.candidates, |c| prior(c, t))).collect();
-    let mut senses = Senses::of(toponyms);
-    for _ in 0..PASSES {
-        let evidence = Evidence::gather(toponyms, &chosen, setting);
-        senses.clear();
-        for (i, toponym) in toponyms.iter().enumerate() {
-            for (c, candidate) in toponym.candidates.iter().enumerate() {
-                let score = score(gazetteer, toponyms, &chosen, &evidence, setting, i, candidate);
-                senses.add(i, c, score);
-            }
-        }
-        chosen = (0..toponyms.len()).map(|i| senses.winner(i)).collect();
-    }
-    let evidence = Evidence::gather(toponyms, &chosen, setting);
-    (0..toponyms.len())
-        .map(|i| {
-            let candidate = *toponyms[i].candidates.get(chosen[i]?)?;
-            let reason = reason(gazetteer, toponyms, &chosen, &evidence, setting, i, &candidate);
-            Some(Choice { candidate, reason })
-        })
-        .collect()
-}
-
-fn best(candidates: &[Candidate], score: impl Fn(&Candidate) -> f64) -> Option<usize> {
-    let mut best: Option<(usize, f64)> = None;
-    for (i, candidate) in candidates.iter().enumerate() {
-        let score = score(candidate);
-        if best.is_none_or(|(_, most)| score > most) {
-            best = Some((i, score));
-        }
-    }
-    best.map(|(i, _)| i)
-}
-
-/// How well known a place is under the name, on a scale where a factor of ten in population is 1.3.
-pub(crate) fn prior(candidate: &Candidate, toponym: &Toponym) -> f64 {
-    let known = match (candidate.place, candidate.kind) {
-        (PlaceRef::Own(_), _) => 14.0,
-        (_, PlaceKind::Country) => 8.5 + f64::from(candidate.population.max(1)).log10() / 10.0,
-        (_, PlaceKind::Continent) => 8.5,
-        (PlaceRef::Packed(_), _) => 1.3 * f64::from(candidate.population + 60).log10() + if candidate.capital { 1.2 } else { 0.0 },
-        (_, PlaceKind::Province) => 6.6,
-        (_, PlaceKind::Water) => 6.2,
-        (_, PlaceKind::Area | PlaceKind::District) => 6.4,
-        (_, _) => 5.6 + f64::from(candidate.population.max(1)).log10() / 3.0,
-    };
-    let class = match candidate.class {
-        NameClass::Main => 0.0,
-        NameClass::Spelling => -0.5,
-        NameClass::Alternate => -1.6,
-        NameClass::Derived => -2.4,
-    };
-    let unit = match toponym.unit {
-        Some(PlaceKind::Province) if candidate.kind == PlaceKind::Province => 4.0,
-        Some(PlaceKind::District) if candidate.kind == PlaceKind::District => 4.0,
-        Some(PlaceKind::District) if candidate.kind == PlaceKind::Province => 0.8,
-        Some(PlaceKind::Town) if candidate.kind == PlaceKind::Town => 3.0,
-        Some(PlaceKind::Neighbourhood) if candidate.kind == PlaceKind::Neighbourhood => 4.0,
-        Some(PlaceKind::Area) if matches!(candidate.kind, PlaceKind::Area | PlaceKind::Water | PlaceKind::Province) => 2.0,
-        Some(PlaceKind::Site) if candidate.kind == PlaceKind::Site => 3.0,
-        // A hand-kept name is a famous one; a small town of the same name is rarely meant.
-        None if matches!(candidate.place, PlaceRef::Packed(_)) && candidate.population < 50_000 && famous(toponym) => -2.5,
-        None if candidate.kind == PlaceKind::Town && toponym.candidates.iter().any(|c| c.kind == PlaceKind::Country) => -3.0,
-        // The town of the same name is the likelier reading of a bare name.
-        None if candidate.kind == PlaceKind::Province && shares_town(candidate, toponym) => -2.2,
-        _ => 0.0,
-    };
-    known + class + unit
-}
-
-fn famous(toponym: &Toponym) -> bool {
-    toponym.candidates.iter().any(|c| !matches!(c.place, PlaceRef::Packed(_)) && c.kind != PlaceKind::Province)
-}
-
-fn shares_town(province: &Candidate, toponym: &Toponym) -> bool {
-    toponym.candidates.iter().any(|c| {
-        matches!(c.place, PlaceRef::Packed(_))
-            && c.class <= NameClass::Spelling
-            && c.country == province.country
-            && (c.area == province.area || c.population > 1_000_000)
-            && c.population > 20_000
-    })
-}
-
-/// What the places chosen so far say about where the document is set.
-struct Evidence {
-    countries: BTreeMap<u16, f64>,
-    areas: BTreeMap<u16, f64>,
-    country_total: f64,
-    area_total: f64,
-    points: Vec<(usize, Point, f64)>,
-}
-
-impl Evidence {
-    fn gather(toponyms: &[Toponym], chosen: &[Option<usize>], setting: &Setting) -> Evidence {
-        let mut evidence =
-            Evidence { countries: setting.demonyms.clone(), areas: BTreeMap::new(), country_total: 0.0, area_total: 0.0, points: Vec::new() };
-        for (i, toponym) in toponyms.iter().enumerate() {
-            let Some(candidate) = chosen[i].and_then(|c| toponym.candidates.get(c)) else { continue };
-            let one_country = toponym.candidates.iter().all(|c| c.country == candidate.country);
-            let sure = if candidate.kind == PlaceKind::Country || one_country { 1.0 } else { 0.45 };
-            let weight = sure * toponym.weight;
-            if candidate.country != NONE {
-                *evidence.countries.entry(candidate.country).or_default() += weight;
-            }
-            if candidate.area != NONE {
-                *evidence.areas.entry(candidate.area).or_default() += weight;
-            }
-            if let Some(point) = candidate.point
-                && (candidate.kind.is_local() || candidate.kind == PlaceKind::Province)
-            {
-                evidence.points.push((i, point, sure));
-            }
-        }
-        // A long document names many places; the most weighty ones speak for it, and time stays linear.
-        evidence.points.truncate(200);
-        evidence.country_total = evidence.countries.values().sum();
-        evidence.area_total = evidence.areas.values().sum();
-        evidence
-    }
-
-    /// Share of the votes for a country, without the toponym's own.
-    fn country_share(&self, country: u16, own: f64) -> f64 {
-        let votes = self.countries.get(&country).copied().unwrap_or_default() - own;
-        let total = self.country_total - own;
-        if total < 0.3 { 0.0 } else { (votes / total).max(0.0) }
-    }
-
-    fn area_share(&self, area: u16, own: f64) -> f64 {
-        let votes = self.areas.get(&area).copied().unwrap_or_default() - own;
-        let total = self.area_total - own;
-        if total < 0.3 { 0.0 } else { (votes / total).max(0.0) }
-    }
-
-    /// Distance to the nearest other place chosen.
-    fn nearest(&self, toponyms: &[Toponym], i: usize, point: Point) -> Option<(f64, usize)> {
-        let mut nearest: Option<(f64, usize)> = None;
-        for (j, other, _) in &self.points {
-            if *j == i || toponyms[*j].key == toponyms[i].key {
-                continue;
-            }
-            let distance = kilometres(point, *other);
-            if nearest.is_none_or(|(least, _)| distance < least) {
-                nearest = Some((distance, *j));
-            }
-        }
-        nearest
-    }
-}
-
-fn score(
-    gazetteer: &Gazetteer,
-    toponyms: &[Toponym],
-    chosen: &[Option<usize>],
-    evidence: &Evidence,
-    setting: &Setting,
-    i: usize,
-    candidate: &Candidate,
-) -> f64 {
-    let toponym = &toponyms[i];
-    let mut score = prior(candidate, toponym);
-    let mine = chosen[i].and_then(|c| toponym.candidates.get(c));
-    let own = |same: bool| if same { 0.45 * toponym.weight } else { 0.0 };
-    if candidate.country != NONE && candidate.kind != PlaceKind::Country {
-        let share = evidence.country_share(candidate.country, own(mine.is_some_and(|m| m.country == candidate.country)));
-        score += 3.0 * share.sqrt();
-    }
-    if candidate.area != NONE && candidate.kind != PlaceKind::Province {
-        let share = evidence.area_share(candidate.area, own(mine.is_some_and(|m| m.area == candidate.area)));
-        score += 1.6 * share.sqrt();
-    }
-    if let Some(point) = candidate.point
-        && candidate.kind != PlaceKind::Country
-        && let Some((distance, _)) = evidence.nearest(toponyms, i, point)
-    {
-        score += match distance {
-            d if d < 60.0 => 1.8,
-            d if d < 161.0 => 1.2,
-            d if d < 400.0 => 0.6,
-            _ => 0.0,
-        };
-    }
-    if candidate.country != NONE && setting.outlet_country == Some(candidate.country) {
-        score += 0.6;
-    }
-    if let Some(holder) = toponym.holder
-        && holds(gazetteer, toponyms, chosen, holder, candidate)
-    {
-        score += 6.0;
-    }
-    score
-}
-
-/// Whether some reading of the holder's name holds the candidate; its chosen reading counts first.
-fn holds(gazetteer: &Gazetteer, toponyms: &[Toponym], _chosen: &[Option<usize>], holder: usize, candidate: &Candidate) -> bool {
-    let Some(toponym) = toponyms.get(holder) else { return false };
-    if gazetteer.parents(candidate.place).contains(&toponym.key) {
-        return true;
-    }
-    toponym.candidates.iter().take(12).any(|h| match h.kind {
-        PlaceKind::Country => h.country == candidate.country && candidate.kind != PlaceKind::Country,
-        PlaceKind::Province => h.area == candidate.area && h.area != NONE && h.place != candidate.place,
-        _ => {
-            h.place != candidate.place
-                && h.population >= candidate.population
-                && matches!((h.point, candidate.point), (Some(a), Some(b)) if kilometres(a, b) < 40.0)
-        }
-    })
-}
-
-/// One sense per name in a document: scores of equal names without a holder of their own are summed.
-struct Senses {
-    group: Vec<usize>,
-    scores: Vec<BTreeMap<usize, f64>>,
-}
-
-impl Senses {
-    fn of(toponyms: &[Toponym]) -> Senses {
-        let mut groups: BTreeMap<(&str, Option<&str>, Option<PlaceKind>), usize> = BTreeMap::new();
-        let mut group = Vec::with_capacity(toponyms.len());
-        for toponym in toponyms {
-            let holder = toponym.holder.and_then(|h| toponyms.get(h)).map(|h| h.key.as_str());
-            let next = groups.len();
-            group.push(*groups.entry((toponym.key.as_str(), holder, toponym.unit)).or_insert(next));
-        }
-        // A name that stands once with its holder and often without means the same place throughout.
-        let mut with_holder: BTreeMap<&str, usize> = BTreeMap::new();
-        for (toponym, g) in toponyms.iter().zip(&group) {
-            if toponym.holder.is_some() && toponym.unit.is_none() {
-                with_holder.entry(toponym.key.as_str()).or_insert(*g);
-            }
-        }
-        for (i, toponym) in toponyms.iter().enumerate() {
-            if toponym.holder.is_none()
-                && toponym.unit.is_none()
-                && let Some(g) = with_holder.get(toponym.key.as_str())
-            {
-                group[i] = *g;
-            }
-        }
-        Senses { scores: vec![BTreeMap::new(); groups.len()], group }
-    }
-
-    fn clear(&mut self) {
-        self.scores.iter_mut().for_each(BTreeMap::clear);
-    }
-
-    fn add(&mut self, i: usize, candidate: usize, score: f64) {
-        *self.scores[self.group[i]].entry(candidate).or_default() += score;
-    }
-
-    fn winner(&self, i: usize) -> Option<usize> {
-        let mut best: Option<(usize, f64)> = None;
-        for (candidate, score) in &self.scores[self.group[i]] {
-            if best.is_none_or(|(_, most)| *score > most) {
-                best = Some((*candidate, *score));
-            }
-        }
-        best.map(|(candidate, _)| candidate)
-    }
-}
-
-fn reason(
-    gazetteer: &Gazetteer,
-    toponyms: &[Toponym],
-    chosen: &[Option<usize>],
-    evidence: &Evidence,
-    setting: &Setting,
-    i: usize,
-    candidate: &Candidate,
-) -> String {
-    let toponym = &toponyms[i];
-    let name = gazetteer.name(candidate.place);
-    let place = match gazetteer.country_title(candidate.country) {
-        Some(country) if candidate.kind != PlaceKind::Country => format!("{name} ({country}, {})", candidate.kind.word()),
-        _ => format!("{name} ({})", candidate.kind.word()),
-    };
-    let others = toponym.candidates.len().saturating_sub(1);
-    if matches!(candidate.place, PlaceRef::Own(_)) {
-        return format!("{place}: from the places given by the user");
-    }
-    if others == 0 {
-        return format!("{place}: the only place of that name in the gazetteer");
-    }
-    if let Some(holder) = toponym.holder
-        && holds(gazetteer, toponyms, chosen, holder, candidate)
-    {
-        let holder = chosen[holder].and_then(|c| toponyms[holder].candidates.get(c)).map_or("", |h| gazetteer.name(h.place));
-        return format!("{place}: named as lying in {holder}; {others} other places of that name");
-    }
-    if candidate.kind == PlaceKind::Country {
-        return format!("{place}: countries come first; {others} other places of that name");
-    }
-    let share = evidence.country_share(candidate.country, 0.0);
-    if share > 0.34 {
-        return format!("{place}: the report is about that country; {others} other places of that name");
-    }
-    if let Some((distance, j)) = candidate.point.and_then(|p| evidence.nearest(toponyms, i, p))
-        && distance < 161.0
-        && let Some(near) = chosen[j].and_then(|c| toponyms[j].candidates.get(c))
-    {
-        return format!("{place}: {distance:.0} km from {}; {others} other places of that name", gazetteer.name(near.place));
-    }
-    if setting.outlet_country == Some(candidate.country) {
-        return format!("{place}: in the outlet's country; {others} other places of that name");
-    }
-    format!("{place}: the best known of {} places of that name", others + 1)
-}
 
 /// What a name alone, with what is known of its document, resolves to.
 #[derive(Debug, Clone, PartialEq)]
@@ -401,7 +49,7 @@ pub fn resolve(gazetteer: &Gazetteer, name: &str, context: &ResolveContext) -> O
 
 /// Resolves the names of one document together; one answer per name.
 pub fn resolve_all(gazetteer: &Gazetteer, names: &[NameInText], context: &ResolveContext) -> Vec<Option<Resolved>> {
-    let lexicon = crate::lexicon::PlaceLexicon::builtin();
+    let lexicon = PlaceLexicon::builtin();
     let mut toponyms: Vec<Toponym> = Vec::new();
     let setting = Setting { outlet_country: context.outlet_country.as_deref().and_then(|c| gazetteer.country_by_word(c)), ..Setting::default() };
     let others = context.others.iter().map(|name| NameInText { name: name.clone(), ..NameInText::default() });
@@ -425,16 +73,17 @@ pub fn resolve_all(gazetteer: &Gazetteer, names: &[NameInText], context: &Resolv
         parts.push(added);
     }
     let choices = choose(gazetteer, &toponyms, &setting);
-    let focus = context.inherit.then(|| focus(gazetteer, &toponyms, &choices)).flatten();
+    let focus = context.inherit.then(|| focus(gazetteer, &toponyms, &choices, &setting)).flatten();
     parts
         .iter()
         .take(names.len())
         .map(|added| {
             let i = *added.first()?;
-            let fits = |choice: &&Choice| plausible(&choice.candidate, support(&choice.candidate, &toponyms, &choices, &setting, i));
+            let fits = |choice: &&Choice| plausible(&choice.candidate, &toponyms[i], support(&choice.candidate, &toponyms, &choices, &setting, i));
             let found = choices[i].as_ref().filter(fits).and_then(|choice| {
                 let place = gazetteer.info(choice.candidate.place);
-                Some(Resolved { point: place.point?, place, reason: choice.reason.clone(), inherited: false })
+                let area = || gazetteer.area_point(choice.candidate.area).filter(|_| context.inherit);
+                Some(Resolved { point: place.point.or_else(area)?, inherited: place.point.is_none(), place, reason: choice.reason.clone() })
             });
             found.or_else(|| {
                 // Its own holder, as far as it is known, is a better guess than the document's focus.
@@ -448,10 +97,13 @@ pub fn resolve_all(gazetteer: &Gazetteer, names: &[NameInText], context: &Resolv
 }
 
 /// The place a document is most about: the most often named local place, else province, else country.
-fn focus(gazetteer: &Gazetteer, toponyms: &[Toponym], choices: &[Option<Choice>]) -> Option<PlaceInfo> {
+fn focus(gazetteer: &Gazetteer, toponyms: &[Toponym], choices: &[Option<Choice>], setting: &Setting) -> Option<PlaceInfo> {
     let mut counts: BTreeMap<PlaceRef, f64> = BTreeMap::new();
-    for (toponym, choice) in toponyms.iter().zip(choices) {
+    for (i, (toponym, choice)) in toponyms.iter().zip(choices).enumerate() {
         let Some(choice) = choice else { continue };
+        if choice.candidate.point.is_none() || !plausible(&choice.candidate, toponym, support(&choice.candidate, toponyms, choices, setting, i)) {
+            continue;
+        }
         let size = match choice.candidate.kind {
             kind if kind.is_local() => 1.0,
             PlaceKind::Province => 0.5,
@@ -469,10 +121,14 @@ fn focus(gazetteer: &Gazetteer, toponyms: &[Toponym], choices: &[Option<Choice>]
 }
 
 /// A toponym with its candidates: the name itself, without its article or unit word, or the place of a demonym.
-pub(crate) fn toponym_of(gazetteer: &Gazetteer, lexicon: &crate::lexicon::PlaceLexicon, words: &str) -> Toponym {
+pub(crate) fn toponym_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, words: &str) -> Toponym {
     let full = key(words);
     let mut toponym = Toponym { key: full.clone(), weight: 1.0, ..Toponym::default() };
     toponym.candidates = named(gazetteer, &full);
+    // A common word alone means a well-known place or none.
+    if lexicon.common.words.has(&full) || lexicon.compass.has(&full) {
+        toponym.candidates.retain(|c| !matches!(c.place, PlaceRef::Packed(_)) || (c.population >= 50_000 && c.class == NameClass::Main));
+    }
     if toponym.candidates.is_empty() {
         for (bare, unit) in barer_names(lexicon, &full) {
             toponym.candidates = named(gazetteer, &bare);
@@ -498,7 +154,7 @@ fn named(gazetteer: &Gazetteer, key: &str) -> Vec<Candidate> {
 }
 
 /// A place named within a longer name ("Vel State University"): the longest one that is well known.
-fn part_of(gazetteer: &Gazetteer, lexicon: &crate::lexicon::PlaceLexicon, full: &str, toponym: &mut Toponym) {
+fn part_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, full: &str, toponym: &mut Toponym) {
     let words: Vec<&str> = full.split(' ').collect();
     for length in (1..words.len().min(6)).rev() {
         for part in words.windows(length) {
@@ -519,36 +175,8 @@ fn part_of(gazetteer: &Gazetteer, lexicon: &crate::lexicon::PlaceLexicon, full: 
     }
 }
 
-/// How far the rest of a document speaks of a candidate's country: weight for it, and of all countries.
-pub(crate) fn support(candidate: &Candidate, toponyms: &[Toponym], choices: &[Option<Choice>], setting: &Setting, i: usize) -> (f64, f64) {
-    let mut here = setting.demonyms.get(&candidate.country).copied().unwrap_or_default();
-    let mut all: f64 = setting.demonyms.values().sum();
-    for (toponym, choice) in toponyms.iter().zip(choices) {
-        let Some(choice) = choice else { continue };
-        if toponym.key == toponyms[i].key || choice.candidate.country == NONE {
-            continue;
-        }
-        all += toponym.weight;
-        if choice.candidate.country == candidate.country {
-            here += toponym.weight;
-        }
-    }
-    (here, all)
-}
-
-/// Whether a place is so little known that its document must speak of its country.
-pub(crate) fn little_known(candidate: &Candidate) -> bool {
-    let kept = matches!(candidate.place, PlaceRef::Bundled(_)) && candidate.kind.is_local();
-    (kept || matches!(candidate.place, PlaceRef::Packed(_))) && candidate.population <= 30_000 && !candidate.capital
-}
-
-/// Whether a choice fits its document: a hamlet in a country that nothing else speaks of does not.
-pub(crate) fn plausible(candidate: &Candidate, (here, all): (f64, f64)) -> bool {
-    !little_known(candidate) || all < 1.5 || here / all > 0.04
-}
-
 /// A name without "the", a compass word, or the unit word before or after it.
-fn barer_names(lexicon: &crate::lexicon::PlaceLexicon, full: &str) -> Vec<(String, Option<PlaceKind>)> {
+fn barer_names(lexicon: &PlaceLexicon, full: &str) -> Vec<(String, Option<PlaceKind>)> {
     let mut names = Vec::new();
     let words: Vec<&str> = full.split(' ').collect();
     let unit = |word: &str| lexicon.units.kind(word);

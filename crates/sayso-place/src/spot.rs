@@ -246,7 +246,8 @@ impl<'a> Words<'a> {
         }
         if let Some(last) = right.clone().last() {
             let word = self.lower(last);
-            if let Some(kind) = lexicon.units.kind(word) {
+            let office = right.len() > 1 && lexicon.organisations.heads.has(word);
+            if let Some(kind) = lexicon.units.kind(word).filter(|_| !office) {
                 spot.unit = Some(kind);
                 spot.wide.end = last + 1;
             } else if right.clone().any(|i| lexicon.organisations.heads.has(self.lower(i)) || lexicon.people.titles.has(self.lower(i))) {

@@ -10,8 +10,17 @@ fn main() {
             Ok(report) => {
                 let date = report.published.date().map(|date| date.to_string());
                 let codes: Vec<&str> = report.notes.iter().map(|note| note.code.as_str()).collect();
-                println!("{}\t{:?}\t{}\t{}\t{}", report.input_id, report.language, date.as_deref().unwrap_or("-"), report.text.len(), codes.join(" "));
-                *counts.entry(format!("{:?} {}", report.language, codes.join(" "))).or_default() += 1;
+                println!(
+                    "{}\t{:?}\t{}\t{}\t{}",
+                    report.input_id,
+                    report.language,
+                    date.as_deref().unwrap_or("-"),
+                    report.text.len(),
+                    codes.join(" ")
+                );
+                *counts
+                    .entry(format!("{:?} {}", report.language, codes.join(" ")))
+                    .or_default() += 1;
             }
             Err(error) => {
                 println!("{error}");

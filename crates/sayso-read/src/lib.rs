@@ -6,6 +6,7 @@
 //! `Report::notes`. No clock, no network: a page's date comes from the page, or is unknown.
 
 mod boilerplate;
+mod elements;
 mod encoding;
 mod error;
 mod format;
@@ -19,6 +20,7 @@ mod prune;
 mod published;
 mod record;
 mod source;
+mod tags;
 mod words;
 
 pub use error::ReadError;

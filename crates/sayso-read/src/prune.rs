@@ -4,16 +4,16 @@
 //! only cost time. This pass writes the page again, well nested, with depth, attributes and formatting
 //! bounded, and without losing text: elements that lie too deep become siblings. It takes JSON-LD out on the way.
 
+use crate::elements::{FORMATTING, OpenElements, is_block};
 use crate::record::note;
+use crate::tags::{self, Tag};
 use sayso_model::ReadNote;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Deeper elements are flattened; real pages stay below 60, browsers stop at 512.
 const MAX_DEPTH: usize = 100;
 /// Open formatting elements; a tree builder copies all of them into every paragraph.
 const MAX_FORMATTING: usize = 8;
-const MAX_ATTRIBUTES: usize = 48;
-const LONGEST_ATTRIBUTE: usize = 8 << 10;
 /// A `noscript` longer than this is read; shorter ones hold counters and requests to turn scripts on.
 const SHORTEST_NOSCRIPT: usize = 1_500;
 
@@ -32,13 +32,6 @@ const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
 ];
-const FORMATTING: &[&str] = &[
-    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
-const INLINE: &[&str] = &[
-    "a", "abbr", "bdi", "bdo", "cite", "data", "del", "dfn", "ins", "kbd", "label", "mark", "q",
-    "samp", "span", "sub", "sup", "time", "var",
-];
 /// Elements whose content is never the report.
 const SKIPPED: &[&str] = &[
     "script", "style", "svg", "math", "template", "noscript", "iframe", "noframes", "noembed",
@@ -53,10 +46,6 @@ const UNWRAPPED: &[&str] = &[
     "listing",
     "marquee",
     "applet",
-];
-const CELLS: &[&str] = &["td", "th", "caption"];
-const TABLE_PARTS: &[&str] = &[
-    "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption",
 ];
 /// Elements that end an open element of their own family when that is innermost.
 const FAMILIES: &[&[&str]] = &[
@@ -78,7 +67,7 @@ pub(crate) fn prune(page: &str) -> Pruned {
         lower: &lower,
         at: 0,
         out: Pruned::default(),
-        tree: Tree::default(),
+        tree: OpenElements::default(),
         absent: BTreeSet::new(),
         said: BTreeSet::new(),
         break_due: false,
@@ -94,31 +83,12 @@ struct Pass<'a> {
     lower: &'a str,
     at: usize,
     out: Pruned,
-    tree: Tree<'a>,
+    tree: OpenElements<'a>,
     /// Closing tags known not to come any more, so that each is searched for in vain only once.
     absent: BTreeSet<&'a str>,
     said: BTreeSet<&'static str>,
     /// Text was written since the last break in place of a flattened element.
     break_due: bool,
-}
-
-/// The open elements.
-#[derive(Default)]
-struct Tree<'a> {
-    open: Vec<(&'a str, bool)>,
-    positions: BTreeMap<&'a str, Vec<usize>>,
-    blocks: Vec<usize>,
-    cells: Vec<usize>,
-    formatting: usize,
-    depth: usize,
-}
-
-struct Tag<'a> {
-    name: &'a str,
-    closing: bool,
-    attributes: Vec<(&'a str, &'a str)>,
-    dropped_attributes: bool,
-    end: usize,
 }
 
 impl<'a> Pass<'a> {
@@ -167,7 +137,7 @@ impl<'a> Pass<'a> {
             self.at += 1;
             return;
         }
-        let Some(tag) = self.tag(self.at + name_at, name_at == 2) else {
+        let Some(tag) = tags::read(self.page, self.lower, self.at + name_at, name_at == 2) else {
             return self.truncated();
         };
         self.at = tag.end;
@@ -321,58 +291,6 @@ impl<'a> Pass<'a> {
         html.push('>');
     }
 
-    /// Reads a tag whose name begins at `name_at`; `None` if it never ends.
-    fn tag(&self, name_at: usize, closing: bool) -> Option<Tag<'a>> {
-        let bytes = self.page.as_bytes();
-        let until = |from: usize, stop: &dyn Fn(u8) -> bool| {
-            (from..bytes.len()).find(|at| stop(bytes[*at]))
-        };
-        let blank = |byte: u8| byte.is_ascii_whitespace();
-        let mut at = until(name_at, &|byte| blank(byte) || byte == b'/' || byte == b'>')?;
-        let mut tag = Tag {
-            name: &self.lower[name_at..at],
-            closing,
-            attributes: Vec::new(),
-            dropped_attributes: false,
-            end: 0,
-        };
-        loop {
-            at = until(at, &|byte| !blank(byte) && byte != b'/')?;
-            if bytes[at] == b'>' {
-                tag.end = at + 1;
-                return Some(tag);
-            }
-            // A name may begin with `=`, so at least one byte is taken.
-            let name_end = until(at + 1, &|byte| {
-                blank(byte) || byte == b'/' || byte == b'>' || byte == b'='
-            })?;
-            let name = &self.page[at..name_end];
-            at = until(name_end, &|byte| !blank(byte))?;
-            let mut value = "";
-            if bytes[at] == b'=' {
-                at = until(at + 1, &|byte| !blank(byte))?;
-                let quote = bytes[at];
-                if quote == b'"' || quote == b'\'' {
-                    let end = until(at + 1, &|byte| byte == quote)?;
-                    value = &self.page[at + 1..end];
-                    at = end + 1;
-                } else {
-                    let end = until(at, &|byte| blank(byte) || byte == b'>')?;
-                    value = &self.page[at..end];
-                    at = end;
-                }
-            }
-            let sound = name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_:.".contains(&byte));
-            if tag.attributes.len() >= MAX_ATTRIBUTES || value.len() > LONGEST_ATTRIBUTE {
-                tag.dropped_attributes = true;
-            } else if sound {
-                tag.attributes.push((name, value));
-            }
-        }
-    }
-
     fn truncated(&mut self) {
         self.say("page-truncated", "The page ends inside a tag, a comment or a script; what follows its beginning was not read.");
         self.at = self.page.len();
@@ -383,60 +301,6 @@ impl<'a> Pass<'a> {
             self.out.notes.push(note(code, message.to_owned()));
         }
     }
-}
-
-impl<'a> Tree<'a> {
-    fn push(&mut self, name: &'a str, emitted: bool, block: bool, formatting: bool) {
-        let position = self.open.len();
-        self.open.push((name, emitted));
-        self.positions.entry(name).or_default().push(position);
-        if block {
-            self.blocks.push(position);
-        }
-        if CELLS.contains(&name) {
-            self.cells.push(position);
-        }
-        self.formatting += usize::from(formatting);
-        self.depth += usize::from(emitted);
-    }
-
-    fn pop(&mut self) -> Option<(&'a str, bool)> {
-        let (name, emitted) = self.open.pop()?;
-        let position = self.open.len();
-        if let Some(positions) = self.positions.get_mut(name) {
-            positions.pop();
-            if positions.is_empty() {
-                self.positions.remove(name);
-            }
-        }
-        for stack in [&mut self.blocks, &mut self.cells] {
-            if stack.last() == Some(&position) {
-                stack.pop();
-            }
-        }
-        self.formatting -= usize::from(FORMATTING.contains(&name));
-        self.depth -= usize::from(emitted);
-        Some((name, emitted))
-    }
-
-    /// Whether an end tag has an open element to close: an inline one not across a block, a block not out of its table cell.
-    fn may_close(&self, name: &str) -> bool {
-        let Some(&position) = self
-            .positions
-            .get(name)
-            .and_then(|positions| positions.last())
-        else {
-            return false;
-        };
-        if !is_block(name) {
-            return self.blocks.last().is_none_or(|block| *block < position);
-        }
-        TABLE_PARTS.contains(&name) || self.cells.last().is_none_or(|cell| *cell < position)
-    }
-}
-
-fn is_block(name: &str) -> bool {
-    !FORMATTING.contains(&name) && !INLINE.contains(&name)
 }
 
 #[cfg(test)]

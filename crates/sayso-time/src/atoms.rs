@@ -7,6 +7,9 @@ use sayso_model::Span;
 use sayso_text::{Sentence, Upos};
 use std::ops::Range;
 
+/// From how many small letters on the lack of capitals means that the text has none.
+const LOWER: usize = 12;
+
 #[derive(Debug, Clone)]
 pub(crate) struct Atom {
     pub(crate) span: Span,
@@ -30,6 +33,8 @@ pub(crate) struct Atoms {
     pub(crate) hits: Vec<Vec<usize>>,
     /// The sentence is written in capitals, so that capitals say nothing.
     pub(crate) upper_case: bool,
+    /// The sentence has no capital at all.
+    pub(crate) lower_case: bool,
 }
 
 impl Atoms {
@@ -125,6 +130,7 @@ impl Atoms {
             list,
             hits: Vec::new(),
             upper_case: upper > 3 * lower,
+            lower_case: upper == 0 && lower >= LOWER,
         }
     }
 

@@ -94,7 +94,7 @@ impl Fields {
                 "other" => f.other = small,
                 "month_number" => f.month = small,
                 "month" => f.month = take!(month).map(|entry| entry.number).or(f.month),
-                "year" | "any_year" => {
+                "year" | "any_year" | "modern_year" => {
                     f.year = whole;
                     if f.first_end == 0 {
                         f.first_end = capture.to;

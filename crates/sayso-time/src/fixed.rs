@@ -1,9 +1,9 @@
-//! Operations for expressions that name a place on the calendar: days, months, seasons, years, feasts, ranges.
+//! Operations for expressions that name a place on the calendar: days, months, seasons, years, feasts.
 
 use crate::calendar::{self, Interval, day_code, year_code};
-use crate::fields::{Fields, Pointer, century_of};
+use crate::fields::{Fields, Pointer};
 use crate::resolve::{Outcome, Resolver, Setting};
-use crate::{Basis, Role, TimeKind, Unit, Unresolved};
+use crate::{Basis, Role, TimeKind, Unresolved};
 use jiff::civil::Date;
 
 /// A year and where it comes from.
@@ -19,12 +19,15 @@ const WRAP: i8 = 9;
 /// Within how many days after publication a day without a year is the coming one.
 const COMING: i64 = 21;
 
+/// How many days back a date is still news.
+const NEWS: i64 = 30;
+
 /// Within how many days a date goes on from the last one, whatever year was named in between.
 const SOON: i64 = 31;
 
 impl Resolver<'_> {
     /// The year that two digits are read against.
-    fn reference_year(&self) -> Option<i16> {
+    pub(crate) fn reference_year(&self) -> Option<i16> {
         self.published
             .or(self.anchor.map(|anchor| anchor.interval.0))
             .map(|date| date.year())
@@ -138,6 +141,15 @@ impl Resolver<'_> {
         }
         match (self.near_anchor(), self.published) {
             (Some(anchor), Some(published)) if anchor.interval.0.year() != published.year() => {
+                // A day of the last weeks is news, even after a date of another year.
+                let news = self.published_year(f, published, setting)?;
+                let recent = |day: Interval| {
+                    day.0 <= published
+                        && calendar::add_days(day.1, NEWS).is_some_and(|limit| limit >= published)
+                };
+                if self.within(f, news.year).is_some_and(recent) {
+                    return Ok(news);
+                }
                 Ok(self.narrative_year(f, anchor.interval.0))
             }
             (_, Some(published)) => self.published_year(f, published, setting),
@@ -196,20 +208,24 @@ impl Resolver<'_> {
             } else if setting.future && own.1 < published {
                 chosen = year.saturating_add(1);
             }
-            // "On 16 March", said on the 3rd: the coming day, not the one of almost a year ago.
-            let soon =
-                |days: i64| calendar::add_days(published, days).is_some_and(|limit| own.0 <= limit);
-            if later && f.day.is_some() && soon(COMING) {
-                chosen = year;
-            }
             // A coming period that is far off was more likely meant as past ("by December" in January).
-            if later
-                && ahead
-                && !setting.future
-                && own.0 > published.saturating_add(jiff::Span::new().months(6))
-            {
+            let half_year = calendar::add_months(published, 6);
+            if later && ahead && !setting.future && half_year.is_some_and(|limit| own.0 > limit) {
                 chosen = year.saturating_sub(1);
             }
+        }
+        // "On 16 March", said on the 3rd: the coming day, not the one of almost a year ago.
+        let soon = |day: &Interval| {
+            day.0 > published
+                && calendar::add_days(published, COMING).is_some_and(|limit| day.0 <= limit)
+        };
+        let coming = [year, year.saturating_add(1)];
+        if f.day.is_some()
+            && let Some(year) = coming
+                .into_iter()
+                .find(|year| self.within(f, *year).as_ref().is_some_and(soon))
+        {
+            chosen = year;
         }
         Ok(Year {
             year: chosen,
@@ -245,29 +261,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// Day and month in numbers: both orders where both exist.
-    pub(crate) fn numeric(&self, f: &Fields) -> Outcome {
-        let (Some(first), Some(other), Some(year)) = (f.day, f.other, f.calendar_year(None)) else {
-            return Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new());
-        };
-        let mut readings: Vec<Date> =
-            [Date::new(year, other, first), Date::new(year, first, other)]
-                .into_iter()
-                .flatten()
-                .collect();
-        readings.dedup();
-        match readings.as_slice() {
-            [] => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
-            [day] => Outcome::dated((*day, *day), day_code(*day), Basis::Absolute),
-            _ => {
-                let mut outcome =
-                    Outcome::undated(TimeKind::Date, Unresolved::Ambiguous, String::new());
-                outcome.value.alternatives = readings.into_iter().map(|day| (day, day)).collect();
-                outcome
-            }
-        }
-    }
-
     /// Days of one month: 23-24 March.
     pub(crate) fn day_range(&self, f: &Fields, setting: Setting) -> Outcome {
         let mut second = f.clone();
@@ -288,72 +281,6 @@ impl Resolver<'_> {
             }
             (_, None) => outcome,
             _ => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
-        }
-    }
-
-    /// 1914-18.
-    pub(crate) fn year_range(&self, f: &Fields) -> Outcome {
-        let ends = f.year.zip(f.year_end).and_then(|(first, end)| {
-            let last = first - first.rem_euclid(100) + end;
-            let range = calendar::years(first, last).filter(|_| last > first)?;
-            Some((
-                range,
-                calendar::years(first, first)?,
-                calendar::years(last, last)?,
-            ))
-        });
-        match ends {
-            Some((range, first, last)) => {
-                let mut outcome = Outcome::dated(range, year_code(range.0.year()), Basis::Absolute);
-                outcome.ends = Some((first, last, f.first_end, f.second_start));
-                outcome
-            }
-            None => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
-        }
-    }
-
-    pub(crate) fn decade(&self, f: &Fields) -> Outcome {
-        let first = match (f.decade, f.decade_short) {
-            (Some(decade), _) => Some(decade),
-            (None, Some(short)) => {
-                century_of(short, self.reference_year().or(Some(1999))).map(i64::from)
-            }
-            _ => None,
-        };
-        let Some(first) = first else {
-            return Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new());
-        };
-        let interval = if f.before_era {
-            calendar::years(-8 - first, 1 - first)
-        } else {
-            calendar::years(first, first + 9)
-        };
-        match interval {
-            Some(interval) => Outcome::dated(
-                interval,
-                calendar::unit_code(interval.0, Unit::Decade),
-                Basis::Absolute,
-            ),
-            None => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
-        }
-    }
-
-    pub(crate) fn century(&self, f: &Fields) -> Outcome {
-        let number = f
-            .ordinal
-            .filter(|number| (1..=99).contains(number))
-            .unwrap_or(0);
-        let interval = if f.before_era {
-            calendar::years(1 - number * 100, 1 - (number * 100 - 99))
-        } else {
-            calendar::years(number * 100 - 99, number * 100)
-        };
-        match interval.filter(|_| number > 0) {
-            Some(interval) => {
-                let era = if f.before_era { "BC" } else { "" };
-                Outcome::dated(interval, format!("{era}{:02}", number - 1), Basis::Absolute)
-            }
-            None => Outcome::undated(TimeKind::Date, Unresolved::Impossible, String::new()),
         }
     }
 }

@@ -7,14 +7,18 @@
 
 mod atoms;
 mod calendar;
+mod compile;
 mod expression;
 mod fields;
 mod file;
 mod fixed;
+mod guards;
+mod lengths;
 mod lexicon;
 mod matching;
 mod numeric;
 mod pattern;
+mod periods;
 mod pointing;
 mod ranges;
 mod resolve;

@@ -259,7 +259,7 @@ impl TimeLexicon {
                 .map_or(&[][..], Vec::as_slice);
             let fits = |index: &&usize| {
                 let phrase = &self.phrases[**index];
-                let named = !phrase.capital || first.capital && !first.verbal;
+                let named = !phrase.capital || (first.capital || atoms.lower_case) && !first.verbal;
                 let word = |(offset, word): (usize, &String)| {
                     atoms
                         .get(at + offset)
@@ -291,59 +291,5 @@ impl TimeLexicon {
         self.phrases_at(self.class(list), atoms, at)
             .map(|(end, _)| end)
             .max()
-    }
-
-    /// The guards of a rule, and those of every rule: a street or unit named after a date is not one.
-    fn allowed(&self, rule: usize, atoms: &Atoms, start: usize, end: usize) -> bool {
-        let entry = &self.rules[rule].entry;
-        let next = atoms.get(end);
-        if next.is_some_and(|atom| atom.capital)
-            && self.in_list("named_after", atoms, end).is_some()
-        {
-            return false;
-        }
-        if entry.no_name && !atoms.upper_case && start > 0 {
-            let capital = |at: usize| atoms.get(at).is_some_and(|atom| atom.word && atom.capital);
-            if capital(start) && capital(start - 1) {
-                return false;
-            }
-        }
-        if entry.not_before_capital && next.is_some_and(|atom| atom.capital) && !atoms.upper_case {
-            return false;
-        }
-        if entry
-            .not_before
-            .iter()
-            .any(|list| self.in_list(list, atoms, end).is_some())
-        {
-            return false;
-        }
-        let before = |list: &String| {
-            let list = self.class(list);
-            (start.saturating_sub(4)..start).any(|from| {
-                self.phrases_at(list, atoms, from)
-                    .any(|(to, _)| to == start)
-            })
-        };
-        !entry.not_after.iter().any(before)
-    }
-
-    /// An ambiguous name (May, March) that nothing shows to be a date: in lower case, in upper-case text, first in its
-    /// sentence, beside another capitalised word without an article before it, or no noun by its part of speech.
-    fn doubtful(&self, atoms: &Atoms, at: usize, end: usize) -> bool {
-        let Some(atom) = atoms.get(at) else {
-            return true;
-        };
-        if atoms.upper_case || atom.verbal || !atom.capital {
-            return true;
-        }
-        let Some(before) = at.checked_sub(1).and_then(|before| atoms.get(before)) else {
-            return true;
-        };
-        if self.in_list("article", atoms, at - 1) == Some(at) && at > 1 {
-            return false;
-        }
-        let name_before = before.word && before.capital || before.lower == "\"";
-        name_before || atoms.get(end).is_some_and(|next| next.capital && next.word)
     }
 }

@@ -11,6 +11,8 @@ pub(crate) enum Numeric {
     Ordinal,
     MonthNumber,
     Year,
+    /// A year that stands without much to show that it is one.
+    ModernYear,
     AnyYear,
     YearShort,
     YearEnd,
@@ -38,6 +40,7 @@ impl Numeric {
             "ordinal" => Numeric::Ordinal,
             "month_number" => Numeric::MonthNumber,
             "year" => Numeric::Year,
+            "modern_year" => Numeric::ModernYear,
             "any_year" => Numeric::AnyYear,
             "year_short" => Numeric::YearShort,
             "year_end" => Numeric::YearEnd,
@@ -153,6 +156,7 @@ impl Numeric {
                 .collect(),
             Numeric::MonthNumber => plain(digits <= 2 && (1..=12).contains(&number)),
             Numeric::Year => plain(digits == 4 && (1000..2200).contains(&number)),
+            Numeric::ModernYear => plain(digits == 4 && (1600..2100).contains(&number)),
             Numeric::AnyYear => plain(digits <= 4 && number > 0),
             Numeric::YearShort | Numeric::YearEnd => plain(digits == 2),
             Numeric::Hour => plain(digits <= 2 && number <= 24),
@@ -194,7 +198,7 @@ fn counts(class: Numeric, lexicon: &TimeLexicon, atoms: &Atoms, at: usize) -> Ve
             if (20.0..100.0).contains(&value) && value % 10.0 == 0.0 && (1.0..10.0).contains(&next)
             {
                 value += next;
-            } else if next == 100.0 && value < 10.0 && value >= 1.0 {
+            } else if next == 100.0 && (1.0..10.0).contains(&value) {
                 value *= next;
             } else {
                 break;

@@ -40,6 +40,7 @@ fn false_friends_are_no_dates() {
         "Some 2000 fighters, 1500 of them wounded, and 1990 shells.",
         "Mr. May and Jun Selm met April Marrow.",
         "Resolution 2254 and flight 1476 have numbers.",
+        "OF THE TEN, 3 MAY HAVE DIED; 14 MAY BE ALIVE.",
         "The fall of the town was near; a spring broke.",
     ] {
         let found = known(text);
@@ -70,6 +71,11 @@ fn later_dates_are_counted_from_earlier_ones() {
             "It lasted between March and April 2016.",
             "March and April 2016=2016-03-01..2016-04-30",
         ),
+        (
+            "it was shelled on 3 april and on monday.",
+            "3 april=2017-04-03; monday=2017-05-08",
+        ),
+        ("The vote is on 16 May.", "16 May=2017-05-16"),
         (
             "Tuesday 3 January was quiet, Saturday 3 December was not.",
             "Tuesday 3 January=2017-01-03; Saturday 3 December=2016-12-03",

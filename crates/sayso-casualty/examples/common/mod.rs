@@ -19,7 +19,9 @@ pub(crate) fn corpora() -> Option<PathBuf> {
 /// Reads a JSON-lines file.
 pub(crate) fn lines(path: &std::path::Path) -> Vec<serde_json::Value> {
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    text.lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect()
 }
 
 /// The provider named by SAYSO_PROVIDER (accurate or light).
@@ -31,9 +33,15 @@ pub(crate) fn provider() -> Box<dyn sayso_text::Analyser> {
 }
 
 /// Segments, analyses and reads the figures of one text.
-pub(crate) fn read(text: &str, provider: &dyn sayso_text::Analyser, lexicon: &CasualtyLexicon) -> (Document, Vec<CasualtyMention>) {
+pub(crate) fn read(
+    text: &str,
+    provider: &dyn sayso_text::Analyser,
+    lexicon: &CasualtyLexicon,
+) -> (Document, Vec<CasualtyMention>) {
     let mut document = segment(text, SegmentLexicon::builtin());
-    analyse(&mut document, provider, |sentence| lexicon.may_hold_casualties(sentence));
+    analyse(&mut document, provider, |sentence| {
+        lexicon.may_hold_casualties(sentence)
+    });
     let mentions = casualties(&document, text, lexicon);
     (document, mentions)
 }

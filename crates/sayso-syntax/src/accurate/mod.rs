@@ -29,7 +29,7 @@ static WEIGHTS: &[u8] = include_bytes!("../../weights/accurate.safetensors");
 static VOCABULARY: &str = include_str!("../../weights/accurate.vocab.txt");
 
 /// Pieces that are worked on together: enough for fast products, few enough for the cache.
-const SLAB: usize = 256;
+const SLAB: usize = 128;
 /// A long sentence is cut in its second half only, so that few pieces are left over.
 const EARLIEST_CUT: usize = MAX_PIECES / 2;
 

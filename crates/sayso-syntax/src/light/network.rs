@@ -267,17 +267,15 @@ impl Network {
     fn label(&self, exe: &Executor, heads: &[usize], lengths: &[usize], room: &mut Room) {
         const ROW: usize = 2 * ARC + 2 * REL;
         room.part.clear();
+        let mut rows = room.mlp.chunks_exact(ROW).zip(heads);
         let mut start = 0;
         for length in lengths {
-            for i in start..start + length {
-                let own = &room.mlp[i * ROW + 2 * ARC..i * ROW + 2 * ARC + REL];
-                let head = match heads[i].checked_sub(1) {
-                    Some(head) => {
-                        &room.mlp[(start + head + 1) * ROW - REL..(start + head + 1) * ROW]
-                    }
+            for (row, head) in rows.by_ref().take(*length) {
+                let side = match head.checked_sub(1) {
+                    Some(head) => &room.mlp[(start + head + 1) * ROW - REL..][..REL],
                     None => &self.root_rel,
                 };
-                cells::add_leaky(own, head, &mut room.part);
+                cells::add_leaky(&row[2 * ARC..2 * ARC + REL], side, &mut room.part);
             }
             start += length;
         }

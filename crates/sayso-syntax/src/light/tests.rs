@@ -15,7 +15,7 @@ fn every_answer_is_a_tree_with_one_root() {
         vec![],
         vec!["\u{FFFD}", "\u{1F600}", "", "a\u{0301}"],
         vec!["again"; 300],
-        vec!["again", ","].repeat(400),
+        ["again", ","].repeat(400),
     ] {
         let answer = &Light.analyse(std::slice::from_ref(&forms))[0];
         assert_eq!(answer.len(), forms.len());
@@ -66,7 +66,7 @@ fn neighbours_and_threads_change_nothing() {
             "The", "group", ",", "which", "denied", "it", ",", "fled", ".",
         ],
         vec!["SHELLS", "FELL", "ON", "BRANNOCK", "."],
-        vec![
+        [
             "No", "one", "was", "hurt", "when", "the", "shell", "fell", ".",
         ]
         .repeat(20),

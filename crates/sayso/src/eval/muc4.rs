@@ -1,7 +1,267 @@
-//! Stub.
-use super::Run;
+//! MUC-4: incident templates from claims.
+//!
+//! One template per occurrence: the claims that `same_incident` joins. The task asks for terrorist acts: what the
+//! armed forces do to armed groups, clashes, threats, tolls and denied acts are left out, and so is an occurrence of
+//! which only the bare word is known. Gold names individuals and bodies apart, and victims by name only.
+
+use super::{Run, read_one};
+use crate::code::in_order;
 use crate::refusal::Refusal;
+use sayso_code::Coder;
 use sayso_eval::Report;
-pub(super) fn score(_run: &Run) -> Result<Report, Refusal> {
-    Ok(Report::default())
+use sayso_eval::muc4::{Document, Predictions, Template, load, processed_predictions, read_predictions, score as score_templates};
+use sayso_knowledge::{ActorId, ActorKind};
+use sayso_model::{Claim, ClaimId, Field, Happened, Kind, Party, Report as NewsReport, Span, WeaponClass};
+use sayso_read::ReadOptions;
+use sayso_text::{Document as Segmented, Token, Upos};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The split that a run over all corpora scores.
+const MAIN: &str = "tst1_tst2";
+
+pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
+    let all = run.arguments.corpus == crate::arguments::Corpus::All;
+    let mut report = Report::default();
+    for corpus in load(run.folder())?.iter().filter(|corpus| run.wants(&corpus.name) && (!all || corpus.name == MAIN)) {
+        let predictions = match &run.arguments.from {
+            Some(file) => read_predictions(file)?,
+            None => {
+                let coder = run.stock.coder();
+                let templates = in_order(&corpus.documents, run.threads(), |document| templates(run, &coder, document));
+                let mut predictions = Predictions::new();
+                for (document, templates) in corpus.documents.iter().zip(templates) {
+                    predictions.insert(document.id.clone(), templates?);
+                }
+                run.write_predictions(&format!("muc4-{}.json", corpus.name), &processed_predictions(corpus, &predictions))?;
+                predictions
+            }
+        };
+        report.append(score_templates(corpus, &predictions));
+    }
+    Ok(report)
+}
+
+fn templates(run: &Run, coder: &Coder, document: &Document) -> Result<Vec<Template>, Refusal> {
+    let options = ReadOptions { format: Some(sayso_read::Format::PlainText), ..ReadOptions::default() };
+    let report = read_one(document.text.as_bytes(), &document.id, &options)?;
+    let coding = coder.code(&report);
+    let segmented = coder.document(&report);
+    let reader = Reader { run, report: &report, segmented: &segmented };
+    Ok(occurrences(&coding.claims).iter().filter_map(|claims| reader.template(claims)).fold(Vec::new(), join))
+}
+
+/// Claims on one occurrence, in the order of the text.
+fn occurrences(claims: &[Claim]) -> Vec<Vec<&Claim>> {
+    let mut first: BTreeMap<&ClaimId, usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<&Claim>> = Vec::new();
+    for claim in claims {
+        let key = claim.same_incident.as_ref().unwrap_or(&claim.id);
+        let group = *first.entry(key).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(group) {
+            group.push(claim);
+        }
+    }
+    groups
+}
+
+/// Instances that nothing tells apart are one template.
+fn join(mut templates: Vec<Template>, next: Template) -> Vec<Template> {
+    let same = |a: &Template| {
+        let shares = |a: &[Vec<String>], b: &[Vec<String>]| a.iter().any(|entity| b.contains(entity));
+        a.incident_type == next.incident_type && (shares(&a.victims, &next.victims) || shares(&a.targets, &next.targets))
+    };
+    match templates.iter_mut().find(|template| same(template)) {
+        Some(known) => {
+            for (into, from) in [
+                (&mut known.perpetrator_individuals, &next.perpetrator_individuals),
+                (&mut known.perpetrator_organisations, &next.perpetrator_organisations),
+                (&mut known.targets, &next.targets),
+                (&mut known.victims, &next.victims),
+                (&mut known.weapons, &next.weapons),
+            ] {
+                let new: Vec<Vec<String>> = from.iter().filter(|entity| !into.contains(entity)).cloned().collect();
+                into.extend(new);
+            }
+        }
+        None => templates.push(next),
+    }
+    templates
+}
+
+/// What is read of one report beside its claims.
+struct Reader<'r> {
+    run: &'r Run<'r>,
+    report: &'r NewsReport,
+    segmented: &'r Segmented,
+}
+
+impl Reader<'_> {
+    fn template(&self, claims: &[&Claim]) -> Option<Template> {
+        let claims: Vec<&Claim> = claims.iter().copied().filter(|claim| claim.happened == Happened::Asserted && !claim.aggregate).collect();
+        let incident_type = claims.iter().find_map(|claim| self.incident_type(claim))?;
+        let mut template = Template { incident_type: incident_type.to_owned(), ..Template::default() };
+        let mut military_target = false;
+        let mut other_target = false;
+        for claim in &claims {
+            if let Field::Known { value, spans, .. } = &claim.perpetrator {
+                self.perpetrator(value, spans, &mut template);
+            }
+            if let Field::Known { value, spans, .. } = &claim.target {
+                let armed = self.is_armed(value, spans);
+                military_target |= armed;
+                other_target |= !armed;
+                if !armed {
+                    self.target(value, spans, &mut template);
+                }
+            }
+            if let Some(weapon) = claim.weapon.value() {
+                let words = bare(&weapon.words);
+                if self.is_weapon(&words) {
+                    add(&mut template.weapons, words);
+                }
+            }
+        }
+        // Armed against armed is war or crime, not terror.
+        let nothing = template.roles().iter().all(|role| role.is_empty());
+        (!(nothing && claims.len() < 2) && (other_target || !military_target)).then_some(template)
+    }
+
+    fn incident_type(&self, claim: &Claim) -> Option<&'static str> {
+        match claim.kind {
+            Kind::Bombing => Some("bombing"),
+            Kind::Abduction => Some("kidnapping"),
+            Kind::Strike | Kind::Attack | Kind::StatementOfResponsibility => {
+                let bomb = claim.weapon.value().is_some_and(|weapon| matches!(weapon.class, WeaponClass::IedVbied | WeaponClass::Suicide));
+                let rule = claim.kind_rule.0.as_str();
+                Some(match () {
+                    () if rule.contains("burn") || rule.contains("arson") => "arson",
+                    () if rule.contains("rob") || rule.contains("loot") => "robbery",
+                    () if bomb => "bombing",
+                    () => "attack",
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn perpetrator(&self, party: &Party, spans: &[Span], template: &mut Template) {
+        let actors = &self.run.stock.knowledge.actors;
+        let words = bare(&party.words);
+        let Some(actor) = party.registry.as_deref().and_then(|id| actors.by_id(id)) else {
+            if self.is_name(spans) {
+                add(&mut template.perpetrator_organisations, words);
+            } else {
+                add(&mut template.perpetrator_individuals, words);
+            }
+            return;
+        };
+        if actors.kind(actor) == ActorKind::Person {
+            return add(&mut template.perpetrator_individuals, words);
+        }
+        match self.name_within(&party.words, actor) {
+            // "NAME guerrillas": the people, and the body they belong to.
+            Some(name) if name.len() < words.len() => {
+                add(&mut template.perpetrator_individuals, words);
+                add(&mut template.perpetrator_organisations, name);
+            }
+            _ => add(&mut template.perpetrator_organisations, words),
+        }
+    }
+
+    /// The part of the words that is the actor's own name.
+    fn name_within(&self, words: &str, actor: ActorId) -> Option<String> {
+        let actors = &self.run.stock.knowledge.actors;
+        let document = sayso_text::segment(words, &self.run.stock.lexicons.segment);
+        let mut context = actors.context(None, None);
+        context.see(actor);
+        let sentence = document.sentences.first()?;
+        let mention = actors.find_mentions(&sentence.tokens, &context).into_iter().find(|mention| mention.actor == Some(actor))?;
+        let (first, last) = (sentence.tokens.get(mention.tokens.start)?, sentence.tokens.get(mention.tokens.end.checked_sub(1)?)?);
+        first.span.cover(last.span).slice(words).map(bare)
+    }
+
+    fn target(&self, party: &Party, spans: &[Span], template: &mut Template) {
+        let tokens = self.tokens(spans);
+        let people = self.is_people(&tokens);
+        match self.persons_name(&tokens) {
+            Some(name) => add(&mut template.victims, name),
+            None if people => {}
+            None => add(&mut template.targets, bare(&party.words)),
+        }
+    }
+
+    /// Whether the words mean armed people: the gold leaves attacks on them out.
+    fn is_armed(&self, party: &Party, spans: &[Span]) -> bool {
+        let actors = &self.run.stock.knowledge.actors;
+        if let Some(actor) = party.registry.as_deref().and_then(|id| actors.by_id(id)) {
+            return actors.kind(actor).is_armed();
+        }
+        let parties = &self.run.stock.lexicons.events.parties;
+        head(&self.tokens(spans)).is_some_and(|head| parties.armed.contains(&head.lemma.to_lowercase()) || parties.armed.contains(&head.lower))
+    }
+
+    fn is_people(&self, tokens: &[&Token]) -> bool {
+        let parties = &self.run.stock.lexicons.events.parties;
+        head(tokens).is_some_and(|head| parties.people.contains(&head.lemma.to_lowercase()) || head.upos == Upos::Pron)
+    }
+
+    /// The proper name of a person at the end of a phrase, without titles.
+    fn persons_name(&self, tokens: &[&Token]) -> Option<String> {
+        let people = &self.run.stock.lexicons.places.people;
+        let parties = &self.run.stock.lexicons.events.parties;
+        let head = head(tokens)?;
+        if head.upos != Upos::Propn || parties.objects.contains(&head.lower) || parties.people.contains(&head.lower) {
+            return None;
+        }
+        let name: Vec<&&Token> = tokens.iter().rev().take_while(|token| token.upos == Upos::Propn && !people.titles.has(&token.lower)).collect();
+        let titled = tokens.iter().any(|token| people.titles.has(&token.lower) || people.given.has(&token.lower) || parties.people.contains(&token.lemma.to_lowercase()));
+        let places = &self.run.stock.lexicons.gazetteer;
+        let words: Vec<&str> = name.iter().rev().map(|token| token.lower.as_str()).collect();
+        let words = words.join(" ");
+        (!words.is_empty() && (titled || name.len() > 1) && places.lookup(&words).is_empty()).then_some(words)
+    }
+
+    /// Whether all words are proper nouns: a body without entry in the registry.
+    fn is_name(&self, spans: &[Span]) -> bool {
+        let tokens = self.tokens(spans);
+        let people = &self.run.stock.lexicons.places.people;
+        let content: Vec<&&Token> = tokens.iter().filter(|token| !matches!(token.upos, Upos::Det | Upos::Adp | Upos::Cconj | Upos::Punct)).collect();
+        !content.is_empty() && content.iter().all(|token| token.upos == Upos::Propn) && !content.iter().any(|token| people.titles.has(&token.lower))
+            && content.iter().any(|token| self.run.stock.lexicons.places.organisations.heads.has(&token.lower))
+    }
+
+    fn is_weapon(&self, words: &str) -> bool {
+        let known: BTreeSet<&str> = self.run.stock.lexicons.events.weapons.weapons.iter().flat_map(|terms| terms.forms.iter().map(String::as_str)).collect();
+        let words = words.to_lowercase();
+        let last = words.rsplit(' ').next().unwrap_or_default();
+        let one = |word: &str| known.contains(word) || word.strip_suffix('s').is_some_and(|word| known.contains(word));
+        one(&words) || one(last)
+    }
+
+    fn tokens(&self, spans: &[Span]) -> Vec<&Token> {
+        let _ = self.report;
+        let Some(span) = spans.first() else { return Vec::new() };
+        self.segmented.sentences.iter().filter(|sentence| sentence.span.overlaps(*span)).flat_map(|sentence| &sentence.tokens).filter(|token| span.contains(token.span)).collect()
+    }
+}
+
+/// The token of a phrase whose governor lies outside it; the last one where nothing was analysed.
+fn head<'t>(tokens: &[&'t Token]) -> Option<&'t Token> {
+    let noun = |token: &&&Token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let cut = tokens.iter().position(|token| token.upos == Upos::Adp).unwrap_or(tokens.len());
+    tokens.get(..cut)?.iter().rev().find(noun).or_else(|| tokens.iter().rev().find(noun)).copied()
+}
+
+fn add(entities: &mut Vec<Vec<String>>, words: String) {
+    if !words.is_empty() && !entities.iter().any(|entity| entity.contains(&words)) {
+        entities.push(vec![words]);
+    }
+}
+
+/// Lower case, single blanks.
+fn bare(words: &str) -> String {
+    words.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }

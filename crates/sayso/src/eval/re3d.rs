@@ -75,7 +75,7 @@ fn entities(run: &Run, input: &Document) -> Vec<Entity> {
     for sentence in &document.sentences {
         weapons(run, sentence, &mut found);
         for number in sayso_casualty::numbers(sentence, &lexicons.casualties) {
-            if number.kind == NumberKind::Count {
+            if matches!(number.kind, NumberKind::Numeral | NumberKind::Vague) {
                 found.tokens(sentence, number.tokens, "Quantity");
             }
         }

@@ -1,0 +1,344 @@
+//! Judging the names found in a document: which are places, which are people, organisations or common words.
+
+use crate::entry::PlaceKind;
+use crate::gazetteer::{Candidate, Gazetteer, PlaceRef};
+use crate::key::key;
+use crate::lexicon::PlaceLexicon;
+use crate::overlay::NONE;
+use crate::packed::NameClass;
+use crate::choose::{Setting, Toponym};
+use crate::spot::{PlaceShift, Spot, Words};
+use sayso_model::Span;
+use sayso_text::{Document, Token, Upos};
+use std::collections::BTreeSet;
+
+/// A spot with its candidates.
+pub(crate) struct Found {
+    pub(crate) spot: Spot,
+    pub(crate) toponym: Toponym,
+    /// Set for a dateline only.
+    pub(crate) span: Option<Span>,
+}
+
+/// Reads a document's sentences one after the other and keeps what may be a place.
+pub(crate) struct Finder<'a> {
+    gazetteer: &'a Gazetteer,
+    lexicon: &'a PlaceLexicon,
+    pub(crate) setting: Setting,
+    /// Last names of people named in full.
+    people: BTreeSet<String>,
+    /// Words that the document also has in lower case.
+    lower_words: BTreeSet<String>,
+}
+
+impl<'a> Finder<'a> {
+    pub(crate) fn new(gazetteer: &'a Gazetteer, lexicon: &'a PlaceLexicon, setting: Setting) -> Finder<'a> {
+        Finder { gazetteer, lexicon, setting, people: BTreeSet::new(), lower_words: BTreeSet::new() }
+    }
+
+    /// Learns which words are also ordinary words here, and which are the last names of people.
+    pub(crate) fn learn_words(&mut self, document: &Document) {
+        for sentence in &document.sentences {
+            let words = Words::new(sentence, self.lexicon);
+            if words.capitals {
+                continue;
+            }
+            for (i, token) in sentence.tokens.iter().enumerate() {
+                if token.form.len() > 2 && token.form.chars().all(|c| c.is_lowercase()) {
+                    self.lower_words.insert(token.form.clone());
+                }
+                let people = &self.lexicon.people;
+                if (people.titles.has(&token.lower) || people.given.has(&token.lower)) && words.is_name(i) {
+                    let mut last = i + 1;
+                    while last < i + 4 && words.is_name(last) && self.lexicon.units.kind(words.lower(last)).is_none() {
+                        last += 1;
+                    }
+                    let name = last - 1;
+                    if name > i && !self.lexicon.organisations.heads.has(words.lower(name)) && self.gazetteer.demonym(words.lower(name)).is_none() {
+                        self.people.insert(words.lower(name).to_owned());
+                    }
+                }
+            }
+        }
+    }
+
+    pub(crate) fn sentence(&mut self, number: usize, words: &Words) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut i = 0;
+        let length = words.sentence.tokens.len();
+        while i < length {
+            if let Some((end, name)) = words.longest(self.gazetteer, i) {
+                let spot = words.spot(self.gazetteer, number, i..end, name);
+                i = self.keep(words, spot, &mut found);
+            } else {
+                i = self.unknown(number, words, i, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Keeps a spot if the signs speak for a place; returns where to go on.
+    fn keep(&mut self, words: &Words, spot: Spot, found: &mut Vec<Found>) -> usize {
+        let next = spot.tokens.end;
+        if let Some(people) = self.gazetteer.demonym(&spot.key)
+            && !(spot.located && spot.tokens.len() > 1)
+        {
+            *self.setting.demonyms.entry(people.country).or_default() += if people.country == NONE { 0.0 } else { 0.6 };
+            return next;
+        }
+        let toponym = Toponym {
+            candidates: self.gazetteer.candidates(&spot.key),
+            key: spot.key.clone(),
+            unit: spot.unit,
+            holder: None,
+            weight: if spot.signs.modifier { 0.7 } else { 1.0 },
+        };
+        let mut spot = spot;
+        let (listed, held) = self.after_another(words, &mut spot, found);
+        if self.accepts(words, &spot, &toponym, listed, held) {
+            found.push(Found { spot, toponym, span: None });
+            return next;
+        }
+        if spot.signs.person || spot.signs.ends_name || spot.signs.begins_name {
+            return next;
+        }
+        self.unknown(spot.sentence, words, spot.tokens.start, found).max(next)
+    }
+
+    /// A name listed after a located one is located alike; one after a name and a comma may hold it.
+    fn after_another(&self, words: &Words, spot: &mut Spot, found: &[Found]) -> (bool, bool) {
+        let Some(last) = found.last().filter(|last| last.span.is_none() && last.spot.sentence == spot.sentence) else { return (false, false) };
+        let gap: Vec<&str> = (last.spot.wide.end..spot.wide.start).map(|i| words.lower(i)).collect();
+        let listed = !gap.is_empty() && gap.len() <= 3 && gap.iter().all(|w| matches!(*w, "," | "and" | "or" | "the" | "&"));
+        if listed && last.spot.located && !last.spot.signs.modifier {
+            spot.located = true;
+            spot.shift = spot.shift.or(last.spot.shift.filter(|s| *s == PlaceShift::Beside));
+        }
+        (listed, gap == [","])
+    }
+
+    /// Weighs the signs for and against a place.
+    fn accepts(&self, words: &Words, spot: &Spot, toponym: &Toponym, listed: bool, held: bool) -> bool {
+        let lexicon = self.lexicon;
+        let signs = spot.signs;
+        let single = spot.tokens.len() == 1;
+        let lower = words.lower(spot.tokens.start);
+        if signs.person && !(spot.located && self.renown(toponym) >= 3.0) {
+            return false;
+        }
+        if single && (lexicon.never.words.has(&spot.key) || lexicon.people.titles.has(lower)) && !self.is_own(toponym) {
+            return false;
+        }
+        let bound = signs.ends_name || (signs.begins_name && !(spot.located && self.renown(toponym) >= 1.0));
+        if bound && !self.is_own(toponym) && self.renown(toponym) < 2.5 {
+            return false;
+        }
+        if signs.capitals && !self.is_own(toponym) && spot.tokens.clone().all(|i| self.plain_in_capitals(words.lower(i))) {
+            return false;
+        }
+        let dotted = words.token(spot.tokens.start).is_some_and(|t| t.form.ends_with('.'));
+        let mut score = self.renown(toponym);
+        if held || (single && dotted) {
+            score += 2.0;
+        }
+        if listed {
+            score += 0.5;
+        }
+        if spot.located {
+            score += 2.0;
+        }
+        if spot.unit.is_some() {
+            score += 2.0;
+        }
+        if !single {
+            score += 1.0;
+        }
+        if single && self.people.contains(lower) {
+            score -= if spot.located { 2.0 } else { 4.0 };
+        }
+        if single && lexicon.people.given.has(lower) {
+            score -= 1.5;
+        }
+        if single && lexicon.common.words.has(lower) {
+            score -= if signs.first || signs.capitals { 4.5 } else { 3.0 };
+        }
+        if single && !signs.capitals && self.lower_words.contains(lower) {
+            score -= 1.5;
+        }
+        if signs.first && !spot.located {
+            score -= 0.5;
+        }
+        if signs.capitals && !spot.located {
+            score -= 1.0;
+        }
+        if signs.not_a_name {
+            score -= 3.0;
+        }
+        if single && spot.key.chars().count() <= 3 {
+            score -= 1.0;
+        }
+        score >= 2.0
+    }
+
+    /// Whether a word, written in capitals, is more likely the common word than the name.
+    fn plain_in_capitals(&self, lower: &str) -> bool {
+        self.lexicon.units.kind(lower).is_some() || self.lexicon.never.words.has(lower) || self.lexicon.articles.has(lower) || lower == "the"
+    }
+
+    fn is_own(&self, toponym: &Toponym) -> bool {
+        toponym.candidates.iter().any(|c| matches!(c.place, PlaceRef::Own(_)))
+    }
+
+    /// How well known the best-known place of the name is: 0 a hamlet, 3 a country.
+    fn renown(&self, toponym: &Toponym) -> f64 {
+        let mut most = 0.0_f64;
+        for candidate in &toponym.candidates {
+            let class = f64::from(candidate.class as u8) * 0.5;
+            let known = match candidate.place {
+                PlaceRef::Own(_) => 4.0,
+                PlaceRef::Bundled(_) if candidate.kind.is_local() && candidate.population < 1_000_000 => 1.6,
+                PlaceRef::Bundled(_) => 3.0,
+                PlaceRef::Packed(_) => match candidate.population {
+                    1_000_000.. => 2.7 - class,
+                    200_000.. => 2.0 - class,
+                    50_000.. => 1.2 - class,
+                    10_000.. => 0.6 - class,
+                    _ => 0.2 - class,
+                },
+            };
+            most = most.max(known);
+        }
+        most
+    }
+
+    /// After a preposition of place, a capitalised run that the gazetteer lacks; returns where to go on.
+    fn unknown(&self, number: usize, words: &Words, start: usize, found: &mut Vec<Found>) -> usize {
+        let lexicon = self.lexicon;
+        let ordinary = |i: usize| {
+            let lower = words.lower(i);
+            lexicon.common.words.has(lower) || lexicon.never.words.has(lower) || lexicon.people.titles.has(lower)
+                || lexicon.compass.has(lower)
+                || lexicon.locative.has(lower)
+                || lexicon.connectors.has(lower)
+        };
+        // A code or an acronym is no place.
+        let code = words.token(start).is_some_and(|t| {
+            let acronym = !words.capitals && t.form.len() <= 6 && !t.form.chars().any(char::is_lowercase);
+            acronym || t.form.chars().any(|c| c.is_ascii_digit() || c == '.')
+        });
+        if code || !self.is_unknown_name(words, start) || ordinary(start) || self.gazetteer.demonym(&key(words.lower(start))).is_some() {
+            return start + 1;
+        }
+        let mut end = start + 1;
+        while end < start + 8 {
+            let goes_on = self.is_unknown_name(words, end) && !lexicon.never.words.has(words.lower(end));
+            let inner = words.lower(end) == "-" || (words.capitals && lexicon.connectors.has(words.lower(end)));
+            if !goes_on && !(inner && self.is_unknown_name(words, end + 1)) {
+                break;
+            }
+            end += 1;
+        }
+        let spot = words.spot(self.gazetteer, number, start..end, String::new());
+        let before = (start.saturating_sub(6)..start).rev().map(|i| words.lower(i)).find(|w| {
+            *w != "the" && !lexicon.compass.has(w) && lexicon.units.kind(w).is_none() && *w != "of" && *w != "a" && *w != "-"
+        });
+        let organisation = (start..end).any(|i| lexicon.organisations.heads.has(words.lower(i)) && lexicon.units.kind(words.lower(i)).is_none());
+        let person = (start..end).any(|i| {
+            let lower = words.lower(i);
+            self.people.contains(lower) || lexicon.people.given.has(lower) || lexicon.people.titles.has(lower)
+        });
+        let after_name = start > 1 && self.is_unknown_name(words, start - 1);
+        let placed = spot.located && before.is_some_and(|w| lexicon.names_place.has(w)) && !after_name;
+        if !placed || organisation || person || spot.signs.modifier || spot.signs.not_a_name {
+            return start + 1;
+        }
+        let forms: Vec<&str> = words.sentence.tokens[start..end].iter().map(|t| t.form.as_str()).collect();
+        let name = key(&forms.join(" "));
+        let candidates = self.other_spellings(&name);
+        let weight = if candidates.is_empty() { 0.0 } else { 0.4 };
+        let toponym = Toponym { key: name.clone(), candidates, unit: spot.unit, weight, ..Toponym::default() };
+        found.push(Found { spot: Spot { key: name, ..spot }, toponym, span: None });
+        end
+    }
+
+    /// Whether a token can belong to a name that the gazetteer lacks: by its capital, or by the analysis where all are capitals.
+    fn is_unknown_name(&self, words: &Words, i: usize) -> bool {
+        if !words.capitals {
+            return words.is_name(i);
+        }
+        let common = |token: &Token| self.lexicon.common.words.has(&token.lower) || self.lexicon.units.kind(&token.lower).is_some();
+        words.sentence.analysed && words.token(i).is_some_and(|t| t.upos == Upos::Propn && !common(t))
+    }
+
+    /// Places whose name differs from a name not found only in letters that transliterations exchange.
+    fn other_spellings(&self, name: &str) -> Vec<Candidate> {
+        if name.len() < 5 || name.len() > 40 {
+            return Vec::new();
+        }
+        for [a, b] in &self.lexicon.spellings {
+            for (from, to) in [(a, b), (b, a)] {
+                if from.is_empty() || !name.contains(from.as_str()) {
+                    continue;
+                }
+                let other = name.replace(from.as_str(), to);
+                let mut found = self.gazetteer.candidates(&other);
+                found.retain(|c| c.class <= NameClass::Spelling && c.kind != PlaceKind::Country);
+                if !found.is_empty() {
+                    found.iter_mut().for_each(|c| c.class = NameClass::Derived);
+                    return found;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The places of a dateline: the words up to the first bracket, dash or date.
+    pub(crate) fn dateline(&mut self, number: usize, span: Span, text: &str) -> Vec<Found> {
+        let words = span.slice(text).unwrap_or("");
+        let mut found: Vec<Found> = Vec::new();
+        let mut at = 0;
+        for part in words.split_inclusive([',', '(', '/', '—', '–', ':']) {
+            let name = part.trim_end_matches([',', '(', '/', '—', '–', ':', ' ', '-']).trim_start();
+            let start = span.start as usize + at + (part.len() - part.trim_start().len());
+            at += part.len();
+            let name_key = key(name);
+            let candidates = self.gazetteer.candidates(&name_key);
+            if candidates.is_empty() || self.lexicon.never.words.has(&name_key) {
+                continue;
+            }
+            let spot = Spot {
+                sentence: number,
+                tokens: 0..0,
+                wide: 0..0,
+                key: name_key.clone(),
+                unit: None,
+                shift: None,
+                located: true,
+                signs: Default::default(),
+            };
+            let holder = None;
+            if let Some(last) = found.last_mut() {
+                last.toponym.holder = Some(usize::MAX);
+            }
+            let toponym = Toponym { key: name_key, candidates, unit: None, holder, weight: 1.5 };
+            found.push(Found { spot, toponym, span: Some(Span::new(start, start + name.len())) });
+        }
+        found
+    }
+
+    /// Whether a name without a place in the gazetteer is still worth naming.
+    pub(crate) fn stands_as_unknown(&self, document: &Document, found: &Found) -> bool {
+        let Some(sentence) = document.sentences.get(found.spot.sentence) else { return false };
+        let words = Words::new(sentence, self.lexicon);
+        let first = words.lower(found.spot.tokens.start);
+        found.spot.located
+            && !found.spot.tokens.is_empty()
+            && (!found.spot.signs.capitals || found.toponym.weight < 0.5)
+            && !found.spot.signs.modifier
+            && !found.spot.signs.person
+            && !found.spot.signs.ends_name
+            && !found.spot.signs.begins_name
+            && !self.people.contains(first)
+            && !self.lexicon.common.words.has(first)
+    }
+}
