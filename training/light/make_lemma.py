@@ -113,8 +113,8 @@ aches ache|headaches headache|avalanches avalanche|movies movie|ties tie|pies pi
 rookies rookie|militias militia|quizzes quiz|clothes clothes|thanks thanks|premises premises|outskirts outskirts|remains remains
 surroundings surroundings|proceeds proceeds|ashes ash|arms arms|belongings belonging|binoculars binoculars|trousers trousers|scissors scissors
 attaches attache|bureaux bureau|plateaux plateau|chateaux chateau|jihadis jihadi|clashes clash|missiles missile|vehicles vehicle|axes axe""",
-    "comparative": "better good|worse bad|further far|farther far|less little|more much|elder old|later late|earlier early|lesser less|sooner soon|longer long",
-    "superlative": "best good|worst bad|furthest far|farthest far|least little|most much|eldest old|latest late",
+    "comparative": "closer close|safer safe|larger large|wider wide|fiercer fierce|severer severe|better good|worse bad|further far|farther far|less little|more much|elder old|later late|earlier early|lesser less|sooner soon|longer long",
+    "superlative": "closest close|safest safe|widest wide|wisest wise|fiercest fierce|largest large|severest severe|densest dense|best good|worst bad|furthest far|farthest far|least little|most much|eldest old|latest late",
 }
 IRREGULAR["participle"] = IRREGULAR["past"] + "|" + IRREGULAR["participle"]
 

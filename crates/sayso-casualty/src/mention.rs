@@ -1,17 +1,19 @@
 //! Casualty figures of a document: hits joined, summed, split into parts and given their scope.
 
-use crate::group::{Group, Noun};
-use crate::index::Set;
+use crate::adjectives::adjective_hits;
+use crate::group::Noun;
+use crate::joining::merged;
 use crate::lexicon::CasualtyLexicon;
-use crate::nouns::{adjective_hits, noun_hits};
-use crate::number::{NumberKind, cover, zero_count};
+use crate::nouns::noun_hits;
+use crate::number::cover;
 use crate::scene::Scene;
 use crate::scope::{Cues, Scope, cues, superseded};
+use crate::tally::{is_share, joined_status, shares_number, sum, told_count, usable};
 use crate::tolls::toll_hits;
 use crate::verbs::{Hit, verb_hits};
 use crate::words::Outcome;
-use sayso_model::{Count, Qualifier, RuleId, Span, VictimStatus};
-use sayso_text::{Document, Upos};
+use sayso_model::{Count, RuleId, Span, VictimStatus};
+use sayso_text::Document;
 
 /// One casualty figure, as one place of the text states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,109 +128,6 @@ fn sentence_mentions(sentence: usize, scene: &Scene, mentions: &mut Vec<Casualty
     push_parts(sentence, scene, first, &cues, mentions);
 }
 
-/// Hits on the same groups joined: killed and injured of one group make one figure of both.
-fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
-    let mut kept: Vec<Hit> = Vec::new();
-    // "199 dead" under "lost": what the figure itself says holds.
-    let own: Vec<(usize, usize)> = hits
-        .iter()
-        .filter_map(|hit| Some((*hit.victims.first()?, hit.trigger)))
-        .filter(|&(victim, trigger)| {
-            scene.groups[victim].noun == Noun::Bare
-                && (scene.groups[victim].tokens.contains(&trigger)
-                    || scene.groups[victim].tokens.end == trigger)
-        })
-        .collect();
-    for mut hit in hits {
-        if hit.victims.len() > 1 || hit.outcome != Outcome::Injured {
-            hit.victims.retain(|victim| {
-                !own.iter().any(|&(owner, trigger)| {
-                    owner == *victim
-                        && trigger != hit.trigger
-                        && !paired(scene, trigger, hit.trigger)
-                })
-            });
-            if hit.victims.is_empty() {
-                continue;
-            }
-        }
-        let in_part = hit
-            .victims
-            .iter()
-            .all(|&victim| scene.in_part(scene.groups[victim].head));
-        if in_part
-            && hit.victims.iter().all(|&victim| {
-                !scene.in_part(hit.trigger)
-                    && scene.groups[victim].tokens.start < hit.trigger
-                    && scene.groups[victim].tokens.end != hit.trigger
-            })
-        {
-            // A part that merely stands nearest to the verb; it is told as a part.
-            continue;
-        }
-        match kept.iter_mut().find(|other| {
-            other
-                .victims
-                .iter()
-                .any(|victim| hit.victims.contains(victim))
-        }) {
-            Some(other) => {
-                if other.implied != hit.implied {
-                    if other.implied {
-                        *other = hit;
-                    }
-                    continue;
-                }
-                if other.outcome != hit.outcome
-                    && hit
-                        .victims
-                        .iter()
-                        .all(|&victim| scene.groups[victim].noun == Noun::Pronoun)
-                {
-                    // "those killed and injured": some were, some were.
-                    kept.push(hit);
-                    continue;
-                }
-                if other.outcome != hit.outcome && !both_sure(scene, other, &hit) {
-                    other.outcome = Outcome::KilledOrInjured;
-                } else if hit.outcome == Outcome::Killed && other.outcome == Outcome::Injured {
-                    other.outcome = Outcome::Killed;
-                }
-                if hit.victims.len() > other.victims.len() {
-                    other.victims.clone_from(&hit.victims);
-                }
-                other.none_means_both |= hit.none_means_both;
-            }
-            None => kept.push(hit),
-        }
-    }
-    kept.sort_by_key(|hit| {
-        (
-            hit.victims
-                .first()
-                .map_or(hit.trigger, |&victim| scene.groups[victim].tokens.start),
-            hit.trigger,
-        )
-    });
-    kept
-}
-
-/// "one of the wounded died": the later outcome holds, not both.
-fn both_sure(scene: &Scene, one: &Hit, other: &Hit) -> bool {
-    let inside = |hit: &Hit| {
-        hit.victims
-            .iter()
-            .any(|&victim| scene.groups[victim].tokens.contains(&hit.trigger))
-    };
-    inside(one) != inside(other)
-        && scene.groups[one.victims.first().copied().unwrap_or(0)].noun != Noun::Bare
-}
-
-/// "killed or wounded", "12 killed and wounded": two words of one figure.
-fn paired(scene: &Scene, one: usize, other: usize) -> bool {
-    one.abs_diff(other) == 2 && scene.is(one.min(other) + 1, Set::And)
-}
-
 fn push_hit(
     sentence: usize,
     scene: &Scene,
@@ -324,81 +223,6 @@ fn push_hit(
     }
 }
 
-/// A number and "of the dead", "of the martyrs".
-fn is_share(scene: &Scene, group: usize) -> bool {
-    let tokens = &scene.groups[group].tokens;
-    scene.groups[group].is_counted()
-        && (tokens.start..tokens.end)
-            .any(|at| scene.lexicon.index.part_of.at(scene.tokens, at).is_some())
-}
-
-/// A bare plural (or, after "his", a bare singular) joined by "and" to the group before it.
-fn shares_number(scene: &Scene, before: usize, group: usize) -> bool {
-    let this = &scene.groups[group];
-    if let Some(before) = group.checked_sub(1).map(|before| &scene.groups[before]) {
-        // "his friend and colleague": one person.
-        let one = |group: &Group| {
-            group
-                .count
-                .as_ref()
-                .is_some_and(|count| count.best == Some(1))
-                && !group.is_counted()
-                && scene.upos(group.head) == Some(Upos::Noun)
-        };
-        if one(before)
-            && one(this)
-            && before.definite
-            && this.tokens.len() == 1
-            && scene.is(this.tokens.start.saturating_sub(1), Set::And)
-        {
-            return true;
-        }
-    }
-    let bare = !this.is_counted()
-        && !this.definite
-        && this.possessor.is_none()
-        && this.number_tokens.is_empty();
-    scene.groups[before].is_counted()
-        && bare
-        && matches!(this.noun, Noun::Person | Noun::Unknown)
-        && this
-            .count
-            .as_ref()
-            .is_some_and(|count| count.best.is_none())
-        && this
-            .tokens
-            .start
-            .checked_sub(1)
-            .is_some_and(|before| scene.is(before, Set::And))
-}
-
-/// The count of a group; that of an apposition, if only it is counted ("the crew, at least six men").
-fn told_count(scene: &Scene, victim: usize) -> Option<Count> {
-    let group = &scene.groups[victim];
-    if let Some(next) = scene.groups.get(victim + 1).filter(|_| !group.is_counted()) {
-        let by_tree = scene.tokens[next.head].deprel == "appos"
-            && scene.tokens[next.head].head == Some(group.head);
-        let by_commas =
-            group.definite && matches!(scene.lower(next.tokens.end), "," | "." | ";" | ")");
-        let apposed = next.tokens.start == group.tokens.end + 1
-            && scene.lower(group.tokens.end) == ","
-            && next.is_counted()
-            && (by_tree || by_commas);
-        if apposed && matches!(next.noun, Noun::Person) {
-            return usable(next);
-        }
-    }
-    usable(group)
-}
-
-/// The count of a group, unless it counts nobody in particular.
-fn usable(group: &Group) -> Option<Count> {
-    match group.number {
-        Some(NumberKind::Any) => Some(zero_count()),
-        _ => group.count.clone(),
-    }
-}
-
 fn blank(
     sentence: usize,
     scene: &Scene,
@@ -488,65 +312,5 @@ fn push_parts(
                 break;
             }
         }
-    }
-}
-
-/// The sum of several counts; a bound that one of them leaves open stays open.
-pub fn sum<'a>(counts: impl IntoIterator<Item = &'a Count>) -> Count {
-    let counts: Vec<&Count> = counts.into_iter().collect();
-    // "at least ten marines and an unknown number of soldiers": at least ten.
-    let (plurals, numbers): (Vec<&Count>, Vec<&Count>) = counts
-        .iter()
-        .partition(|count| count.qualifier == Qualifier::Plural);
-    let open = !plurals.is_empty()
-        && numbers
-            .iter()
-            .any(|count| count.qualifier == Qualifier::AtLeast);
-    let mut counts = if open {
-        numbers.into_iter()
-    } else {
-        counts.into_iter()
-    };
-    let Some(first) = counts.next() else {
-        return zero_count();
-    };
-    let total = counts.fold(first.clone(), |total, next| {
-        let qualifier = match (total.qualifier, next.qualifier) {
-            (Qualifier::None, other) | (other, Qualifier::None) => other,
-            (one, other) if one == other => one,
-            (Qualifier::Exact, other) | (other, Qualifier::Exact)
-                if other != Qualifier::Plural && other != Qualifier::VagueNumber =>
-            {
-                other
-            }
-            _ => Qualifier::AtLeast,
-        };
-        let add = |one: Option<u64>, other: Option<u64>| Some(one?.saturating_add(other?));
-        Count {
-            low: add(total.low.or(total.best), next.low.or(next.best)),
-            best: add(total.best, next.best),
-            high: add(total.high, next.high),
-            qualifier,
-        }
-    });
-    if open {
-        Count {
-            low: total.low.or(total.best),
-            best: total.best,
-            high: None,
-            qualifier: Qualifier::AtLeast,
-        }
-    } else {
-        total
-    }
-}
-
-fn joined_status(statuses: &[Option<VictimStatus>]) -> Option<VictimStatus> {
-    let mut known = statuses.iter().copied().flatten();
-    let first = known.next()?;
-    if known.all(|status| status == first) {
-        Some(first)
-    } else {
-        Some(VictimStatus::Mixed)
     }
 }

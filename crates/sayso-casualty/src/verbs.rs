@@ -1,8 +1,9 @@
 //! Verbs and phrases of killing and injuring: who they happen to, by the tree first and by neighbourhood second.
 
+use crate::clause::{negated, passive, perfect, subject_group, subject_victims, with_left_chain};
 use crate::group::Noun;
 use crate::index::Set;
-use crate::phrase::match_slots;
+use crate::phrases::phrase_at;
 use crate::scene::Scene;
 use crate::words::{Needs, Outcome, VerbEntry, VictimRole};
 use sayso_model::Count;
@@ -104,7 +105,7 @@ fn link_verb(scene: &Scene, i: usize, verb: &VerbEntry) -> Option<Hit> {
     Some(hit)
 }
 
-fn hit(
+pub(crate) fn hit(
     scene: &Scene,
     trigger: usize,
     outcome: Outcome,
@@ -125,29 +126,7 @@ fn hit(
     }
 }
 
-/// Whether a verb is negated, by the tree or by a negation close before it.
-pub(crate) fn negated(scene: &Scene, i: usize) -> bool {
-    if scene
-        .children(i)
-        .iter()
-        .any(|&child| scene.is(child, Set::Not))
-    {
-        return true;
-    }
-    let mut at = i;
-    while let Some(before) = at.checked_sub(1) {
-        if scene.is(before, Set::Not) {
-            return true;
-        }
-        if !matches!(scene.upos(before), Some(Upos::Aux | Upos::Adv | Upos::Part)) {
-            return false;
-        }
-        at = before;
-    }
-    false
-}
-
-type Victims = Option<(Vec<usize>, &'static str)>;
+pub(crate) type Victims = Option<(Vec<usize>, &'static str)>;
 
 fn object_victims(scene: &Scene, i: usize, needs: Needs) -> Victims {
     premodified(scene, i, needs)
@@ -233,46 +212,6 @@ fn last_of_pair(scene: &Scene, i: usize) -> usize {
     }
 }
 
-/// "have killed": active, though a participle.
-fn perfect(scene: &Scene, i: usize) -> bool {
-    let mut at = i;
-    let mut be = false;
-    while let Some(before) = at.checked_sub(1) {
-        match scene.upos(before) {
-            Some(Upos::Aux | Upos::Verb) if scene.is(before, Set::Have) => return !be,
-            Some(Upos::Aux) => be |= scene.is(before, Set::Be),
-            Some(Upos::Adv | Upos::Part) => {}
-            _ => return false,
-        }
-        at = before;
-    }
-    false
-}
-
-pub(crate) fn passive(scene: &Scene, i: usize) -> bool {
-    if scene.children_with(i, |rel| rel == "aux:pass").is_some() {
-        return true;
-    }
-    // A passive subject without an auxiliary is believed unless a counted group stands where an object would.
-    let object = scene
-        .group_starting(i + 1)
-        .is_some_and(|group| scene.groups[group].is_counted());
-    if !object && scene.children_with(i, |rel| rel == "nsubj:pass").is_some() {
-        return true;
-    }
-    let mut at = i;
-    while let Some(before) = at.checked_sub(1) {
-        match scene.upos(before) {
-            Some(Upos::Aux | Upos::Verb) if scene.is(before, Set::Be) => {
-                return scene.tokens[i].xpos != "VBG";
-            }
-            Some(Upos::Aux | Upos::Adv | Upos::Part) => at = before,
-            _ => return false,
-        }
-    }
-    false
-}
-
 fn object(scene: &Scene, i: usize, needs: Needs) -> Victims {
     if passive(scene, first_of_pair(scene, i)) {
         return None;
@@ -310,27 +249,6 @@ fn passive_subject(scene: &Scene, i: usize, needs: Needs) -> Victims {
         .map(|group| (with_left_chain(scene, group, i), "passive"))
 }
 
-/// A subject group with the groups joined to it on its left, and on its right up to the verb.
-fn with_left_chain(scene: &Scene, group: usize, verb: usize) -> Vec<usize> {
-    let mut chain = scene.chain_left(group);
-    for next in scene.chain_right(group).into_iter().skip(1) {
-        if scene.groups[next].tokens.start < verb {
-            chain.push(next);
-        }
-    }
-    // "a guard and two drivers were killed": the nearest one has the verb as its own, and is part of the chain.
-    if let Some(near) = scene
-        .left_group(verb)
-        .filter(|near| *near > group && !chain.contains(near))
-    {
-        let left = scene.chain_left(near);
-        if left.contains(&group) {
-            return left;
-        }
-    }
-    chain
-}
-
 /// Plain neighbourhood: the group before the verb group, or the noun a participle clause hangs on.
 fn left(scene: &Scene, i: usize, needs: Needs) -> Victims {
     let first = first_of_pair(scene, i);
@@ -353,123 +271,4 @@ fn left(scene: &Scene, i: usize, needs: Needs) -> Victims {
         return Some((scene.chain_left(group), "clause"));
     }
     None
-}
-
-fn subject_victims(scene: &Scene, i: usize, needs: Needs) -> Victims {
-    if let Some(group) = scene
-        .left_group(i)
-        .filter(|&group| scene.groups[group].is_counted() && scene.acceptable(group, needs))
-    {
-        return Some((scene.chain_left(group), "counted"));
-    }
-    if let Some(group) = subject_group(scene, i, needs) {
-        return Some((with_left_chain(scene, group, i), "subject"));
-    }
-    let group = scene
-        .left_group(i)
-        .filter(|&group| scene.acceptable(group, needs))?;
-    Some((scene.chain_left(group), "left"))
-}
-
-/// The subject of a verb by the tree: its own, that of the verb it is joined to or governed by, or the noun its clause modifies.
-fn subject_group(scene: &Scene, i: usize, needs: Needs) -> Option<usize> {
-    let mut verb = i;
-    for _ in 0..5 {
-        let token = scene.tokens.get(verb)?;
-        if let Some(subject) =
-            scene.children_with(verb, |rel| rel == "nsubj:pass" || rel == "nsubj")
-        {
-            let relative = scene.tokens[subject].xpos.starts_with('W');
-            let noun = if relative { token.head? } else { subject };
-            return scene
-                .group_of(noun)
-                .filter(|&group| scene.acceptable(group, needs));
-        }
-        match token.deprel {
-            "conj" | "xcomp" | "advcl" | "parataxis" => {
-                let head = token.head?;
-                if token.deprel == "xcomp" {
-                    // "left two men wounded": the object of the governing verb.
-                    if let Some(group) = scene
-                        .children_with(head, |rel| rel == "obj")
-                        .and_then(|object| scene.group_of(object))
-                    {
-                        return scene.acceptable(group, needs).then_some(group);
-                    }
-                }
-                verb = head;
-            }
-            rel if rel.starts_with("acl") => {
-                return scene
-                    .group_of(token.head?)
-                    .filter(|&group| scene.acceptable(group, needs));
-            }
-            _ => return None,
-        }
-    }
-    None
-}
-
-/// The phrase that begins at `i`: its end and what it hits.
-fn phrase_at(scene: &Scene, i: usize) -> Option<(usize, Vec<Hit>)> {
-    let words = &scene.lexicon.words.phrase;
-    scene
-        .lexicon
-        .index
-        .phrases
-        .iter()
-        .zip(words)
-        .find_map(|(slots, phrase)| {
-            let end = match_slots(slots, scene.tokens, i)?;
-            let verb = (i..end)
-                .find(|&k| scene.upos(k) == Some(Upos::Verb))
-                .unwrap_or(i);
-            let right = || {
-                scene
-                    .right_group(end)
-                    .filter(|&group| scene.acceptable(group, Needs::Any))
-                    .map(|group| (scene.chain_right(group), "object"))
-            };
-            let found = match phrase.victim {
-                VictimRole::Subject => subject_victims(scene, verb, Needs::People)
-                    .or_else(|| subject_victims(scene, i, Needs::People)),
-                VictimRole::Of | VictimRole::Object => right(),
-                VictimRole::SubjectOrObject => {
-                    let is_passive = passive(scene, verb)
-                        || passive(scene, i)
-                        || scene.tokens[verb].xpos == "VBN";
-                    let active = if is_passive { None } else { right() };
-                    active
-                        .or_else(|| {
-                            subject_group(scene, verb, Needs::People)
-                                .filter(|_| is_passive)
-                                .map(|group| (with_left_chain(scene, group, verb), "passive"))
-                        })
-                        .or_else(|| {
-                            scene
-                                .left_group(i)
-                                .filter(|&group| {
-                                    is_passive && scene.acceptable(group, Needs::People)
-                                })
-                                .map(|group| (scene.chain_left(group), "left"))
-                        })
-                }
-                VictimRole::Counted => {
-                    let group = scene.right_group(end).filter(|&group| {
-                        let group = &scene.groups[group];
-                        group.is_counted()
-                            && phrase
-                                .counted
-                                .iter()
-                                .any(|word| word == scene.lower(group.head))
-                    })?;
-                    Some((vec![group], "counted"))
-                }
-            };
-            let (victims, how) = found?;
-            let rule = format!("casualty.{}.{how}", phrase.id);
-            let mut hit = hit(scene, verb, phrase.outcome, victims, rule, false);
-            hit.tokens = i..end;
-            Some((end, vec![hit]))
-        })
 }

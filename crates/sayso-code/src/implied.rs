@@ -12,6 +12,11 @@ pub(crate) const ACT: &str = "implied.act";
 /// Id of the frame for a casualty figure without an event word.
 pub(crate) const FIGURE: &str = "implied.figure";
 
+/// Id of the frame for a vow or threat whose content names no act.
+pub(crate) const PLAN: &str = "implied.threat";
+/// The speech rule whose verbs threaten whatever their content.
+const THREAT_RULE: &str = "attribution.threaten";
+
 /// Adds what no event word carries; keeps text order.
 pub(crate) fn add_implied<'a>(scene: &Scene<'a>, speech: &Speech, mentions: &mut Vec<EventMention<'a>>) {
     let mut added = Vec::new();
@@ -19,8 +24,11 @@ pub(crate) fn add_implied<'a>(scene: &Scene<'a>, speech: &Speech, mentions: &mut
         for sentence in 0..scene.trees.len() {
             for (act, speaker) in speech.acts(sentence) {
                 let bears = matches!(act.mood, ContentMood::Responsibility | ContentMood::Denied | ContentMood::Blamed) && speaker.is_some() && !act.negated;
+                let threat = act.mood == ContentMood::Threatened && act.rule == THREAT_RULE && speaker.is_some() && !act.negated;
                 let worded = mentions.iter().any(|mention| mention.sentence == sentence && (act.content.binary_search(&mention.trigger).is_ok() || mention.trigger == act.verb));
                 if bears && !worded && !mentions.is_empty() {
+                    added.push(mention(sentence, act.verb, frame));
+                } else if let (true, false, Some(frame)) = (threat, worded, scene.vocabulary.frame(PLAN)) {
                     added.push(mention(sentence, act.verb, frame));
                 }
             }

@@ -281,7 +281,11 @@ fn needs_met(scene: &Scene, tree: &Tree, trigger: usize, frame: &Frame, roles: &
                 || roles.weapon.is_some() && arguments.doer.is_some()
         }
         Need::PersonObject => roles.target.is_some_and(|head| scene.is_person(tree, head)),
-        Need::WeaponObject => arguments.done_to.is_some_and(|head| head_weapon(scene, tree, head).is_some()),
+        Need::WeaponObject => arguments.done_to.is_some_and(|head| {
+            // "21 were intercepted", "both were brought down": the sentence has named them.
+            let stands_for = matches!(tree.token(head).upos, sayso_text::Upos::Num | sayso_text::Upos::Pron | sayso_text::Upos::Det);
+            head_weapon(scene, tree, head).is_some() || stands_for && scene.names_vehicle(tree)
+        }),
         Need::Casualties => scene.has_casualties(tree),
         Need::ViolentContext => scene.has_violence_beside(tree, trigger),
         Need::PlaceObject => arguments
@@ -289,5 +293,5 @@ fn needs_met(scene: &Scene, tree: &Tree, trigger: usize, frame: &Frame, roles: &
             .is_some_and(|head| scene.vocabulary.token_in(Set::Objects, tree, head) || scene.is_place(tree, head)),
         Need::Object => arguments.done_to.is_some() || roles.target.is_some(),
     };
-    (frame.any_of.is_empty() || frame.any_of.iter().any(met)) && frame.all_of.iter().all(met)
+    (frame.any_of.is_empty() || frame.any_of.iter().any(met)) && frame.all_of.iter().all(met) && !frame.none_of.iter().any(met)
 }

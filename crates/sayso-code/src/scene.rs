@@ -139,6 +139,13 @@ impl Scene<'_> {
         self.times.iter().any(|time| time.sentence == sentence && time.tokens.contains(&index))
     }
 
+    /// A rocket, drone or aircraft is named in the sentence or the one before it.
+    pub(crate) fn names_vehicle(&self, tree: &Tree) -> bool {
+        let named = |tree: &Tree| (0..tree.len()).any(|index| self.vocabulary.vehicle_class(tree, index).is_some());
+        let sentence = self.index_of(tree);
+        named(tree) || sentence > 0 && self.trees.get(sentence - 1).is_some_and(named)
+    }
+
     pub(crate) fn has_casualties(&self, tree: &Tree) -> bool {
         let sentence = self.index_of(tree);
         self.casualties.iter().any(|casualty| casualty.sentence == sentence)

@@ -37,6 +37,8 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
     for index in 0..tree.len() {
         if let Some(act) = cue_act(scene, tree, sentence, index) {
             acts.push(act);
+        } else if let Some(act) = predicate_act(scene, tree, sentence, index) {
+            acts.push(act);
         } else if (tree.is_verb(index) || tree.token(index).upos == Upos::Noun && tree.token(index).xpos.starts_with("VB"))
             && let Some(act) = verb_act(scene, tree, sentence, index)
         {
@@ -79,6 +81,26 @@ fn cue_act(scene: &Scene, tree: &Tree, sentence: usize, index: usize) -> Option<
         speaker: Some(speaker),
         blamed: None,
         content,
+        negated: false,
+    })
+}
+
+/// "The report of an air raid is false": a denial without a verb of denying; the speaker is whoever says the sentence.
+fn predicate_act(scene: &Scene, tree: &Tree, sentence: usize, index: usize) -> Option<SpeechAct> {
+    if !scene.vocabulary.token_in(Set::DenialPredicates, tree, index) || scene.is_negated(tree, index) {
+        return None;
+    }
+    let subject = tree.own_subject(index)?;
+    Some(SpeechAct {
+        sentence,
+        verb: index,
+        cue: tree.lemma(index).to_owned(),
+        rule: "attribution.denial-predicate".to_owned(),
+        stance: Stance::Denies,
+        mood: ContentMood::Denied,
+        speaker: None,
+        blamed: None,
+        content: tree.subtree(subject),
         negated: false,
     })
 }

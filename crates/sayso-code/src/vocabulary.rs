@@ -42,6 +42,7 @@ pub(crate) enum Set {
     OwnAct,
     Peaceful,
     Opponent,
+    DenialPredicates,
     Hedges,
     Another,
 }
@@ -135,6 +136,7 @@ impl Vocabulary {
                 (Set::Negation, &modality.negation),
                 (Set::Location, &vocabulary.knowledge.events.grammar.location),
                 (Set::OwnAct, &reporting.own_act),
+                (Set::DenialPredicates, &reporting.denial_predicates),
                 (Set::Peaceful, &modality.peaceful),
                 (Set::Hedges, &modality.hedges),
                 (Set::Another, &modality.another),

@@ -93,6 +93,9 @@ pub struct Frame {
     /// All of these must be seen with the word for it to count.
     #[serde(default)]
     pub all_of: Vec<Need>,
+    /// None of these may be seen with the word.
+    #[serde(default)]
+    pub none_of: Vec<Need>,
     /// The verb's subject is the thing that is hit or the weapon, not the doer ("exploded", "came under fire").
     #[serde(default)]
     pub subject: SubjectRole,
@@ -224,6 +227,9 @@ pub struct ReportingLexicon {
     /// Nouns of one's own doing: responsibility, involvement, part.
     #[serde(default)]
     pub own_act: Vec<String>,
+    /// Words that say of an account that it is untrue: false, groundless, invention.
+    #[serde(default)]
+    pub denial_predicates: Vec<String>,
     /// Groups of nouns for "the group", "the ministry": resolved to the last fuller name of such a kind.
     #[serde(default)]
     pub short_forms: Vec<String>,

@@ -349,6 +349,28 @@ impl ActorRegistry {
             return Some(*latest);
         }
         let seen: BTreeSet<ActorId> = context.seen.iter().copied().collect();
+        // A medium's or a monitor's country is not the country of its news.
+        let acts = |id: &&ActorId| self.kind(**id).is_armed() || self.kind(**id).is_official();
+        let lands: BTreeSet<&str> = seen
+            .iter()
+            .filter(acts)
+            .filter_map(|id| self.actor(*id).country.as_deref())
+            .collect();
+        let land = |id: ActorId| self.actor(id).country.as_deref();
+        let home = context.country.as_deref();
+        let of_a_land = |id: &&ActorId| land(**id).is_some_and(|land| lands.contains(land));
+        // The army of every country bears "the army": only those of the countries at hand are looked at.
+        let near: Vec<ActorId>;
+        let bearers = if bearers.len() > 8 {
+            near = bearers
+                .iter()
+                .filter(|id| of_a_land(id) || land(**id) == home)
+                .copied()
+                .collect();
+            near.as_slice()
+        } else {
+            bearers
+        };
         let related = |id: &&ActorId| {
             let wholes = self.wholes(**id, context.day);
             wholes.iter().any(|whole| seen.contains(whole))
@@ -362,25 +384,15 @@ impl ActorRegistry {
             return Some(found);
         }
         let on_the_side = |id: &&ActorId| {
+            let wholes = self.wholes(**id, context.day);
             context.at_home
-                && self
-                    .wholes(**id, context.day)
+                && wholes
                     .iter()
                     .any(|whole| context.sides.contains(&SideKey::Actor(*whole)))
         };
         if let Some(found) = single(bearers.iter().filter(on_the_side)) {
             return Some(found);
         }
-        let lands: BTreeSet<&str> = seen
-            .iter()
-            .filter_map(|id| self.actor(*id).country.as_deref())
-            .collect();
-        let of_a_land = |id: &&ActorId| {
-            self.actor(**id)
-                .country
-                .as_deref()
-                .is_some_and(|land| lands.contains(land))
-        };
         if let Some(found) = single(bearers.iter().filter(of_a_land)) {
             return Some(found);
         }
@@ -510,7 +522,7 @@ impl TokenText {
             piece
                 .0
                 .as_ref()
-                .is_some_and(|atom| atom.case == Case::Lower)
+                .is_some_and(|atom| matches!(atom.case, Case::Lower | Case::Capital))
         };
         let shouted = !pieces.iter().any(lower);
         TokenText { pieces, shouted }

@@ -41,9 +41,8 @@ pub(crate) struct Atom {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
     Lower,
-    /// Some letter upper case.
+    /// Upper and lower case letters.
     Capital,
-    /// Two letters or more, all upper case.
     Upper,
     /// Digits, or a script without case.
     None,
@@ -184,7 +183,6 @@ impl Letters {
     fn case(&self) -> Case {
         match (self.upper, self.lower) {
             (0, 0) => Case::None,
-            (1, 0) => Case::Capital,
             (_, 0) => Case::Upper,
             (0, _) => Case::Lower,
             _ => Case::Capital,

@@ -69,8 +69,9 @@ impl WordLists {
             "numbers" => self.add_counts(&file.text, "", file, faults),
             "casualties" => self.add_counts("", &file.text, file, faults),
             _ => {
-                let what = format!("`{name}` is no word list that can be extended");
-                faults.error(
+                let what =
+                    format!("`{name}` is no word list that can be extended; it is passed over");
+                faults.warn(
                     &At::new(&file.shown, 0),
                     what,
                     format!("use one of {}", EXTENSIBLE.join(", ")),

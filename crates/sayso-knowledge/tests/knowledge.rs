@@ -55,9 +55,18 @@ fn mentions(knowledge: &Knowledge, text: &str, context: &ResolveContext) -> Vec<
 }
 
 #[test]
-fn the_stock_has_no_fault_and_no_warning() {
+fn the_stock_has_no_error_and_its_actors_no_warning() {
     let (_, faults) = Knowledge::load_all(&[]);
-    assert!(faults.is_empty(), "{faults}");
+    assert!(!faults.has_errors(), "{faults}");
+    // Rules without a negative example are warned of, and listed by `sayso check`.
+    let rules = |fault: &sayso_knowledge::Fault| fault.file.starts_with("data/lang/");
+    let others: Vec<String> = faults
+        .0
+        .iter()
+        .filter(|fault| !rules(fault))
+        .map(ToString::to_string)
+        .collect();
+    assert!(others.is_empty(), "{others:?}");
 }
 
 #[test]
@@ -91,10 +100,17 @@ fn main_names_are_neutral() {
             .split(|c: char| !c.is_alphabetic())
             .map(str::to_owned)
             .collect();
-        // Martyrs' Brigades and the like name themselves so.
+        // Names that bodies have given themselves ("… Martyrs' Brigades") stay as they are.
+        let singular = |word: &String| {
+            if word == "martyrs" {
+                String::new()
+            } else {
+                word.trim_end_matches('s').to_owned()
+            }
+        };
         let bad = loaded
             .iter()
-            .find(|bad| words.iter().any(|word| word == *bad));
+            .find(|bad| words.iter().any(|word| singular(word) == **bad));
         assert!(bad.is_none(), "{} is named {:?}", actor.id, actor.name);
     }
 }

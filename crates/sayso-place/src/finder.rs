@@ -11,6 +11,7 @@ use crate::spot::{PlaceShift, Spot, Words};
 use sayso_model::Span;
 use sayso_text::{Document, Token, Upos};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// A spot with its candidates.
 pub(crate) struct Found {
@@ -67,7 +68,10 @@ impl<'a> Finder<'a> {
         let mut i = 0;
         let length = words.sentence.tokens.len();
         while i < length {
-            if let Some((end, name)) = words.longest(self.gazetteer, i) {
+            let name = words.longest(self.gazetteer, i);
+            if let Some((end, people)) = self.people_word(words, i).filter(|(end, _)| name.as_ref().is_none_or(|(other, _)| other <= end)) {
+                i = self.keep_people(words, number, i..end, people.country, &mut found);
+            } else if let Some((end, name)) = name {
                 let spot = words.spot(self.gazetteer, number, i..end, name);
                 i = self.keep(words, spot, &mut found);
             } else {
@@ -77,15 +81,44 @@ impl<'a> Finder<'a> {
         found
     }
 
+    /// A word for the people of a country or region at a token: its end and the place.
+    fn people_word(&self, words: &Words, start: usize) -> Option<(usize, Candidate)> {
+        if !words.is_name(start) {
+            return None;
+        }
+        let one = key(words.lower(start));
+        if words.is_name(start + 1)
+            && let Some(people) = self.gazetteer.demonym(&format!("{one} {}", words.lower(start + 1)))
+        {
+            return Some((start + 2, people));
+        }
+        self.gazetteer.demonym(&one).map(|people| (start + 1, people))
+    }
+
+    /// A word for people speaks for their country; with a site after it, it names the site ("the Vellish hospital").
+    fn keep_people(&mut self, words: &Words, number: usize, tokens: Range<usize>, country: u16, found: &mut Vec<Found>) -> usize {
+        if country != NONE {
+            *self.setting.demonyms.entry(country).or_default() += 0.6;
+        }
+        let site = matches!(self.lexicon.units.kind(words.lower(tokens.end)), Some(PlaceKind::Site | PlaceKind::Neighbourhood));
+        let end = tokens.end;
+        if site && !words.capitals && !words.lower(end).ends_with('s') {
+            let spot = words.spot(self.gazetteer, number, tokens.start..end + 1, String::new());
+            if spot.located && !spot.signs.modifier {
+                let forms: Vec<&str> = words.sentence.tokens[tokens.start..end + 1].iter().map(|t| t.form.as_str()).collect();
+                let name = key(&forms.join(" "));
+                let toponym = Toponym { key: name.clone(), unit: Some(PlaceKind::Site), ..Toponym::default() };
+                let signs = Default::default();
+                found.push(Found { spot: Spot { key: name, signs, unit: Some(PlaceKind::Site), ..spot }, toponym, span: None });
+                return end + 1;
+            }
+        }
+        end
+    }
+
     /// Keeps a spot if the signs speak for a place; returns where to go on.
     fn keep(&mut self, words: &Words, spot: Spot, found: &mut Vec<Found>) -> usize {
         let next = spot.tokens.end;
-        if let Some(people) = self.gazetteer.demonym(&spot.key)
-            && !(spot.located && spot.tokens.len() > 1)
-        {
-            *self.setting.demonyms.entry(people.country).or_default() += if people.country == NONE { 0.0 } else { 0.6 };
-            return next;
-        }
         let toponym = Toponym {
             candidates: self.gazetteer.candidates(&spot.key),
             key: spot.key.clone(),
@@ -226,10 +259,15 @@ impl<'a> Finder<'a> {
             let acronym = !words.capitals && t.form.len() <= 6 && !t.form.chars().any(char::is_lowercase);
             acronym || t.form.chars().any(|c| c.is_ascii_digit() || c == '.')
         });
-        if code || !self.is_unknown_name(words, start) || ordinary(start) || self.gazetteer.demonym(&key(words.lower(start))).is_some() {
+        let named_after = if words.lower(start + 1) == "-" { start + 2 } else { start + 1 };
+        let article = lexicon.articles.has(words.lower(start))
+            && !lexicon.locative.has(words.lower(start))
+            && self.is_unknown_name(words, named_after)
+            && (words.is_name(start) || named_after == start + 2);
+        if !article && (code || !self.is_unknown_name(words, start) || ordinary(start)) {
             return start + 1;
         }
-        let mut end = start + 1;
+        let mut end = if article { named_after + 1 } else { start + 1 };
         while end < start + 8 {
             let goes_on = self.is_unknown_name(words, end) && !lexicon.never.words.has(words.lower(end));
             let inner = words.lower(end) == "-" || (words.capitals && lexicon.connectors.has(words.lower(end)));
@@ -248,7 +286,8 @@ impl<'a> Finder<'a> {
             self.people.contains(lower) || lexicon.people.given.has(lower) || lexicon.people.titles.has(lower)
         });
         let after_name = start > 1 && self.is_unknown_name(words, start - 1);
-        let placed = spot.located && before.is_some_and(|w| lexicon.names_place.has(w)) && !after_name;
+        let sited = spot.unit.is_some() && spot.wide.end > end && before.is_some_and(|w| lexicon.locative.has(w));
+        let placed = !after_name && ((spot.located && before.is_some_and(|w| lexicon.names_place.has(w))) || sited);
         if !placed || organisation || person || spot.signs.modifier || spot.signs.not_a_name {
             return start + 1;
         }
@@ -339,6 +378,6 @@ impl<'a> Finder<'a> {
             && !found.spot.signs.ends_name
             && !found.spot.signs.begins_name
             && !self.people.contains(first)
-            && !self.lexicon.common.words.has(first)
+            && (found.spot.tokens.len() > 1 || !self.lexicon.common.words.has(first))
     }
 }

@@ -335,15 +335,18 @@ mod tests {
     #[test]
     fn supplement_rows_lie_near_the_place_they_name_as_their_holder() {
         let gazetteer = bundled();
+        let mut faults = Vec::new();
         for (file, text) in SHEETS {
             for entry in entries_from_toml(text).unwrap_or_default() {
                 let (Some(parent), Some(point)) = (&entry.parent, entry.point) else { continue };
                 let holders = gazetteer.lookup(parent);
-                assert!(!holders.is_empty(), "{file}: {}: no place {parent}", entry.name);
                 let nearest = holders.iter().filter_map(|h| h.point).map(|p| crate::kilometres(p, point)).fold(f64::INFINITY, f64::min);
-                assert!(nearest < 330.0, "{file}: {} lies {nearest:.0} km from {parent}", entry.name);
+                if nearest > 330.0 {
+                    faults.push(format!("{file}: {} lies {nearest:.0} km from {parent}", entry.name));
+                }
             }
         }
+        assert_eq!(faults, Vec::<String>::new());
     }
 
     #[test]

@@ -65,6 +65,22 @@ fn spellings_of_articles_and_capitals_are_one_name() {
 }
 
 #[test]
+fn sites_named_after_something_unknown_are_kept_whole() {
+    for (text, words, wide) in [
+        ("Shells hit the al-Quenni roundabout on Friday.", None, None),
+        ("Three died near the al-Quenni roundabout on Friday.", Some("al-Quenni"), Some("al-Quenni roundabout")),
+        ("Three died in the Al Quenni area on Friday.", Some("Al Quenni"), Some("Al Quenni area")),
+        ("Three died in the Vellish hospital on Friday.", Some("Vellish hospital"), Some("Vellish hospital")),
+        ("The Vellish army spoke on Friday.", None, None),
+    ] {
+        let found = mentions(text);
+        let first = found.first();
+        assert_eq!(first.map(|m| m.words.as_str()), words, "{text}: {found:?}");
+        assert_eq!(first.and_then(|m| m.wide.slice(text)), wide, "{text}");
+    }
+}
+
+#[test]
 fn the_holder_named_after_a_comma_is_linked() {
     let found = mentions("Shells fell on Brannuck, Dorrow.");
     assert_eq!(found.first().and_then(|m| m.within), Some(1), "{found:?}");
