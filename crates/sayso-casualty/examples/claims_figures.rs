@@ -4,7 +4,7 @@
 
 mod common;
 
-use sayso_casualty::{CasualtyLexicon, CasualtyMention, Outcome, Part};
+use sayso_casualty::{CasualtyLexicon, CasualtyMention, Outcome, Part, Scope};
 use sayso_model::{Count, Span};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ struct Gold {
     outcome: Outcome,
     figure: [Option<u64>; 3],
     required: bool,
+    cumulative: bool,
     evidence: Vec<Span>,
 }
 
@@ -33,6 +34,7 @@ fn main() {
     let provider = common::provider();
     let mut recall: BTreeMap<(String, Outcome), Score> = BTreeMap::new();
     let (mut matched, mut mentions_all) = (0, 0);
+    let mut scopes: BTreeMap<(bool, Scope), usize> = BTreeMap::new();
     for set in ["real_a", "real_b", "real_c", "real_d", "registers"] {
         let folder = corpora.join("claims").join(set);
         let gold = common::lines(&folder.join("gold.jsonl"));
@@ -58,6 +60,21 @@ fn main() {
                 let hit = near.iter().any(|mention| {
                     same_outcome(mention, line.outcome) && same(&mention.count, line.figure)
                 });
+                if line.required && line.outcome == Outcome::Killed {
+                    let of_figure = near.iter().find(|mention| {
+                        same_outcome(mention, line.outcome) && same(&mention.count, line.figure)
+                    });
+                    if let Some(mention) = of_figure {
+                        *scopes.entry((line.cumulative, mention.scope)).or_default() += 1;
+                        if verbose && line.cumulative != (mention.scope == Scope::Cumulative) {
+                            let sentence = document.sentences[mention.sentence].span.slice(text);
+                            println!(
+                                "SCOPE {} said {:?} {:?}",
+                                line.claim, mention.scope, sentence
+                            );
+                        }
+                    }
+                }
                 if line.required {
                     let score = recall.entry((set.to_owned(), line.outcome)).or_default();
                     score.all += 1;
@@ -111,6 +128,9 @@ fn main() {
             share(score.found, score.all)
         );
     }
+    for ((cumulative, scope), lines) in &scopes {
+        println!("gold cumulative {cumulative}, said {scope:?}: {lines}");
+    }
     println!(
         "counted mentions that are a gold figure of their sentence: {matched} of {mentions_all} = {:.3}",
         share(matched, mentions_all)
@@ -148,6 +168,7 @@ fn gold_figures(line: &Value, text: &str) -> Vec<Gold> {
         outcome,
         figure: ["low", "best", "high"].map(|end| line[field][end].as_u64()),
         required: line["optional"] != true,
+        cumulative: line["kind"] == "toll_cumulative",
         evidence: evidence.clone(),
     })
     .collect()

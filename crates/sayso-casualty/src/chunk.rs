@@ -2,6 +2,7 @@
 
 use crate::group::{Chunker, Group, Noun};
 use crate::index::Set;
+use crate::number::NumberKind;
 use sayso_model::VictimStatus;
 use sayso_text::{Token, Upos};
 use std::ops::Range;
@@ -95,9 +96,11 @@ impl Chunker<'_> {
             body.head = body.possessor.take();
         }
         if body.head.is_none()
-            && self.tokens[start..body.end]
-                .iter()
-                .any(|token| !matches!(token.upos, Upos::Adj | Upos::Adv))
+            && self.tokens.get(start..body.end).is_none_or(|inside| {
+                inside
+                    .iter()
+                    .any(|token| !matches!(token.upos, Upos::Adj | Upos::Adv))
+            })
         {
             body.end = start;
         }

@@ -22,6 +22,7 @@ pub(crate) struct Index {
     pub(crate) totals: PhraseTable<()>,
     pub(crate) since: PhraseTable<()>,
     pub(crate) periods: PhraseTable<()>,
+    pub(crate) running: PhraseTable<()>,
     pub(crate) period_openers: PhraseTable<()>,
     pub(crate) superseded: PhraseTable<()>,
     pub(crate) verbs: BTreeMap<String, usize>,
@@ -140,6 +141,7 @@ impl Index {
         index.totals.add(&words.toll.total_cues, ());
         index.since.add(&words.scope.since, ());
         index.periods.add(&words.scope.periods, ());
+        index.running.add(&words.scope.running, ());
         index.period_openers.add(&words.scope.period_openers, ());
         index.superseded.add(&words.superseded.before, ());
         index.add_sets(numbers, words);

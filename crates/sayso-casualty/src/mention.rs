@@ -135,6 +135,7 @@ fn push_hit(
     cues: &Cues,
     mentions: &mut Vec<CasualtyMention>,
 ) {
+    let cues = &cues.for_trigger(scene, hit.trigger);
     let mut parts: Vec<(usize, Count)> = Vec::new();
     for &victim in &hit.victims {
         let Some(count) = hit.count.clone().or_else(|| told_count(scene, victim)) else {
@@ -204,6 +205,14 @@ fn push_hit(
                 && before.part == Part::Whole
                 && sentence - before.sentence <= 4
         });
+    }
+    if mention.count.best == Some(1)
+        && !parts
+            .iter()
+            .any(|(victim, _)| scene.groups[*victim].is_counted())
+    {
+        // One person's death is no toll, whatever the sentence sums up.
+        mention.scope = Scope::Incident;
     }
     if parts.len() > 1 {
         mention.group = Some(mention.span);
@@ -306,6 +315,10 @@ fn push_parts(
             let mut mention = blank(sentence, scene, at, outcome, count, cues);
             mention.part_of = whole;
             mention.part = Part::Included;
+            // Some of a toll's dead may be of one incident.
+            if mention.scope == Scope::Cumulative {
+                mention.scope = Scope::Unclear;
+            }
             mention.rule = RuleId::from("casualty.part");
             mentions.push(mention);
             if group.is_counted() && group.noun == Noun::Bare {

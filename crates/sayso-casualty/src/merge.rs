@@ -112,6 +112,7 @@ impl ScopeWords {
     pub(crate) fn merge(&mut self, other: &ScopeWords) {
         self.since.join(&other.since);
         self.periods.join(&other.periods);
+        self.running.join(&other.running);
         self.period_openers.join(&other.period_openers);
         self.period_units.join(&other.period_units);
         self.wars.join(&other.wars);

@@ -219,7 +219,7 @@ fn event_hit(scene: &Scene, i: usize, at: usize, noun: &NounEntry, plural: bool)
                     || scene.lexicon.is_people_word(&scene.tokens[possessor]));
         // "the army's killing" has its killer in front.
         let by_force = !pronoun
-            && noun.id == "killing"
+            && noun.possessor_acts
             && (plural
                 || scene
                     .lexicon

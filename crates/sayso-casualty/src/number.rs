@@ -1,11 +1,11 @@
 //! The grammar of counts: digits, number words, vague quantities, ranges and the words that bound them.
 
 use crate::exclusion::not_a_count;
-use crate::index::{Bound, Quantity, Set};
+use crate::index::{Bound, Quantity};
 use crate::lexicon::CasualtyLexicon;
 use crate::numeral::{Numeral, numeral_at};
 use sayso_model::{Count, Qualifier, Span};
-use sayso_text::{Sentence, Token, Upos};
+use sayso_text::{Sentence, Token};
 use std::ops::Range;
 
 /// A quantity in a sentence that may count people.

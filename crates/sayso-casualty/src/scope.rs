@@ -23,6 +23,8 @@ pub(crate) struct Cues {
     pub(crate) since: Option<Span>,
     pub(crate) total: bool,
     pub(crate) war: bool,
+    /// The verb of a clause that "since" opens: what happens in it is not counted from it on.
+    pub(crate) since_clause: Option<usize>,
 }
 
 impl Cues {
@@ -36,6 +38,25 @@ impl Cues {
     }
 }
 
+impl Cues {
+    /// The cues as they hold for one casualty word: those of a "since" clause do not hold inside it.
+    pub(crate) fn for_trigger(&self, scene: &Scene, trigger: usize) -> Cues {
+        let mut at = Some(trigger);
+        for _ in 0..12 {
+            if at.is_some() && at == self.since_clause {
+                return Cues {
+                    since: None,
+                    ..self.clone()
+                };
+            }
+            at = at
+                .and_then(|at| scene.tokens.get(at))
+                .and_then(|token| token.head);
+        }
+        self.clone()
+    }
+}
+
 pub(crate) fn cues(scene: &Scene) -> Cues {
     let index = &scene.lexicon.index;
     let mut cues = Cues::default();
@@ -45,7 +66,13 @@ pub(crate) fn cues(scene: &Scene) -> Cues {
             cues.since = period_at(scene, i).map(|end| cover(scene.tokens, &(i..end)));
         }
         cues.total |= index.totals.at(scene.tokens, i).is_some();
-        cues.war |= war_at(scene, i);
+        cues.war |= war_at(scene, i) || index.running.at(scene.tokens, i).is_some();
+        if cues.since_clause.is_none()
+            && index.since.at(scene.tokens, i).is_some()
+            && scene.tokens[i].deprel == "mark"
+        {
+            cues.since_clause = scene.tokens[i].head;
+        }
         i += 1;
     }
     cues

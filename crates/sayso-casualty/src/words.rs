@@ -173,6 +173,9 @@ pub struct NounEntry {
     pub kind: NounKind,
     pub singular: Vec<String>,
     pub plural: Vec<String>,
+    /// The possessor may be who did it ("the army's killings").
+    #[serde(default)]
+    pub possessor_acts: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -205,6 +208,8 @@ pub struct TollWords {
 pub struct ScopeWords {
     pub since: Vec<String>,
     pub periods: Vec<String>,
+    /// Words of a running total that name no period ("as of").
+    pub running: Vec<String>,
     pub period_openers: Vec<String>,
     pub period_units: Vec<String>,
     pub wars: Vec<String>,

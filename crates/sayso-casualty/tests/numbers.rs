@@ -3,7 +3,9 @@
 use sayso_casualty::{CasualtyLexicon, NumberKind, numbers};
 use sayso_text::{SegmentLexicon, segment};
 
-fn read(text: &str) -> Vec<(String, Option<u64>, Option<u64>, Option<u64>)> {
+type Read = (String, Option<u64>, Option<u64>, Option<u64>);
+
+fn read(text: &str) -> Vec<Read> {
     let document = segment(text, SegmentLexicon::builtin());
     let lexicon = CasualtyLexicon::builtin();
     let mut all = Vec::new();

@@ -210,7 +210,7 @@ fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
     let own = specific(&group.members);
     let all = specific(occurrence);
     match (own, all) {
-        (Some((rank, kind, id)), _) if rank >= 2 => (kind, RuleId(id)),
+        (Some((rank, kind, id)), _) if rank >= 3 => (kind, RuleId(id)),
         (_, Some((_, kind, id))) => (kind, RuleId(id)),
         (Some((_, kind, id)), None) => (kind, RuleId(id)),
         (None, None) => (Kind::Attack, "kind.unspecified".into()),
@@ -220,10 +220,11 @@ fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
 fn kind_rank(assertion: &Assertion) -> u8 {
     let frame = assertion.mention.frame;
     match (frame.general, frame.kind) {
-        (true, Kind::Attack) => 0,
-        (true, _) => 1,
-        (false, Kind::Attack) => 2,
-        (false, _) => 3,
+        (true, _) if frame.verbs.is_empty() && frame.nouns.is_empty() => 0,
+        (true, Kind::Attack) => 1,
+        (true, _) => 2,
+        (false, Kind::Attack) => 3,
+        (false, _) => 4,
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn assertions<'a>(
         if reading == Reading::Denied && chain.is_empty() && publisher.is_none() {
             reading = Reading::Dropped("mood.denied-by-nobody");
         }
-        if reading == Reading::Hypothetical && mention.nominal && (mention.definite || base(tree.deprel(mention.trigger)) != "nsubj") {
+        if reading == Reading::Hypothetical && mention.nominal && !crate::mood::is_planned_noun(scene, &mention) && (mention.definite || base(tree.deprel(mention.trigger)) != "nsubj") {
             reading = Reading::Dropped("mood.possible-only");
         }
         if let Reading::Dropped(reason) = reading {
@@ -80,6 +80,15 @@ pub(crate) fn assertions<'a>(
             }
         }
         let on = mention.roles.target.and_then(|head| target(scene, tree, head, &voice, &before));
+        // Who arrests or shoots down and says so itself.
+        if by.is_none()
+            && reading == Reading::Asserted
+            && matches!(mention.kind, sayso_model::Kind::Detention | sayso_model::Kind::Interception)
+            && tree.is_passive(mention.trigger)
+            && let Some(speaker) = speaker.as_ref().filter(|speaker| is_authority(scene, speaker))
+        {
+            by = Some(of_speaker(speaker));
+        }
         if by.is_none() && chain.is_empty() && reading == Reading::Asserted && acts_itself(scene, &mention, on.as_ref(), publisher) {
             by = publisher.map(|publisher| Named { span: tree.token(mention.trigger).span, rule: "party.publisher", ..publisher.clone() });
         }
@@ -117,10 +126,16 @@ fn denies_own_act(scene: &Scene, tree: &Tree, verb: usize) -> bool {
         tree.grammar.body_pronouns.contains(word) || tree.grammar.group_pronouns.contains(word)
     });
     tree.with_relation(verb, "xcomp").next().is_some()
-        || tree.with_relation(verb, "ccomp").any(own_subject)
+        || tree.with_relation(verb, "ccomp").any(|clause| own_subject(clause) || tree.own_subject(clause).is_none() && tree.token(clause).xpos != "VBD")
         || tree.with_relation(verb, "obj").any(|object| {
             scene.vocabulary.token_in(Set::OwnAct, tree, object) || tree.subtree(object).into_iter().any(|inner| scene.vocabulary.token_in(Set::OwnAct, tree, inner))
         })
+}
+
+/// A speaker that has forces: an armed or official body, or its spokesperson.
+fn is_authority(scene: &Scene, speaker: &Speaker) -> bool {
+    let known = speaker.registry.as_deref().is_some_and(|id| scene.actors.iter().any(|actor| actor.id == id && actor.armed));
+    known || speaker.words.to_lowercase().split_whitespace().any(|word| scene.vocabulary.has(Set::Armed, word))
 }
 
 /// In a party's own bulletin, what befalls its opponents without a doer is its own doing: the target is worded as an

@@ -134,6 +134,7 @@ impl<'k> Coder<'k> {
                     tokens: mention.tokens,
                     id: knowledge.actors.key(actor).to_owned(),
                     modifier: matches!(mention.kind, NameKind::Adjective),
+                    metonym: matches!(mention.kind, NameKind::Metonym),
                     armed: kind.is_armed() || kind.is_official(),
                     person: kind == ActorKind::Person,
                 });

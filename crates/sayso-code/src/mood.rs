@@ -62,7 +62,15 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
 fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Reading {
     let trigger = mention.trigger;
     let mut current = trigger;
-    let mut reading = Reading::Asserted;
+    let mut reading = if is_planned_noun(scene, mention) { Reading::Hypothetical } else { Reading::Asserted };
+    // "no rocket was fired"
+    let denied_argument = tree.children(trigger).iter().any(|&child| {
+        matches!(base(tree.deprel(child)), "nsubj" | "obj")
+            && tree.with_relation(child, "det").any(|word| scene.vocabulary.has(Set::Negation, &tree.token(word).lower))
+    });
+    if denied_argument && !mention.nominal && !gives_nought(scene, mention) {
+        return Reading::Denied;
+    }
     let mut steps = 0;
     loop {
         // The trigger's own words, then those of each clause it depends on without a new speech act between.
@@ -128,6 +136,16 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         steps += 1;
     }
     reading
+}
+
+/// "plans for an attack", "the possibility of attacks", "possible raids".
+pub(crate) fn is_planned_noun(scene: &Scene, mention: &EventMention) -> bool {
+    let tree = &scene.trees[mention.sentence];
+    let governed = mention.nominal
+        && base(tree.deprel(mention.trigger)) == "nmod"
+        && tree.head(mention.trigger).is_some_and(|head| scene.vocabulary.has(Set::PlanNouns, &tree.lemma(head).to_lowercase()));
+    let modified = mention.nominal && tree.with_relation(mention.trigger, "amod").any(|child| scene.vocabulary.has(Set::Hypothetical, &tree.token(child).lower));
+    governed || modified
 }
 
 /// The figure that hangs on the mention counts nobody.

@@ -114,7 +114,8 @@ fn fit(scene: &Scene, assertions: &[Assertion], occurrence: &Occurrence, new: &A
 }
 
 fn tells_apart(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
-    if family(earlier.mention.kind) != family(new.mention.kind) {
+    let worded = |assertion: &Assertion| !(assertion.mention.frame.verbs.is_empty() && assertion.mention.frame.nouns.is_empty());
+    if worded(earlier) && worded(new) && family(earlier.mention.kind) != family(new.mention.kind) {
         return true;
     }
     let related = is_grammatically_joined(scene, earlier, new);

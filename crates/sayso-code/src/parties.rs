@@ -31,13 +31,17 @@ pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: boo
     if let Some(found) = resolve_pronoun(tree, head, voice, before) {
         return found;
     }
+    if crate::roles::is_event_noun(scene, tree, head) {
+        return None;
+    }
     if modifier && token.upos != Upos::Noun {
-        return Some(name(scene, tree, &[head], head, "party.modifier"));
+        let tokens: Vec<usize> = scene.actor_at(tree, head).map_or(vec![head], |actor| actor.tokens.clone().collect());
+        return Some(name(scene, tree, &tokens, head, "party.modifier"));
     }
     // "our rocket units", "its aircraft": the owner acts.
     if let Some(owner) = tree.with_relation(head, "nmod:poss").find(|&child| tree.token(child).upos == Upos::Pron)
         && let Some(found) = resolve_pronoun(tree, owner, voice, before)
-        && (scene.vocabulary.token_in(Set::Armed, tree, head) || scene.vocabulary.weapon_at(tree, head).is_some())
+        && (tree.grammar.speaker_pronouns.contains(&tree.token(owner).lower) || scene.vocabulary.token_in(Set::Armed, tree, head) || scene.vocabulary.weapon_at(tree, head).is_some())
         && scene.actor_at(tree, head).is_none()
     {
         return found;
@@ -48,6 +52,13 @@ pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: boo
         let last = joined.iter().filter_map(|&other| tree.phrase(other).last().copied()).max().unwrap_or(head);
         let first = tokens.first().copied().unwrap_or(head);
         tokens = (first..=last).collect();
+    }
+    // A thing does nothing: "the festival", "the war" are no perpetrators, whatever the grammar says.
+    let acts = [Set::Armed, Set::People, Set::Collectives, Set::Speakers, Set::Spokespersons].into_iter().any(|set| scene.vocabulary.token_in(set, tree, head));
+    if token.upos == Upos::Noun && !acts && scene.actor_at(tree, head).is_none() {
+        return scene.vocabulary.weapon_at(tree, head).and_then(|_| {
+            tree.subtree(head).into_iter().find(|&inner| scene.actor_at(tree, inner).is_some_and(|actor| actor.armed)).map(|inner| name(scene, tree, &[inner], inner, "party.owner"))
+        });
     }
     if scene.vocabulary.token_in(Set::Documents, tree, head) && !scene.vocabulary.token_in(Set::Armed, tree, head) || scene.is_time(tree, head) {
         return None;

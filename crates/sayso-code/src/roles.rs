@@ -37,11 +37,7 @@ pub(crate) fn verb_roles(scene: &Scene, tree: &Tree, verb: usize, found: FrameMa
         SubjectRole::Weapon => {
             // "A bomb exploded", but also "Rebels exploded a bomb", "The bridge was blown up".
             let subject = arguments.doer.filter(|&head| head_weapon(scene, tree, head).is_none());
-            match (subject, arguments.doer) {
-                (Some(party), _) => roles.perpetrator = Some(party),
-                (None, Some(weapon)) => read_doer(scene, tree, Some(weapon), &mut roles),
-                (None, None) => {}
-            }
+            read_doer(scene, tree, subject.or(arguments.doer), &mut roles);
         }
         SubjectRole::None => {}
     }
@@ -89,6 +85,12 @@ pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMa
             "nmod" | "obl" => {
                 if let Some(preposition) = tree.preposition(child) {
                     arguments.obliques.push((preposition.to_owned(), child));
+                }
+                // "the shooting of two men by the police": the doer often hangs on the target.
+                for inner in tree.with_relation(child, "nmod") {
+                    if let Some(preposition) = tree.preposition(inner).filter(|word| tree.grammar.agent.iter().any(|agent| agent == word)) {
+                        arguments.obliques.push((preposition.to_owned(), inner));
+                    }
                 }
             }
             "acl" => collect_obliques(tree, child, &mut arguments),
@@ -145,7 +147,7 @@ pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMa
     } else if let [only] = between[..] {
         behind = behind.or(Some(only));
     }
-    if !roles.perpetrator_is_modifier || arguments.doer.is_some_and(|doer| doer > noun) {
+    {
         let mut from_words = Roles { perpetrator: None, ..roles.clone() };
         read_doer(scene, tree, arguments.doer, &mut from_words);
         if from_words.perpetrator.is_some() {
@@ -221,7 +223,7 @@ fn antecedent(tree: &Tree, verb: usize, subject: usize) -> usize {
 }
 
 /// A noun that names an occurrence itself: "the blast", "an air strike".
-fn is_event_noun(scene: &Scene, tree: &Tree, index: usize) -> bool {
+pub(crate) fn is_event_noun(scene: &Scene, tree: &Tree, index: usize) -> bool {
     matches!(tree.token(index).upos, sayso_text::Upos::Noun) && !scene.vocabulary.noun_frames(tree, index).is_empty()
 }
 
@@ -229,6 +231,13 @@ fn is_event_noun(scene: &Scene, tree: &Tree, index: usize) -> bool {
 fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles) {
     let Some(doer) = doer else { return };
     if is_event_noun(scene, tree, doer) {
+        return;
+    }
+    // The registry knows the whole phrase: "the air force".
+    if scene.actor_at(tree, doer).is_some_and(|actor| actor.armed && !actor.modifier) {
+        roles.perpetrator = Some(doer);
+        roles.perpetrator_is_modifier = false;
+        roles.weapon = roles.weapon.take().or_else(|| head_weapon(scene, tree, doer));
         return;
     }
     if let Some(weapon) = head_weapon(scene, tree, doer) {
@@ -281,6 +290,10 @@ fn needs_met(scene: &Scene, tree: &Tree, trigger: usize, frame: &Frame, roles: &
                 || roles.weapon.is_some() && arguments.doer.is_some()
         }
         Need::PersonObject => roles.target.is_some_and(|head| scene.is_person(tree, head)),
+        Need::Munition => roles.weapon.as_ref().is_some_and(|weapon| {
+            use sayso_model::WeaponClass::{ArtilleryMortar, Drone, IedVbied, RocketMissile};
+            matches!(weapon.class, ArtilleryMortar | Drone | IedVbied | RocketMissile)
+        }),
         Need::WeaponObject => arguments.done_to.is_some_and(|head| {
             // "21 were intercepted", "both were brought down": the sentence has named them.
             let stands_for = matches!(tree.token(head).upos, sayso_text::Upos::Num | sayso_text::Upos::Pron | sayso_text::Upos::Det);

@@ -18,6 +18,8 @@ pub(crate) struct ActorSpan {
     pub(crate) id: String,
     /// Only an adjective of the actor: "Karsian".
     pub(crate) modifier: bool,
+    /// A seat of power that stands for its party; before an event noun it is only a place.
+    pub(crate) metonym: bool,
     /// A party that can use force (a state, a force, an armed group), not an outlet or a monitor.
     pub(crate) armed: bool,
     /// A person with an office, not a body.
@@ -70,7 +72,7 @@ impl Scene<'_> {
         if self.vocabulary.weapon_at(tree, index).is_some() && self.actor_at(tree, index).is_none() {
             return false;
         }
-        self.actor_at(tree, index).is_some_and(|actor| actor.armed)
+        self.actor_at(tree, index).is_some_and(|actor| actor.armed && !actor.metonym)
             || !matches!(tree.token(index).upos, Upos::Propn) && self.vocabulary.token_in(Set::Armed, tree, index)
             || self.is_demonym(tree, index)
     }

@@ -247,6 +247,17 @@ fn speaker_of(scene: &Scene, tree: &Tree, verb: usize, passive: bool) -> Option<
         // "X was quoted by Y as saying": the quoted one speaks; Y carries.
         return agent.or_else(|| (scene.vocabulary.reporting_at(tree, verb)?.stance == Stance::Quotes).then(|| tree.own_subject(verb)).flatten());
     }
+    // "The army said that its jets hit a post and denied …": who says also denies.
+    if tree.own_subject(verb).is_none()
+        && base(tree.deprel(verb)) == "conj"
+        && let Some(first) = tree.head(verb)
+        && base(tree.deprel(first)) == "ccomp"
+        && let Some(outer) = tree.head(first)
+        && scene.vocabulary.reporting_at(tree, outer).is_some()
+        && scene.vocabulary.reporting_at(tree, first).is_none()
+    {
+        return speaker_of(scene, tree, outer, tree.is_done_to(outer));
+    }
     let subject = tree.subject(verb)?;
     let relative = matches!(tree.token(subject).xpos, "WDT" | "WP") || tree.grammar.relative.contains(&tree.token(subject).lower);
     if relative {

@@ -200,6 +200,8 @@ impl<'a> Tree<'a> {
                 }
                 self.own_subject(head).or_else(|| self.shared_subject(head, steps - 1))
             }
+            // "in fighting on Sunday" is no clause of the subject's.
+            "advcl" if self.with_relation(verb, "mark").any(|mark| self.grammar.location.contains(&self.token(mark).lower)) => None,
             "advcl" | "parataxis" if matches!(self.token(verb).xpos, "VBG" | "VBN" | "VB") => {
                 self.own_subject(head).or_else(|| self.shared_subject(head, steps - 1))
             }

@@ -43,6 +43,7 @@ pub(crate) enum Set {
     Peaceful,
     Opponent,
     DenialPredicates,
+    PlanNouns,
     Hedges,
     Another,
 }
@@ -136,6 +137,7 @@ impl Vocabulary {
                 (Set::Negation, &modality.negation),
                 (Set::Location, &vocabulary.knowledge.events.grammar.location),
                 (Set::OwnAct, &reporting.own_act),
+                (Set::PlanNouns, &modality.plan_nouns),
                 (Set::DenialPredicates, &reporting.denial_predicates),
                 (Set::Peaceful, &modality.peaceful),
                 (Set::Hedges, &modality.hedges),

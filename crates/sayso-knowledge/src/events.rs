@@ -139,6 +139,8 @@ pub enum Need {
     WeaponObject,
     /// Somebody is said to be killed or injured in the sentence.
     Casualties,
+    /// A rocket, shell, bomb or drone is named, not an aircraft.
+    Munition,
     /// Any of the above, or another event word in the sentence.
     ViolentContext,
     /// The object is a place, base, building or settlement.
@@ -304,6 +306,9 @@ pub struct ModalityLexicon {
     /// Words that open another occurrence: another, second, separate.
     #[serde(default)]
     pub another: Vec<String>,
+    /// Nouns whose "of" or "for" phrase is planned or feared, not done: plan, plot, threat, possibility.
+    #[serde(default)]
+    pub plan_nouns: Vec<String>,
     /// Words of sport, disease and accidents: a sentence with one and without a weapon tells of no violence.
     #[serde(default)]
     pub peaceful: Vec<String>,

@@ -45,12 +45,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (data, index) = pack(&cities, &countries)?;
     fs::write(Path::new(&to).join("gazetteer.bin"), &data)?;
     fs::write(Path::new(&to).join("gazetteer.fst"), &index)?;
-    println!("{} places, {} bytes of records, {} bytes of index", cities.len(), data.len(), index.len());
+    println!(
+        "{} places, {} bytes of records, {} bytes of index",
+        cities.len(),
+        data.len(),
+        index.len()
+    );
     Ok(())
 }
 
 fn read<T: serde::de::DeserializeOwned>(folder: &str, file: &str) -> Result<T, Box<dyn Error>> {
-    Ok(serde_json::from_str(&fs::read_to_string(Path::new(folder).join(file))?)?)
+    Ok(serde_json::from_str(&fs::read_to_string(
+        Path::new(folder).join(file),
+    )?)?)
 }
 
 /// Text section: each name once, behind its length.
@@ -84,25 +91,46 @@ struct Area {
     towns: u32,
 }
 
-fn pack(cities: &[City], countries: &BTreeMap<String, Country>) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
-    let country_index: BTreeMap<&str, u8> = countries.keys().enumerate().map(|(i, iso)| (iso.as_str(), i as u8)).collect();
+fn pack(
+    cities: &[City],
+    countries: &BTreeMap<String, Country>,
+) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
+    let country_index: BTreeMap<&str, u8> = countries
+        .keys()
+        .enumerate()
+        .map(|(i, iso)| (iso.as_str(), i as u8))
+        .collect();
     let mut areas: BTreeMap<(u8, &str), Area> = BTreeMap::new();
     for city in cities {
-        let Some(country) = country_index.get(city.countrycode.as_str()) else { continue };
-        let area = areas.entry((*country, city.admin1code.as_str())).or_default();
+        let Some(country) = country_index.get(city.countrycode.as_str()) else {
+            continue;
+        };
+        let area = areas
+            .entry((*country, city.admin1code.as_str()))
+            .or_default();
         area.latitude += city.latitude;
         area.longitude += city.longitude;
         area.towns += 1;
     }
-    let area_index: BTreeMap<(u8, &str), u16> = areas.keys().enumerate().map(|(i, k)| (*k, i as u16)).collect();
+    let area_index: BTreeMap<(u8, &str), u16> = areas
+        .keys()
+        .enumerate()
+        .map(|(i, k)| (*k, i as u16))
+        .collect();
     let capitals = capitals(cities, countries);
 
     let mut texts = Texts::default();
     let mut records = Vec::new();
     let mut names: BTreeMap<String, BTreeMap<u32, u32>> = BTreeMap::new();
     for (record, city) in cities.iter().enumerate() {
-        let country = *country_index.get(city.countrycode.as_str()).ok_or("a city of no country")?;
-        let flags = if capitals.contains(&city.geonameid) { FLAG_CAPITAL } else { 0 };
+        let country = *country_index
+            .get(city.countrycode.as_str())
+            .ok_or("a city of no country")?;
+        let flags = if capitals.contains(&city.geonameid) {
+            FLAG_CAPITAL
+        } else {
+            0
+        };
         for degrees in [city.latitude, city.longitude] {
             records.extend_from_slice(&((degrees * 100_000.0).round() as i32).to_le_bytes());
         }
@@ -113,7 +141,11 @@ fn pack(cities: &[City], countries: &BTreeMap<String, Country>) -> Result<(Vec<u
         records.push(country);
         records.push(flags);
         for (name, class) in names_of(city) {
-            let entry = names.entry(name).or_default().entry(record as u32).or_insert(class);
+            let entry = names
+                .entry(name)
+                .or_default()
+                .entry(record as u32)
+                .or_insert(class);
             *entry = (*entry).min(class);
         }
     }
@@ -121,9 +153,21 @@ fn pack(cities: &[City], countries: &BTreeMap<String, Country>) -> Result<(Vec<u
     let mut postings: Vec<u32> = Vec::new();
     let mut index = fst::MapBuilder::memory();
     for (name, places) in &names {
-        let mut list: Vec<(u32, u32)> = places.iter().map(|(record, class)| (*class, *record)).collect();
-        list.sort_by_key(|(class, record)| (*class, std::cmp::Reverse(cities[*record as usize].population), *record));
-        let coded: Vec<u32> = list.iter().map(|(class, record)| record << 2 | class).collect();
+        let mut list: Vec<(u32, u32)> = places
+            .iter()
+            .map(|(record, class)| (*class, *record))
+            .collect();
+        list.sort_by_key(|(class, record)| {
+            (
+                *class,
+                std::cmp::Reverse(cities[*record as usize].population),
+                *record,
+            )
+        });
+        let coded: Vec<u32> = list
+            .iter()
+            .map(|(class, record)| record << 2 | class)
+            .collect();
         let value = if let [one] = coded.as_slice() {
             u64::from(*one) << 1 | 1
         } else {
@@ -156,7 +200,13 @@ fn pack(cities: &[City], countries: &BTreeMap<String, Country>) -> Result<(Vec<u
     }
 
     let mut data = MAGIC.to_vec();
-    for count in [cities.len(), postings.len(), areas.len(), countries.len(), texts.bytes.len()] {
+    for count in [
+        cities.len(),
+        postings.len(),
+        areas.len(),
+        countries.len(),
+        texts.bytes.len(),
+    ] {
         data.extend_from_slice(&(count as u32).to_le_bytes());
     }
     data.extend_from_slice(&records);
@@ -179,10 +229,19 @@ fn push_padded(out: &mut Vec<u8>, text: &str, width: usize) {
 fn capitals(cities: &[City], countries: &BTreeMap<String, Country>) -> Vec<u32> {
     let mut best: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for city in cities {
-        let Some(country) = countries.get(&city.countrycode) else { continue };
+        let Some(country) = countries.get(&city.countrycode) else {
+            continue;
+        };
         let capital = key(&country.capital);
-        if key(&city.name) == capital || city.alternatenames.iter().any(|name| name == &country.capital) {
-            let entry = best.entry(country.iso.as_str()).or_insert((city.population, city.geonameid));
+        if key(&city.name) == capital
+            || city
+                .alternatenames
+                .iter()
+                .any(|name| name == &country.capital)
+        {
+            let entry = best
+                .entry(country.iso.as_str())
+                .or_insert((city.population, city.geonameid));
             *entry = (*entry).max((city.population, city.geonameid));
         }
     }
@@ -219,7 +278,10 @@ fn names_of(city: &City) -> Vec<(String, u32)> {
     names
 }
 
-const ARTICLE_SHAPES: &[&str] = &["al", "el", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "ath"];
+const ARTICLE_SHAPES: &[&str] = &[
+    "al", "el", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az",
+    "ez", "ath",
+];
 
 /// Whether an alternate name is one a report could use: a script the coder reads, no code, no machine transliteration.
 fn useful(name: &str) -> bool {
@@ -227,13 +289,18 @@ fn useful(name: &str) -> bool {
     if letters < 2 || name.chars().count() > 50 || name.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
-    let latin = name.chars().all(|c| !c.is_alphabetic() || (c as u32) < 0x250 || (0x1e00..0x1f00).contains(&(c as u32)));
+    let latin = name.chars().all(|c| {
+        !c.is_alphabetic() || (c as u32) < 0x250 || (0x1e00..0x1f00).contains(&(c as u32))
+    });
     if latin {
         let upper = name.chars().filter(|c| c.is_uppercase()).count();
         let code = letters <= 4 && upper == letters;
         return upper > 0 && !code && letters >= 3;
     }
-    name.chars().all(|c| !c.is_alphabetic() || matches!(c as u32, 0x400..0x530 | 0x590..0x600 | 0x600..0x780 | 0xfb1d..0xfe00))
+    name.chars().all(|c| {
+        !c.is_alphabetic()
+            || matches!(c as u32, 0x400..0x530 | 0x590..0x600 | 0x600..0x780 | 0xfb1d..0xfe00)
+    })
 }
 
 /// Whether two keys are spellings of one name: same first letter and few edits for their length.

@@ -50,15 +50,24 @@ pub fn kilometres(a: Point, b: Point) -> f64 {
 const PASSES: usize = 3;
 
 /// Chooses a place for each toponym; `None` where it has no candidates.
-pub(crate) fn choose(gazetteer: &Gazetteer, toponyms: &[Toponym], setting: &Setting) -> Vec<Option<Choice>> {
-    let mut chosen: Vec<Option<usize>> = toponyms.iter().map(|t| best(&t.candidates, |c| prior(c, t))).collect();
+pub(crate) fn choose(
+    gazetteer: &Gazetteer,
+    toponyms: &[Toponym],
+    setting: &Setting,
+) -> Vec<Option<Choice>> {
+    let mut chosen: Vec<Option<usize>> = toponyms
+        .iter()
+        .map(|t| best(&t.candidates, |c| prior(c, t)))
+        .collect();
     let mut senses = Senses::of(toponyms);
     for _ in 0..PASSES {
         let evidence = Evidence::gather(toponyms, &chosen, setting);
         senses.clear();
         for (i, toponym) in toponyms.iter().enumerate() {
             for (c, candidate) in toponym.candidates.iter().enumerate() {
-                let score = score(gazetteer, toponyms, &chosen, &evidence, setting, i, candidate);
+                let score = score(
+                    gazetteer, toponyms, &chosen, &evidence, setting, i, candidate,
+                );
                 senses.add(i, c, score);
             }
         }
@@ -68,7 +77,9 @@ pub(crate) fn choose(gazetteer: &Gazetteer, toponyms: &[Toponym], setting: &Sett
     (0..toponyms.len())
         .map(|i| {
             let candidate = *toponyms[i].candidates.get(chosen[i]?)?;
-            let reason = reason(gazetteer, toponyms, &chosen, &evidence, setting, i, &candidate);
+            let reason = reason(
+                gazetteer, toponyms, &chosen, &evidence, setting, i, &candidate,
+            );
             Some(Choice { candidate, reason })
         })
         .collect()
@@ -91,7 +102,10 @@ pub(crate) fn prior(candidate: &Candidate, toponym: &Toponym) -> f64 {
         (PlaceRef::Own(_), _) => 14.0,
         (_, PlaceKind::Country) => 8.5 + f64::from(candidate.population.max(1)).log10() / 10.0,
         (_, PlaceKind::Continent) => 8.5,
-        (PlaceRef::Packed(_), _) => 1.3 * f64::from(candidate.population + 60).log10() + if candidate.capital { 1.2 } else { 0.0 },
+        (PlaceRef::Packed(_), _) => {
+            1.3 * f64::from(candidate.population + 60).log10()
+                + if candidate.capital { 1.2 } else { 0.0 }
+        }
         (_, PlaceKind::Province) => 6.6,
         (_, PlaceKind::Water) => 6.2,
         (_, PlaceKind::Area | PlaceKind::District) => 6.4,
@@ -109,13 +123,34 @@ pub(crate) fn prior(candidate: &Candidate, toponym: &Toponym) -> f64 {
         Some(PlaceKind::District) if candidate.kind == PlaceKind::Province => 0.8,
         Some(PlaceKind::Town) if candidate.kind == PlaceKind::Town => 3.0,
         Some(PlaceKind::Neighbourhood) if candidate.kind == PlaceKind::Neighbourhood => 4.0,
-        Some(PlaceKind::Area) if matches!(candidate.kind, PlaceKind::Area | PlaceKind::Water | PlaceKind::Province) => 2.0,
+        Some(PlaceKind::Area)
+            if matches!(
+                candidate.kind,
+                PlaceKind::Area | PlaceKind::Water | PlaceKind::Province
+            ) =>
+        {
+            2.0
+        }
         Some(PlaceKind::Site) if candidate.kind == PlaceKind::Site => 3.0,
         // A hand-kept name is a famous one; a small town of the same name is rarely meant.
-        None if matches!(candidate.place, PlaceRef::Packed(_)) && candidate.population < 50_000 && famous(toponym) => -2.5,
-        None if candidate.kind == PlaceKind::Town && toponym.candidates.iter().any(|c| c.kind == PlaceKind::Country) => {
+        None if matches!(candidate.place, PlaceRef::Packed(_))
+            && candidate.population < 50_000
+            && famous(toponym) =>
+        {
+            -2.5
+        }
+        None if candidate.kind == PlaceKind::Town
+            && toponym
+                .candidates
+                .iter()
+                .any(|c| c.kind == PlaceKind::Country) =>
+        {
             // "Vel" for Vel City where Vel is a country: the country, unless the town bears the bare name itself.
-            if candidate.class == NameClass::Main { -3.0 } else { -9.0 }
+            if candidate.class == NameClass::Main {
+                -3.0
+            } else {
+                -9.0
+            }
         }
         // The town of the same name is the likelier reading of a bare name.
         None if candidate.kind == PlaceKind::Province && shares_town(candidate, toponym) => -2.2,
@@ -125,7 +160,10 @@ pub(crate) fn prior(candidate: &Candidate, toponym: &Toponym) -> f64 {
 }
 
 fn famous(toponym: &Toponym) -> bool {
-    toponym.candidates.iter().any(|c| !matches!(c.place, PlaceRef::Packed(_)) && c.kind != PlaceKind::Province)
+    toponym
+        .candidates
+        .iter()
+        .any(|c| !matches!(c.place, PlaceRef::Packed(_)) && c.kind != PlaceKind::Province)
 }
 
 fn shares_town(province: &Candidate, toponym: &Toponym) -> bool {
@@ -149,12 +187,26 @@ struct Evidence {
 
 impl Evidence {
     fn gather(toponyms: &[Toponym], chosen: &[Option<usize>], setting: &Setting) -> Evidence {
-        let mut evidence =
-            Evidence { countries: setting.demonyms.clone(), areas: BTreeMap::new(), country_total: 0.0, area_total: 0.0, points: Vec::new() };
+        let mut evidence = Evidence {
+            countries: setting.demonyms.clone(),
+            areas: BTreeMap::new(),
+            country_total: 0.0,
+            area_total: 0.0,
+            points: Vec::new(),
+        };
         for (i, toponym) in toponyms.iter().enumerate() {
-            let Some(candidate) = chosen[i].and_then(|c| toponym.candidates.get(c)) else { continue };
-            let one_country = toponym.candidates.iter().all(|c| c.country == candidate.country);
-            let sure = if candidate.kind == PlaceKind::Country || one_country { 1.0 } else { 0.45 };
+            let Some(candidate) = chosen[i].and_then(|c| toponym.candidates.get(c)) else {
+                continue;
+            };
+            let one_country = toponym
+                .candidates
+                .iter()
+                .all(|c| c.country == candidate.country);
+            let sure = if candidate.kind == PlaceKind::Country || one_country {
+                1.0
+            } else {
+                0.45
+            };
             let weight = sure * toponym.weight;
             if candidate.country != NONE {
                 *evidence.countries.entry(candidate.country).or_default() += weight;
@@ -179,13 +231,21 @@ impl Evidence {
     fn country_share(&self, country: u16, own: f64) -> f64 {
         let votes = self.countries.get(&country).copied().unwrap_or_default() - own;
         let total = self.country_total - own;
-        if total < 0.3 { 0.0 } else { (votes / total).max(0.0) }
+        if total < 0.3 {
+            0.0
+        } else {
+            (votes / total).max(0.0)
+        }
     }
 
     fn area_share(&self, area: u16, own: f64) -> f64 {
         let votes = self.areas.get(&area).copied().unwrap_or_default() - own;
         let total = self.area_total - own;
-        if total < 0.3 { 0.0 } else { (votes / total).max(0.0) }
+        if total < 0.3 {
+            0.0
+        } else {
+            (votes / total).max(0.0)
+        }
     }
 
     /// Distance to the nearest other place chosen.
@@ -218,11 +278,21 @@ fn score(
     let mine = chosen[i].and_then(|c| toponym.candidates.get(c));
     let own = |same: bool| if same { 0.45 * toponym.weight } else { 0.0 };
     if candidate.country != NONE {
-        let share = evidence.country_share(candidate.country, own(mine.is_some_and(|m| m.country == candidate.country)));
-        score += if candidate.kind == PlaceKind::Country { 2.0 } else { 3.4 } * share.sqrt();
+        let share = evidence.country_share(
+            candidate.country,
+            own(mine.is_some_and(|m| m.country == candidate.country)),
+        );
+        score += if candidate.kind == PlaceKind::Country {
+            2.0
+        } else {
+            3.4
+        } * share.sqrt();
     }
     if candidate.area != NONE && candidate.kind != PlaceKind::Province {
-        let share = evidence.area_share(candidate.area, own(mine.is_some_and(|m| m.area == candidate.area)));
+        let share = evidence.area_share(
+            candidate.area,
+            own(mine.is_some_and(|m| m.area == candidate.area)),
+        );
         score += 1.6 * share.sqrt();
     }
     if let Some(point) = candidate.point
@@ -248,8 +318,16 @@ fn score(
 }
 
 /// Whether some reading of the holder's name holds the candidate; its chosen reading counts first.
-fn holds(gazetteer: &Gazetteer, toponyms: &[Toponym], _chosen: &[Option<usize>], holder: usize, candidate: &Candidate) -> bool {
-    let Some(toponym) = toponyms.get(holder) else { return false };
+fn holds(
+    gazetteer: &Gazetteer,
+    toponyms: &[Toponym],
+    _chosen: &[Option<usize>],
+    holder: usize,
+    candidate: &Candidate,
+) -> bool {
+    let Some(toponym) = toponyms.get(holder) else {
+        return false;
+    };
     if gazetteer.parents(candidate.place).contains(&toponym.key) {
         return true;
     }
@@ -275,9 +353,16 @@ impl Senses {
         let mut groups: BTreeMap<(&str, Option<&str>, Option<PlaceKind>), usize> = BTreeMap::new();
         let mut group = Vec::with_capacity(toponyms.len());
         for toponym in toponyms {
-            let holder = toponym.holder.and_then(|h| toponyms.get(h)).map(|h| h.key.as_str());
+            let holder = toponym
+                .holder
+                .and_then(|h| toponyms.get(h))
+                .map(|h| h.key.as_str());
             let next = groups.len();
-            group.push(*groups.entry((toponym.key.as_str(), holder, toponym.unit)).or_insert(next));
+            group.push(
+                *groups
+                    .entry((toponym.key.as_str(), holder, toponym.unit))
+                    .or_insert(next),
+            );
         }
         // A name that stands once with its holder and often without means the same place throughout.
         let mut with_holder: BTreeMap<&str, usize> = BTreeMap::new();
@@ -294,7 +379,10 @@ impl Senses {
                 group[i] = *g;
             }
         }
-        Senses { scores: vec![BTreeMap::new(); groups.len()], group }
+        Senses {
+            scores: vec![BTreeMap::new(); groups.len()],
+            group,
+        }
     }
 
     fn clear(&mut self) {
@@ -328,7 +416,9 @@ fn reason(
     let toponym = &toponyms[i];
     let name = gazetteer.name(candidate.place);
     let place = match gazetteer.country_title(candidate.country) {
-        Some(country) if candidate.kind != PlaceKind::Country => format!("{name} ({country}, {})", candidate.kind.word()),
+        Some(country) if candidate.kind != PlaceKind::Country => {
+            format!("{name} ({country}, {})", candidate.kind.word())
+        }
         _ => format!("{name} ({})", candidate.kind.word()),
     };
     let others = toponym.candidates.len().saturating_sub(1);
@@ -341,7 +431,9 @@ fn reason(
     if let Some(holder) = toponym.holder
         && holds(gazetteer, toponyms, chosen, holder, candidate)
     {
-        let holder = chosen[holder].and_then(|c| toponyms[holder].candidates.get(c)).map_or("", |h| gazetteer.name(h.place));
+        let holder = chosen[holder]
+            .and_then(|c| toponyms[holder].candidates.get(c))
+            .map_or("", |h| gazetteer.name(h.place));
         return format!("{place}: named as lying in {holder}; {others} other places of that name");
     }
     if candidate.kind == PlaceKind::Country {
@@ -349,23 +441,43 @@ fn reason(
     }
     let share = evidence.country_share(candidate.country, 0.0);
     if share > 0.34 {
-        return format!("{place}: the report is about that country; {others} other places of that name");
+        return format!(
+            "{place}: the report is about that country; {others} other places of that name"
+        );
     }
-    if let Some((distance, j)) = candidate.point.and_then(|p| evidence.nearest(toponyms, i, p))
+    if let Some((distance, j)) = candidate
+        .point
+        .and_then(|p| evidence.nearest(toponyms, i, p))
         && distance < 161.0
         && let Some(near) = chosen[j].and_then(|c| toponyms[j].candidates.get(c))
     {
-        return format!("{place}: {distance:.0} km from {}; {others} other places of that name", gazetteer.name(near.place));
+        return format!(
+            "{place}: {distance:.0} km from {}; {others} other places of that name",
+            gazetteer.name(near.place)
+        );
     }
     if setting.outlet_country == Some(candidate.country) {
         return format!("{place}: in the outlet's country; {others} other places of that name");
     }
-    format!("{place}: the best known of {} places of that name", others + 1)
+    format!(
+        "{place}: the best known of {} places of that name",
+        others + 1
+    )
 }
 
 /// How far the rest of a document speaks of a candidate's country: weight for it, and of all countries.
-pub(crate) fn support(candidate: &Candidate, toponyms: &[Toponym], choices: &[Option<Choice>], setting: &Setting, i: usize) -> (f64, f64) {
-    let mut here = setting.demonyms.get(&candidate.country).copied().unwrap_or_default();
+pub(crate) fn support(
+    candidate: &Candidate,
+    toponyms: &[Toponym],
+    choices: &[Option<Choice>],
+    setting: &Setting,
+    i: usize,
+) -> (f64, f64) {
+    let mut here = setting
+        .demonyms
+        .get(&candidate.country)
+        .copied()
+        .unwrap_or_default();
     let mut all: f64 = setting.demonyms.values().sum();
     for (toponym, choice) in toponyms.iter().zip(choices) {
         let Some(choice) = choice else { continue };
@@ -383,12 +495,18 @@ pub(crate) fn support(candidate: &Candidate, toponyms: &[Toponym], choices: &[Op
 /// Whether a place is so little known that its document must speak of its country.
 pub(crate) fn little_known(candidate: &Candidate) -> bool {
     let kept = matches!(candidate.place, PlaceRef::Bundled(_)) && candidate.kind.is_local();
-    (kept || matches!(candidate.place, PlaceRef::Packed(_))) && candidate.population <= 30_000 && !candidate.capital
+    (kept || matches!(candidate.place, PlaceRef::Packed(_)))
+        && candidate.population <= 30_000
+        && !candidate.capital
 }
 
 /// Whether a choice fits its document: a hamlet in a country that nothing else speaks of does not. A hand-kept
 /// place whose name is nowhere else fits anywhere.
 pub(crate) fn plausible(candidate: &Candidate, toponym: &Toponym, (here, all): (f64, f64)) -> bool {
-    let alone = matches!(candidate.place, PlaceRef::Bundled(_)) && toponym.candidates.iter().all(|c| c.country == candidate.country);
+    let alone = matches!(candidate.place, PlaceRef::Bundled(_))
+        && toponym
+            .candidates
+            .iter()
+            .all(|c| c.country == candidate.country);
     !little_known(candidate) || alone || all < 1.5 || here / all > 0.08
 }

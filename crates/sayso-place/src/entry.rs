@@ -40,7 +40,10 @@ impl PlaceKind {
 
     /// Whether the place is small enough for its point to say where something happened.
     pub fn is_local(self) -> bool {
-        matches!(self, PlaceKind::Site | PlaceKind::Neighbourhood | PlaceKind::Town | PlaceKind::District)
+        matches!(
+            self,
+            PlaceKind::Site | PlaceKind::Neighbourhood | PlaceKind::Town | PlaceKind::District
+        )
     }
 
     /// The kind's name for people.
@@ -134,7 +137,10 @@ pub fn entries_from_toml(text: &str) -> Result<Vec<PlaceEntry>, toml::de::Error>
             kind: row.kind,
             country: row.country.or_else(|| sheet.country.clone()),
             parent: row.parent,
-            point: row.at.map(|[latitude, longitude]| Point { latitude, longitude }),
+            point: row.at.map(|[latitude, longitude]| Point {
+                latitude,
+                longitude,
+            }),
             population: row.population,
         })
         .collect())
@@ -159,7 +165,19 @@ pub fn entries_from_geonames(text: &str) -> (Vec<PlaceEntry>, Vec<(usize, String
 
 fn entry_from_geonames(line: &str) -> Result<Option<PlaceEntry>, String> {
     let columns: Vec<&str> = line.split('\t').collect();
-    let [id, name, ascii, alternates, latitude, longitude, class, code, country, ..] = columns.as_slice() else {
+    let [
+        id,
+        name,
+        ascii,
+        alternates,
+        latitude,
+        longitude,
+        class,
+        code,
+        country,
+        ..,
+    ] = columns.as_slice()
+    else {
         return Err(format!("{} columns, 19 expected", columns.len()));
     };
     let kind = match (*class, *code) {
@@ -173,17 +191,32 @@ fn entry_from_geonames(line: &str) -> Result<Option<PlaceEntry>, String> {
         ("S" | "R", _) => PlaceKind::Site,
         _ => return Ok(None),
     };
-    let degrees = |text: &str| text.trim().parse::<f64>().map_err(|_| format!("{text:?} is not a number of degrees"));
+    let degrees = |text: &str| {
+        text.trim()
+            .parse::<f64>()
+            .map_err(|_| format!("{text:?} is not a number of degrees"))
+    };
     let (latitude, longitude) = (degrees(latitude)?, degrees(longitude)?);
     if !(-90.0..=90.0).contains(&latitude) || !(-180.0..=180.0).contains(&longitude) {
         return Err(format!("{latitude}, {longitude} is not on the globe"));
     }
     let mut entry = PlaceEntry::new(*name, kind);
     entry.id = format!("geonames:{}", id.trim());
-    entry.aliases = std::iter::once(*ascii).chain(alternates.split(',')).filter(|n| !n.is_empty() && n != name).map(str::to_owned).collect();
+    entry.aliases = std::iter::once(*ascii)
+        .chain(alternates.split(','))
+        .filter(|n| !n.is_empty() && n != name)
+        .map(str::to_owned)
+        .collect();
     entry.country = Some((*country).to_owned()).filter(|c| !c.is_empty());
-    entry.point = Some(Point { latitude, longitude });
-    entry.population = columns.get(14).and_then(|p| p.parse::<u64>().ok()).unwrap_or(0).min(u64::from(u32::MAX)) as u32;
+    entry.point = Some(Point {
+        latitude,
+        longitude,
+    });
+    entry.population = columns
+        .get(14)
+        .and_then(|p| p.parse::<u64>().ok())
+        .unwrap_or(0)
+        .min(u64::from(u32::MAX)) as u32;
     Ok(Some(entry))
 }
 
@@ -194,15 +227,31 @@ mod tests {
     #[test]
     fn a_geonames_line_becomes_an_entry_and_a_bad_one_a_fault() {
         let good = "77\tOld Brannóck\tOld Brannock\tBranuk,Бранок\t-34.9\t-118.3\tP\tPPL\tXX\t\t01\t\t\t\t4200\t\t12\tEtc/UTC\t2020-01-01";
-        let (entries, faults) = entries_from_geonames(&format!("{good}\n\nnot a line\n{}", good.replace("-34.9", "far")));
+        let (entries, faults) = entries_from_geonames(&format!(
+            "{good}\n\nnot a line\n{}",
+            good.replace("-34.9", "far")
+        ));
         assert_eq!(entries.len(), 1);
-        assert_eq!((entries[0].population, entries[0].kind, entries[0].aliases.len()), (4200, PlaceKind::Town, 3));
+        assert_eq!(
+            (
+                entries[0].population,
+                entries[0].kind,
+                entries[0].aliases.len()
+            ),
+            (4200, PlaceKind::Town, 3)
+        );
         assert_eq!(faults.iter().map(|f| f.0).collect::<Vec<_>>(), [3, 4]);
     }
 
     #[test]
     fn a_supplement_row_with_an_unknown_key_is_refused() {
-        assert!(entries_from_toml("places = [{ name = \"Vel\", kind = \"town\", at = [1.0, 2.0] }]").is_ok());
-        assert!(entries_from_toml("places = [{ name = \"Vel\", kind = \"town\", att = [1.0, 2.0] }]").is_err());
+        assert!(
+            entries_from_toml("places = [{ name = \"Vel\", kind = \"town\", at = [1.0, 2.0] }]")
+                .is_ok()
+        );
+        assert!(
+            entries_from_toml("places = [{ name = \"Vel\", kind = \"town\", att = [1.0, 2.0] }]")
+                .is_err()
+        );
     }
 }

@@ -1,12 +1,12 @@
 //! Judging the names found in a document: which are places, which are people, organisations or common words.
 
+use crate::choose::{Setting, Toponym};
 use crate::entry::PlaceKind;
 use crate::gazetteer::{Candidate, Gazetteer, PlaceRef};
 use crate::key::key;
 use crate::lexicon::PlaceLexicon;
 use crate::overlay::NONE;
 use crate::packed::NameClass;
-use crate::choose::{Setting, Toponym};
 use crate::spot::{PlaceShift, Spot, Words};
 use sayso_model::Span;
 use sayso_text::{Document, Token, Upos};
@@ -33,8 +33,18 @@ pub(crate) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    pub(crate) fn new(gazetteer: &'a Gazetteer, lexicon: &'a PlaceLexicon, setting: Setting) -> Finder<'a> {
-        Finder { gazetteer, lexicon, setting, people: BTreeSet::new(), lower_words: BTreeSet::new() }
+    pub(crate) fn new(
+        gazetteer: &'a Gazetteer,
+        lexicon: &'a PlaceLexicon,
+        setting: Setting,
+    ) -> Finder<'a> {
+        Finder {
+            gazetteer,
+            lexicon,
+            setting,
+            people: BTreeSet::new(),
+            lower_words: BTreeSet::new(),
+        }
     }
 
     /// Learns which words are also ordinary words here, and which are the last names of people.
@@ -49,13 +59,21 @@ impl<'a> Finder<'a> {
                     self.lower_words.insert(token.form.clone());
                 }
                 let people = &self.lexicon.people;
-                if (people.titles.has(&token.lower) || people.given.has(&token.lower)) && words.is_name(i) {
+                if (people.titles.has(&token.lower) || people.given.has(&token.lower))
+                    && words.is_name(i)
+                {
                     let mut last = i + 1;
-                    while last < i + 4 && words.is_name(last) && self.lexicon.units.kind(words.lower(last)).is_none() {
+                    while last < i + 4
+                        && words.is_name(last)
+                        && self.lexicon.units.kind(words.lower(last)).is_none()
+                    {
                         last += 1;
                     }
                     let name = last - 1;
-                    if name > i && !self.lexicon.organisations.heads.has(words.lower(name)) && self.gazetteer.demonym(words.lower(name)).is_none() {
+                    if name > i
+                        && !self.lexicon.organisations.heads.has(words.lower(name))
+                        && self.gazetteer.demonym(words.lower(name)).is_none()
+                    {
                         self.people.insert(words.lower(name).to_owned());
                     }
                 }
@@ -69,7 +87,10 @@ impl<'a> Finder<'a> {
         let length = words.sentence.tokens.len();
         while i < length {
             let name = words.longest(self.gazetteer, i);
-            if let Some((end, people)) = self.people_word(words, i).filter(|(end, _)| name.as_ref().is_none_or(|(other, _)| other <= end)) {
+            if let Some((end, people)) = self
+                .people_word(words, i)
+                .filter(|(end, _)| name.as_ref().is_none_or(|(other, _)| other <= end))
+            {
                 i = self.keep_people(words, number, i..end, people.country, &mut found);
             } else if let Some((end, name)) = name {
                 let spot = words.spot(self.gazetteer, number, i..end, name);
@@ -88,28 +109,58 @@ impl<'a> Finder<'a> {
         }
         let one = key(words.lower(start));
         if words.is_name(start + 1)
-            && let Some(people) = self.gazetteer.demonym(&format!("{one} {}", words.lower(start + 1)))
+            && let Some(people) = self
+                .gazetteer
+                .demonym(&format!("{one} {}", words.lower(start + 1)))
         {
             return Some((start + 2, people));
         }
-        self.gazetteer.demonym(&one).map(|people| (start + 1, people))
+        self.gazetteer
+            .demonym(&one)
+            .map(|people| (start + 1, people))
     }
 
     /// A word for people speaks for their country; with a site after it, it names the site ("the Vellish hospital").
-    fn keep_people(&mut self, words: &Words, number: usize, tokens: Range<usize>, country: u16, found: &mut Vec<Found>) -> usize {
+    fn keep_people(
+        &mut self,
+        words: &Words,
+        number: usize,
+        tokens: Range<usize>,
+        country: u16,
+        found: &mut Vec<Found>,
+    ) -> usize {
         if country != NONE {
             *self.setting.demonyms.entry(country).or_default() += 0.6;
         }
-        let site = matches!(self.lexicon.units.kind(words.lower(tokens.end)), Some(PlaceKind::Site | PlaceKind::Neighbourhood));
+        let site = matches!(
+            self.lexicon.units.kind(words.lower(tokens.end)),
+            Some(PlaceKind::Site | PlaceKind::Neighbourhood)
+        );
         let end = tokens.end;
         if site && !words.capitals && !words.lower(end).ends_with('s') {
             let spot = words.spot(self.gazetteer, number, tokens.start..end + 1, String::new());
             if spot.located && !spot.signs.modifier {
-                let forms: Vec<&str> = words.sentence.tokens[tokens.start..end + 1].iter().map(|t| t.form.as_str()).collect();
+                let forms: Vec<&str> = words.sentence.tokens[tokens.start..end + 1]
+                    .iter()
+                    .map(|t| t.form.as_str())
+                    .collect();
                 let name = key(&forms.join(" "));
-                let toponym = Toponym { key: name.clone(), unit: Some(PlaceKind::Site), ..Toponym::default() };
+                let toponym = Toponym {
+                    key: name.clone(),
+                    unit: Some(PlaceKind::Site),
+                    ..Toponym::default()
+                };
                 let signs = Default::default();
-                found.push(Found { spot: Spot { key: name, signs, unit: Some(PlaceKind::Site), ..spot }, toponym, span: None });
+                found.push(Found {
+                    spot: Spot {
+                        key: name,
+                        signs,
+                        unit: Some(PlaceKind::Site),
+                        ..spot
+                    },
+                    toponym,
+                    span: None,
+                });
                 return end + 1;
             }
         }
@@ -129,29 +180,54 @@ impl<'a> Finder<'a> {
         let mut spot = spot;
         let (listed, held) = self.after_another(words, &mut spot, found);
         if self.accepts(words, &spot, &toponym, listed, held) {
-            found.push(Found { spot, toponym, span: None });
+            found.push(Found {
+                spot,
+                toponym,
+                span: None,
+            });
             return next;
         }
         if spot.signs.person || spot.signs.ends_name || spot.signs.begins_name {
             return next;
         }
-        self.unknown(spot.sentence, words, spot.tokens.start, found).max(next)
+        self.unknown(spot.sentence, words, spot.tokens.start, found)
+            .max(next)
     }
 
     /// A name listed after a located one is located alike; one after a name and a comma may hold it.
     fn after_another(&self, words: &Words, spot: &mut Spot, found: &[Found]) -> (bool, bool) {
-        let Some(last) = found.last().filter(|last| last.span.is_none() && last.spot.sentence == spot.sentence) else { return (false, false) };
-        let gap: Vec<&str> = (last.spot.wide.end..spot.wide.start).map(|i| words.lower(i)).collect();
-        let listed = !gap.is_empty() && gap.len() <= 3 && gap.iter().all(|w| matches!(*w, "," | "and" | "or" | "the" | "&"));
+        let Some(last) = found
+            .last()
+            .filter(|last| last.span.is_none() && last.spot.sentence == spot.sentence)
+        else {
+            return (false, false);
+        };
+        let gap: Vec<&str> = (last.spot.wide.end..spot.wide.start)
+            .map(|i| words.lower(i))
+            .collect();
+        let listed = !gap.is_empty()
+            && gap.len() <= 3
+            && gap
+                .iter()
+                .all(|w| matches!(*w, "," | "and" | "or" | "the" | "&"));
         if listed && last.spot.located && !last.spot.signs.modifier {
             spot.located = true;
-            spot.shift = spot.shift.or(last.spot.shift.filter(|s| *s == PlaceShift::Beside));
+            spot.shift = spot
+                .shift
+                .or(last.spot.shift.filter(|s| *s == PlaceShift::Beside));
         }
         (listed, gap == [","])
     }
 
     /// Weighs the signs for and against a place.
-    fn accepts(&self, words: &Words, spot: &Spot, toponym: &Toponym, listed: bool, held: bool) -> bool {
+    fn accepts(
+        &self,
+        words: &Words,
+        spot: &Spot,
+        toponym: &Toponym,
+        listed: bool,
+        held: bool,
+    ) -> bool {
         let lexicon = self.lexicon;
         let signs = spot.signs;
         let single = spot.tokens.len() == 1;
@@ -159,17 +235,29 @@ impl<'a> Finder<'a> {
         if signs.person && !(spot.located && self.renown(toponym) >= 3.0) {
             return false;
         }
-        if single && (lexicon.never.words.has(&spot.key) || lexicon.people.titles.has(lower)) && !self.is_own(toponym) {
+        if single
+            && (lexicon.never.words.has(&spot.key) || lexicon.people.titles.has(lower))
+            && !self.is_own(toponym)
+        {
             return false;
         }
-        let bound = signs.ends_name || (signs.begins_name && !(spot.located && self.renown(toponym) >= 1.0));
+        let bound = signs.ends_name
+            || (signs.begins_name && !(spot.located && self.renown(toponym) >= 1.0));
         if bound && !self.is_own(toponym) && self.renown(toponym) < 2.5 {
             return false;
         }
-        if signs.capitals && !self.is_own(toponym) && spot.tokens.clone().all(|i| self.plain_in_capitals(words.lower(i))) {
+        if signs.capitals
+            && !self.is_own(toponym)
+            && spot
+                .tokens
+                .clone()
+                .all(|i| self.plain_in_capitals(words.lower(i)))
+        {
             return false;
         }
-        let dotted = words.token(spot.tokens.start).is_some_and(|t| t.form.ends_with('.'));
+        let dotted = words
+            .token(spot.tokens.start)
+            .is_some_and(|t| t.form.ends_with('.'));
         let mut score = self.renown(toponym);
         if held || (single && dotted) {
             score += 2.0;
@@ -193,7 +281,11 @@ impl<'a> Finder<'a> {
             score -= 1.5;
         }
         if single && lexicon.common.words.has(lower) {
-            score -= if signs.first || signs.capitals { 4.5 } else { 3.0 };
+            score -= if signs.first || signs.capitals {
+                4.5
+            } else {
+                3.0
+            };
         }
         if single && !signs.capitals && self.lower_words.contains(lower) {
             score -= 1.5;
@@ -215,11 +307,17 @@ impl<'a> Finder<'a> {
 
     /// Whether a word, written in capitals, is more likely the common word than the name.
     fn plain_in_capitals(&self, lower: &str) -> bool {
-        self.lexicon.units.kind(lower).is_some() || self.lexicon.never.words.has(lower) || self.lexicon.articles.has(lower) || lower == "the"
+        self.lexicon.units.kind(lower).is_some()
+            || self.lexicon.never.words.has(lower)
+            || self.lexicon.articles.has(lower)
+            || lower == "the"
     }
 
     fn is_own(&self, toponym: &Toponym) -> bool {
-        toponym.candidates.iter().any(|c| matches!(c.place, PlaceRef::Own(_)))
+        toponym
+            .candidates
+            .iter()
+            .any(|c| matches!(c.place, PlaceRef::Own(_)))
     }
 
     /// How well known the best-known place of the name is: 0 a hamlet, 3 a country.
@@ -229,7 +327,11 @@ impl<'a> Finder<'a> {
             let class = f64::from(candidate.class as u8) * 0.5;
             let known = match candidate.place {
                 PlaceRef::Own(_) => 4.0,
-                PlaceRef::Bundled(_) if candidate.kind.is_local() && candidate.population < 1_000_000 => 1.6,
+                PlaceRef::Bundled(_)
+                    if candidate.kind.is_local() && candidate.population < 1_000_000 =>
+                {
+                    1.6
+                }
                 PlaceRef::Bundled(_) => 3.0,
                 PlaceRef::Packed(_) => match candidate.population {
                     1_000_000.. => 2.7 - class,
@@ -249,17 +351,24 @@ impl<'a> Finder<'a> {
         let lexicon = self.lexicon;
         let ordinary = |i: usize| {
             let lower = words.lower(i);
-            lexicon.common.words.has(lower) || lexicon.never.words.has(lower) || lexicon.people.titles.has(lower)
+            lexicon.common.words.has(lower)
+                || lexicon.never.words.has(lower)
+                || lexicon.people.titles.has(lower)
                 || lexicon.compass.has(lower)
                 || lexicon.locative.has(lower)
                 || lexicon.connectors.has(lower)
         };
         // A code or an acronym is no place.
         let code = words.token(start).is_some_and(|t| {
-            let acronym = !words.capitals && t.form.len() <= 6 && !t.form.chars().any(char::is_lowercase);
+            let acronym =
+                !words.capitals && t.form.len() <= 6 && !t.form.chars().any(char::is_lowercase);
             acronym || t.form.chars().any(|c| c.is_ascii_digit() || c == '.')
         });
-        let named_after = if words.lower(start + 1) == "-" { start + 2 } else { start + 1 };
+        let named_after = if words.lower(start + 1) == "-" {
+            start + 2
+        } else {
+            start + 1
+        };
         let article = lexicon.articles.has(words.lower(start))
             && !lexicon.locative.has(words.lower(start))
             && self.is_unknown_name(words, named_after)
@@ -269,34 +378,65 @@ impl<'a> Finder<'a> {
         }
         let mut end = if article { named_after + 1 } else { start + 1 };
         while end < start + 8 {
-            let goes_on = self.is_unknown_name(words, end) && !lexicon.never.words.has(words.lower(end));
-            let inner = words.lower(end) == "-" || (words.capitals && lexicon.connectors.has(words.lower(end)));
-            if !goes_on && !(inner && self.is_unknown_name(words, end + 1)) {
+            let goes_on =
+                self.is_unknown_name(words, end) && !lexicon.never.words.has(words.lower(end));
+            let inner = words.lower(end) == "-"
+                || (words.capitals && lexicon.connectors.has(words.lower(end)));
+            if !(goes_on || inner && self.is_unknown_name(words, end + 1)) {
                 break;
             }
             end += 1;
         }
         let spot = words.spot(self.gazetteer, number, start..end, String::new());
-        let before = (start.saturating_sub(6)..start).rev().map(|i| words.lower(i)).find(|w| {
-            *w != "the" && !lexicon.compass.has(w) && lexicon.units.kind(w).is_none() && *w != "of" && *w != "a" && *w != "-"
+        let before = (start.saturating_sub(6)..start)
+            .rev()
+            .map(|i| words.lower(i))
+            .find(|w| {
+                *w != "the"
+                    && !lexicon.compass.has(w)
+                    && lexicon.units.kind(w).is_none()
+                    && *w != "of"
+                    && *w != "a"
+                    && *w != "-"
+            });
+        let organisation = (start..end).any(|i| {
+            lexicon.organisations.heads.has(words.lower(i))
+                && lexicon.units.kind(words.lower(i)).is_none()
         });
-        let organisation = (start..end).any(|i| lexicon.organisations.heads.has(words.lower(i)) && lexicon.units.kind(words.lower(i)).is_none());
-        let person = (start..end).any(|i| {
+        let person = (if article { named_after } else { start }..end).any(|i| {
             let lower = words.lower(i);
-            self.people.contains(lower) || lexicon.people.given.has(lower) || lexicon.people.titles.has(lower)
+            self.people.contains(lower)
+                || lexicon.people.given.has(lower)
+                || lexicon.people.titles.has(lower)
         });
         let after_name = start > 1 && self.is_unknown_name(words, start - 1);
-        let sited = spot.unit.is_some() && spot.wide.end > end && before.is_some_and(|w| lexicon.locative.has(w));
-        let placed = !after_name && ((spot.located && before.is_some_and(|w| lexicon.names_place.has(w))) || sited);
+        let sited = spot.unit.is_some()
+            && spot.wide.end > end
+            && before.is_some_and(|w| lexicon.locative.has(w));
+        let placed = !after_name
+            && ((spot.located && before.is_some_and(|w| lexicon.names_place.has(w))) || sited);
         if !placed || organisation || person || spot.signs.modifier || spot.signs.not_a_name {
             return start + 1;
         }
-        let forms: Vec<&str> = words.sentence.tokens[start..end].iter().map(|t| t.form.as_str()).collect();
+        let forms: Vec<&str> = words.sentence.tokens[start..end]
+            .iter()
+            .map(|t| t.form.as_str())
+            .collect();
         let name = key(&forms.join(" "));
         let candidates = self.other_spellings(&name);
         let weight = if candidates.is_empty() { 0.0 } else { 0.4 };
-        let toponym = Toponym { key: name.clone(), candidates, unit: spot.unit, weight, ..Toponym::default() };
-        found.push(Found { spot: Spot { key: name, ..spot }, toponym, span: None });
+        let toponym = Toponym {
+            key: name.clone(),
+            candidates,
+            unit: spot.unit,
+            weight,
+            ..Toponym::default()
+        };
+        found.push(Found {
+            spot: Spot { key: name, ..spot },
+            toponym,
+            span: None,
+        });
         end
     }
 
@@ -305,8 +445,14 @@ impl<'a> Finder<'a> {
         if !words.capitals {
             return words.is_name(i);
         }
-        let common = |token: &Token| self.lexicon.common.words.has(&token.lower) || self.lexicon.units.kind(&token.lower).is_some();
-        words.sentence.analysed && words.token(i).is_some_and(|t| t.upos == Upos::Propn && !common(t))
+        let common = |token: &Token| {
+            self.lexicon.common.words.has(&token.lower)
+                || self.lexicon.units.kind(&token.lower).is_some()
+        };
+        words.sentence.analysed
+            && words
+                .token(i)
+                .is_some_and(|t| t.upos == Upos::Propn && !common(t))
     }
 
     /// Places whose name differs from a name not found only in letters that transliterations exchange.
@@ -337,7 +483,9 @@ impl<'a> Finder<'a> {
         let mut found: Vec<Found> = Vec::new();
         let mut at = 0;
         for part in words.split_inclusive([',', '(', '/', '—', '–', ':']) {
-            let name = part.trim_end_matches([',', '(', '/', '—', '–', ':', ' ', '-']).trim_start();
+            let name = part
+                .trim_end_matches([',', '(', '/', '—', '–', ':', ' ', '-'])
+                .trim_start();
             let start = span.start as usize + at + (part.len() - part.trim_start().len());
             at += part.len();
             let name_key = key(name);
@@ -359,15 +507,27 @@ impl<'a> Finder<'a> {
             if let Some(last) = found.last_mut() {
                 last.toponym.holder = Some(usize::MAX);
             }
-            let toponym = Toponym { key: name_key, candidates, unit: None, holder, weight: 1.5 };
-            found.push(Found { spot, toponym, span: Some(Span::new(start, start + name.len())) });
+            let toponym = Toponym {
+                key: name_key,
+                candidates,
+                unit: None,
+                holder,
+                weight: 1.5,
+            };
+            found.push(Found {
+                spot,
+                toponym,
+                span: Some(Span::new(start, start + name.len())),
+            });
         }
         found
     }
 
     /// Whether a name without a place in the gazetteer is still worth naming.
     pub(crate) fn stands_as_unknown(&self, document: &Document, found: &Found) -> bool {
-        let Some(sentence) = document.sentences.get(found.spot.sentence) else { return false };
+        let Some(sentence) = document.sentences.get(found.spot.sentence) else {
+            return false;
+        };
         let words = Words::new(sentence, self.lexicon);
         let first = words.lower(found.spot.tokens.start);
         found.spot.located

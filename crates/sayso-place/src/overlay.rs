@@ -79,10 +79,14 @@ impl Overlay {
             self.name_key(bare.to_owned(), number, class);
         }
         // The article of an Arabic name, in the shape "al-": written with a hyphen, it may be missing in another spelling.
-        let article = name.split_once('-').filter(|(article, rest)| article.len() <= 3 && rest.chars().count() >= 4 && !rest.contains('-'));
+        let article = name.split_once('-').filter(|(article, rest)| {
+            article.len() <= 3 && rest.chars().count() >= 4 && !rest.contains('-')
+        });
         if let Some((article, rest)) = article
             && article.chars().all(char::is_alphabetic)
-            && ["a", "e"].iter().any(|vowel| article.to_lowercase().starts_with(vowel))
+            && ["a", "e"]
+                .iter()
+                .any(|vowel| article.to_lowercase().starts_with(vowel))
         {
             self.name_key(crate::key::key(rest), number, NameClass::Derived);
         }
@@ -104,7 +108,11 @@ impl Overlay {
     }
 
     /// Countries and areas: names and points from the tables, the rest from the packed data.
-    pub(crate) fn of_tables(packed: &Packed, countries: &str, areas: &str) -> Result<Overlay, toml::de::Error> {
+    pub(crate) fn of_tables(
+        packed: &Packed,
+        countries: &str,
+        areas: &str,
+    ) -> Result<Overlay, toml::de::Error> {
         let mut overlay = Overlay::default();
         let sheet: CountrySheet = toml::from_str(countries)?;
         for index in 0..packed.country_count() as u16 {
@@ -117,7 +125,10 @@ impl Overlay {
                 country: index,
                 area: NONE,
                 parents: Vec::new(),
-                point: row.map(|row| Point { latitude: row.at[0], longitude: row.at[1] }),
+                point: row.map(|row| Point {
+                    latitude: row.at[0],
+                    longitude: row.at[1],
+                }),
                 population: country.population,
             });
             overlay.countries.insert(index, number);
@@ -137,7 +148,11 @@ impl Overlay {
         for index in 0..packed.area_count() as u16 {
             let area = packed.area(index);
             let country = packed.country(area.country);
-            let Some(AreaValue::Names(names)) = sheet.get(country.iso).and_then(|rows| rows.get(area.code)) else { continue };
+            let Some(AreaValue::Names(names)) =
+                sheet.get(country.iso).and_then(|rows| rows.get(area.code))
+            else {
+                continue;
+            };
             let Some(name) = names.first() else { continue };
             let centre = match sheet.get(country.iso).and_then(|rows| rows.get("centres")) {
                 Some(AreaValue::Centres(centres)) => centres.get(area.code).copied(),
@@ -151,7 +166,10 @@ impl Overlay {
                 country: u16::from(area.country),
                 area: index,
                 parents: vec![key(country.name)],
-                point: Some(Point { latitude, longitude }),
+                point: Some(Point {
+                    latitude,
+                    longitude,
+                }),
                 population: 0,
             });
             self.areas.insert(index, number);
@@ -166,11 +184,18 @@ impl Overlay {
         let mut areas: BTreeMap<String, (u16, u16)> = BTreeMap::new();
         for index in self.areas.keys() {
             let area = packed.area(*index);
-            areas.insert(format!("{}.{}", packed.country(area.country).iso, area.code), (u16::from(area.country), *index));
+            areas.insert(
+                format!("{}.{}", packed.country(area.country).iso, area.code),
+                (u16::from(area.country), *index),
+            );
         }
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let Some((holder, names)) = line.split_once(": ") else { continue };
-            let Some((country, area)) = areas.get(holder) else { continue };
+            let Some((holder, names)) = line.split_once(": ") else {
+                continue;
+            };
+            let Some((country, area)) = areas.get(holder) else {
+                continue;
+            };
             for name in names.split("; ") {
                 let number = self.push(OverlayPlace {
                     id: format!("district:{holder}.{}", key(name).replace(' ', "-")),
@@ -188,13 +213,21 @@ impl Overlay {
     }
 
     /// Adds entries; parents and countries are looked up among the entries themselves, then by `known`.
-    pub(crate) fn add(&mut self, entries: &[PlaceEntry], known: &dyn Fn(&str) -> Option<(u16, u16)>, iso: &dyn Fn(&str) -> Option<u16>) {
+    pub(crate) fn add(
+        &mut self,
+        entries: &[PlaceEntry],
+        known: &dyn Fn(&str) -> Option<(u16, u16)>,
+        iso: &dyn Fn(&str) -> Option<u16>,
+    ) {
         let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
         for (i, entry) in entries.iter().enumerate() {
             by_name.entry(key(&entry.name)).or_insert(i);
         }
         let mut own_countries: BTreeMap<String, u16> = BTreeMap::new();
-        for entry in entries.iter().filter(|e| e.kind == PlaceKind::Country && e.country.is_none()) {
+        for entry in entries
+            .iter()
+            .filter(|e| e.kind == PlaceKind::Country && e.country.is_none())
+        {
             let next = FIRST_OWN_COUNTRY + own_countries.len() as u16;
             own_countries.entry(key(&entry.name)).or_insert(next);
         }
@@ -205,10 +238,14 @@ impl Overlay {
                 if parents.contains(&parent) || parents.len() > 8 {
                     break;
                 }
-                next = by_name.get(&parent).and_then(|i| entries[*i].parent.as_deref()).map(key);
+                next = by_name
+                    .get(&parent)
+                    .and_then(|i| entries[*i].parent.as_deref())
+                    .map(key);
                 parents.push(parent);
             }
-            let (mut country, mut area) = (entry.country.as_deref().and_then(iso).unwrap_or(NONE), NONE);
+            let (mut country, mut area) =
+                (entry.country.as_deref().and_then(iso).unwrap_or(NONE), NONE);
             for holder in std::iter::once(&key(&entry.name)).chain(&parents) {
                 if let Some(own) = own_countries.get(holder) {
                     country = *own;
@@ -222,7 +259,11 @@ impl Overlay {
                     area = holder_area;
                 }
             }
-            let id = if entry.id.is_empty() { slug(entry) } else { entry.id.clone() };
+            let id = if entry.id.is_empty() {
+                slug(entry)
+            } else {
+                entry.id.clone()
+            };
             let number = self.push(OverlayPlace {
                 id,
                 name: entry.name.clone(),
@@ -249,7 +290,10 @@ impl Overlay {
     /// Whether some name goes on after `prefix` and a space.
     pub(crate) fn continues(&self, prefix: &str) -> bool {
         let from = format!("{prefix} ");
-        self.index.range(from.clone()..).next().is_some_and(|(name, _)| name.starts_with(&from))
+        self.index
+            .range(from.clone()..)
+            .next()
+            .is_some_and(|(name, _)| name.starts_with(&from))
     }
 }
 

@@ -61,7 +61,14 @@ impl Header {
         let areas = postings + self.postings * 4;
         let countries = areas + self.areas * AREA_BYTES;
         let text = countries + self.countries * COUNTRY_BYTES;
-        [records, postings, areas, countries, text, text + self.text_bytes]
+        [
+            records,
+            postings,
+            areas,
+            countries,
+            text,
+            text + self.text_bytes,
+        ]
     }
 }
 
@@ -125,13 +132,27 @@ impl Packed {
             return Err(PackError::Magic);
         }
         let count = |i: usize| read_u32(data, 8 + i * 4) as usize;
-        let header = Header { records: count(0), postings: count(1), areas: count(2), countries: count(3), text_bytes: count(4) };
+        let header = Header {
+            records: count(0),
+            postings: count(1),
+            areas: count(2),
+            countries: count(3),
+            text_bytes: count(4),
+        };
         let offsets = header.sections();
         if data.len() != offsets[5] {
-            return Err(PackError::Length { found: data.len(), expected: offsets[5] });
+            return Err(PackError::Length {
+                found: data.len(),
+                expected: offsets[5],
+            });
         }
         let index = Map::new(index).map_err(|error| PackError::Index(error.to_string()))?;
-        Ok(Packed { data, header, offsets, index })
+        Ok(Packed {
+            data,
+            header,
+            offsets,
+            index,
+        })
     }
 
     pub fn len(&self) -> usize {
@@ -218,16 +239,25 @@ impl Packed {
     fn text(&self, offset: u32) -> &'static str {
         let at = self.offsets[4] + offset as usize;
         let length = self.data.get(at).copied().unwrap_or_default() as usize;
-        self.data.get(at + 1..at + 1 + length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+        self.data
+            .get(at + 1..at + 1 + length)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
     }
 }
 
 fn read_u32(data: &[u8], at: usize) -> u32 {
-    data.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes).unwrap_or_default()
+    data.get(at..at + 4)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u32::from_le_bytes)
+        .unwrap_or_default()
 }
 
 fn read_u16(data: &[u8], at: usize) -> u16 {
-    data.get(at..at + 2).and_then(|bytes| bytes.try_into().ok()).map(u16::from_le_bytes).unwrap_or_default()
+    data.get(at..at + 2)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u16::from_le_bytes)
+        .unwrap_or_default()
 }
 
 fn degrees(data: &[u8], at: usize) -> f64 {

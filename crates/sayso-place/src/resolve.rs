@@ -43,24 +43,48 @@ pub struct ResolveContext {
 
 /// Resolves one name.
 pub fn resolve(gazetteer: &Gazetteer, name: &str, context: &ResolveContext) -> Option<Resolved> {
-    let name = NameInText { name: name.to_owned(), ..NameInText::default() };
-    resolve_all(gazetteer, std::slice::from_ref(&name), context).pop().flatten()
+    let name = NameInText {
+        name: name.to_owned(),
+        ..NameInText::default()
+    };
+    resolve_all(gazetteer, std::slice::from_ref(&name), context)
+        .pop()
+        .flatten()
 }
 
 /// Resolves the names of one document together; one answer per name.
-pub fn resolve_all(gazetteer: &Gazetteer, names: &[NameInText], context: &ResolveContext) -> Vec<Option<Resolved>> {
+pub fn resolve_all(
+    gazetteer: &Gazetteer,
+    names: &[NameInText],
+    context: &ResolveContext,
+) -> Vec<Option<Resolved>> {
     let lexicon = PlaceLexicon::builtin();
     let mut toponyms: Vec<Toponym> = Vec::new();
-    let setting = Setting { outlet_country: context.outlet_country.as_deref().and_then(|c| gazetteer.country_by_word(c)), ..Setting::default() };
-    let others = context.others.iter().map(|name| NameInText { name: name.clone(), ..NameInText::default() });
+    let setting = Setting {
+        outlet_country: context
+            .outlet_country
+            .as_deref()
+            .and_then(|c| gazetteer.country_by_word(c)),
+        ..Setting::default()
+    };
+    let others = context.others.iter().map(|name| NameInText {
+        name: name.clone(),
+        ..NameInText::default()
+    });
     let all: Vec<NameInText> = names.iter().cloned().chain(others).collect();
     let mut parts: Vec<Vec<usize>> = Vec::with_capacity(all.len());
     for name in &all {
         let mut added = Vec::new();
-        for (nth, part) in std::iter::once(name.name.as_str()).chain(name.holder.as_deref()).enumerate() {
+        for (nth, part) in std::iter::once(name.name.as_str())
+            .chain(name.holder.as_deref())
+            .enumerate()
+        {
             let mut toponym = toponym_of(gazetteer, lexicon, part);
             if nth == 0 {
-                toponym.unit = toponym.unit.or(name.unit.as_deref().and_then(|u| lexicon.units.kind(&u.to_lowercase())));
+                toponym.unit = toponym.unit.or(name
+                    .unit
+                    .as_deref()
+                    .and_then(|u| lexicon.units.kind(&u.to_lowercase())));
             } else {
                 toponym.weight = 0.2;
             }
@@ -73,35 +97,77 @@ pub fn resolve_all(gazetteer: &Gazetteer, names: &[NameInText], context: &Resolv
         parts.push(added);
     }
     let choices = choose(gazetteer, &toponyms, &setting);
-    let focus = context.inherit.then(|| focus(gazetteer, &toponyms, &choices, &setting)).flatten();
+    let focus = context
+        .inherit
+        .then(|| focus(gazetteer, &toponyms, &choices, &setting))
+        .flatten();
     parts
         .iter()
         .take(names.len())
         .map(|added| {
             let i = *added.first()?;
-            let fits = |choice: &&Choice| plausible(&choice.candidate, &toponyms[i], support(&choice.candidate, &toponyms, &choices, &setting, i));
+            let fits = |choice: &&Choice| {
+                plausible(
+                    &choice.candidate,
+                    &toponyms[i],
+                    support(&choice.candidate, &toponyms, &choices, &setting, i),
+                )
+            };
             let found = choices[i].as_ref().filter(fits).and_then(|choice| {
                 let place = gazetteer.info(choice.candidate.place);
-                let area = || gazetteer.area_point(choice.candidate.area).filter(|_| context.inherit);
-                Some(Resolved { point: place.point.or_else(area)?, inherited: place.point.is_none(), place, reason: choice.reason.clone() })
+                let area = || {
+                    gazetteer
+                        .area_point(choice.candidate.area)
+                        .filter(|_| context.inherit)
+                };
+                Some(Resolved {
+                    point: place.point.or_else(area)?,
+                    inherited: place.point.is_none(),
+                    place,
+                    reason: choice.reason.clone(),
+                })
             });
             found.or_else(|| {
                 // Its own holder, as far as it is known, is a better guess than the document's focus.
-                let holder = added.get(1).and_then(|h| choices[*h].as_ref()).map(|c| gazetteer.info(c.candidate.place));
-                let place = holder.filter(|_| context.inherit).or_else(|| focus.clone())?;
-                let reason = format!("not in the gazetteer; placed at {}, which the report is most about", place.name);
-                Some(Resolved { point: place.point?, place, reason, inherited: true })
+                let holder = added
+                    .get(1)
+                    .and_then(|h| choices[*h].as_ref())
+                    .map(|c| gazetteer.info(c.candidate.place));
+                let place = holder
+                    .filter(|_| context.inherit)
+                    .or_else(|| focus.clone())?;
+                let reason = format!(
+                    "not in the gazetteer; placed at {}, which the report is most about",
+                    place.name
+                );
+                Some(Resolved {
+                    point: place.point?,
+                    place,
+                    reason,
+                    inherited: true,
+                })
             })
         })
         .collect()
 }
 
 /// The place a document is most about: the most often named local place, else province, else country.
-fn focus(gazetteer: &Gazetteer, toponyms: &[Toponym], choices: &[Option<Choice>], setting: &Setting) -> Option<PlaceInfo> {
+fn focus(
+    gazetteer: &Gazetteer,
+    toponyms: &[Toponym],
+    choices: &[Option<Choice>],
+    setting: &Setting,
+) -> Option<PlaceInfo> {
     let mut counts: BTreeMap<PlaceRef, f64> = BTreeMap::new();
     for (i, (toponym, choice)) in toponyms.iter().zip(choices).enumerate() {
         let Some(choice) = choice else { continue };
-        if choice.candidate.point.is_none() || !plausible(&choice.candidate, toponym, support(&choice.candidate, toponyms, choices, setting, i)) {
+        if choice.candidate.point.is_none()
+            || !plausible(
+                &choice.candidate,
+                toponym,
+                support(&choice.candidate, toponyms, choices, setting, i),
+            )
+        {
             continue;
         }
         let size = match choice.candidate.kind {
@@ -123,11 +189,18 @@ fn focus(gazetteer: &Gazetteer, toponyms: &[Toponym], choices: &[Option<Choice>]
 /// A toponym with its candidates: the name itself, without its article or unit word, or the place of a demonym.
 pub(crate) fn toponym_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, words: &str) -> Toponym {
     let full = key(words);
-    let mut toponym = Toponym { key: full.clone(), weight: 1.0, ..Toponym::default() };
+    let mut toponym = Toponym {
+        key: full.clone(),
+        weight: 1.0,
+        ..Toponym::default()
+    };
     toponym.candidates = named(gazetteer, &full);
     // A common word alone means a well-known place or none.
     if lexicon.common.words.has(&full) || lexicon.compass.has(&full) {
-        toponym.candidates.retain(|c| !matches!(c.place, PlaceRef::Packed(_)) || (c.population >= 50_000 && c.class == NameClass::Main));
+        toponym.candidates.retain(|c| {
+            !matches!(c.place, PlaceRef::Packed(_))
+                || (c.population >= 50_000 && c.class == NameClass::Main)
+        });
     }
     if toponym.candidates.is_empty() {
         for (bare, unit) in barer_names(lexicon, &full) {
@@ -159,12 +232,17 @@ fn part_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, full: &str, toponym: &
     for length in (1..words.len().min(6)).rev() {
         for part in words.windows(length) {
             let part = part.join(" ");
-            if part.len() < 4 || lexicon.common.words.has(&part) || lexicon.compass.has(&part) || lexicon.units.kind(&part).is_some() {
+            if part.len() < 4
+                || lexicon.common.words.has(&part)
+                || lexicon.compass.has(&part)
+                || lexicon.units.kind(&part).is_some()
+            {
                 continue;
             }
-            let known = named(gazetteer, &part)
-                .into_iter()
-                .filter(|c| !matches!(c.place, PlaceRef::Packed(_)) || (c.population >= 60_000 && c.class <= NameClass::Spelling));
+            let known = named(gazetteer, &part).into_iter().filter(|c| {
+                !matches!(c.place, PlaceRef::Packed(_))
+                    || (c.population >= 60_000 && c.class <= NameClass::Spelling)
+            });
             toponym.candidates = known.collect();
             if !toponym.candidates.is_empty() {
                 toponym.key = part;
@@ -189,7 +267,11 @@ fn barer_names(lexicon: &PlaceLexicon, full: &str) -> Vec<(String, Option<PlaceK
             names.push((words[..words.len() - 1].join(" "), Some(kind)));
         }
         if let Some(kind) = unit(first) {
-            let rest = if words.get(1) == Some(&"of") { &words[2..] } else { &words[1..] };
+            let rest = if words.get(1) == Some(&"of") {
+                &words[2..]
+            } else {
+                &words[1..]
+            };
             names.push((rest.join(" "), Some(kind)));
         }
     }

@@ -68,8 +68,17 @@ impl<'a> Words<'a> {
     pub(crate) fn new(sentence: &'a Sentence, lexicon: &'a PlaceLexicon) -> Words<'a> {
         let letters = |t: &&Token| t.form.chars().any(char::is_alphabetic);
         let words = sentence.tokens.iter().filter(letters).count();
-        let upper = sentence.tokens.iter().filter(letters).filter(|t| !t.form.chars().any(char::is_lowercase)).count();
-        Words { sentence, lexicon, capitals: words >= 3 && upper * 10 >= words * 8 }
+        let upper = sentence
+            .tokens
+            .iter()
+            .filter(letters)
+            .filter(|t| !t.form.chars().any(char::is_lowercase))
+            .count();
+        Words {
+            sentence,
+            lexicon,
+            capitals: words >= 3 && upper * 10 >= words * 8,
+        }
     }
 
     pub(crate) fn token(&self, i: usize) -> Option<&'a Token> {
@@ -86,7 +95,9 @@ impl<'a> Words<'a> {
 
     /// Whether the token may be part of a name by its letters.
     pub(crate) fn is_name(&self, i: usize) -> bool {
-        let Some(token) = self.token(i) else { return false };
+        let Some(token) = self.token(i) else {
+            return false;
+        };
         if self.capitals {
             return token.form.chars().any(char::is_alphabetic) && !token.form.starts_with('\'');
         }
@@ -96,7 +107,8 @@ impl<'a> Words<'a> {
         }
         // "al-Shifa" kept as one token.
         token.form.split_once('-').is_some_and(|(article, rest)| {
-            self.lexicon.articles.has(article) && rest.chars().next().is_some_and(char::is_uppercase)
+            self.lexicon.articles.has(article)
+                && rest.chars().next().is_some_and(char::is_uppercase)
         })
     }
 
@@ -113,7 +125,8 @@ impl<'a> Words<'a> {
         let word = self.lower(start);
         let ordinary = self.lexicon.locative.has(word) || self.lexicon.common.words.has(word);
         let from_article = self.is_article(start)
-            && ((self.is_name(start + 1) && !ordinary) || (self.is_dash(start + 1) && self.is_name(start + 2)));
+            && ((self.is_name(start + 1) && !ordinary)
+                || (self.is_dash(start + 1) && self.is_name(start + 2)));
         if !self.is_name(start) && !from_article {
             return None;
         }
@@ -122,7 +135,11 @@ impl<'a> Words<'a> {
         }
         // Another spelling may lack the article.
         if from_article {
-            let next = if self.is_dash(start + 1) { start + 2 } else { start + 1 };
+            let next = if self.is_dash(start + 1) {
+                start + 2
+            } else {
+                start + 1
+            };
             return self.walk(gazetteer, next);
         }
         let form = self.token(start)?.form.as_str();
@@ -142,7 +159,8 @@ impl<'a> Words<'a> {
             if at > start && self.is_dash(at) {
                 continue;
             }
-            let inner = at > start && (self.lexicon.connectors.has(&token.lower) || token.form == "'");
+            let inner =
+                at > start && (self.lexicon.connectors.has(&token.lower) || token.form == "'");
             let name = self.is_name(at) || (at == start && self.is_article(at));
             if !name && !inner {
                 break;
@@ -158,7 +176,10 @@ impl<'a> Words<'a> {
             if key.len() <= before {
                 continue;
             }
-            if name && (at > start || !self.is_article(at) || self.is_name(at)) && gazetteer.has(&key) {
+            if name
+                && (at > start || !self.is_article(at) || self.is_name(at))
+                && gazetteer.has(&key)
+            {
                 best = Some((at + 1, key.clone()));
             }
             if !gazetteer.continues(&key) {
@@ -185,7 +206,9 @@ impl<'a> Words<'a> {
 
     fn ends_run(&self, gazetteer: &Gazetteer, i: usize) -> bool {
         let lower = self.lower(i);
-        let ordinary = i == 0 && (self.lexicon.common.words.has(lower) || self.token(i).is_some_and(|t| is_no_name(self.sentence, t)));
+        let ordinary = i == 0
+            && (self.lexicon.common.words.has(lower)
+                || self.token(i).is_some_and(|t| is_no_name(self.sentence, t)));
         ordinary
             || self.lexicon.compass.has(lower)
             || self.lexicon.locative.has(lower)
@@ -195,7 +218,13 @@ impl<'a> Words<'a> {
     }
 
     /// Collects the signs around a name.
-    pub(crate) fn spot(&self, gazetteer: &Gazetteer, sentence: usize, tokens: Range<usize>, key: String) -> Spot {
+    pub(crate) fn spot(
+        &self,
+        gazetteer: &Gazetteer,
+        sentence: usize,
+        tokens: Range<usize>,
+        key: String,
+    ) -> Spot {
         let lexicon = self.lexicon;
         let mut spot = Spot {
             sentence,
@@ -205,7 +234,11 @@ impl<'a> Words<'a> {
             unit: None,
             shift: None,
             located: false,
-            signs: Signs { first: tokens.start == 0, capitals: self.capitals, ..Signs::default() },
+            signs: Signs {
+                first: tokens.start == 0,
+                capitals: self.capitals,
+                ..Signs::default()
+            },
         };
         self.signs_of_name(gazetteer, &mut spot);
         self.words_after(&mut spot);
@@ -214,7 +247,9 @@ impl<'a> Words<'a> {
             let head = &self.sentence.tokens[tokens.end - 1];
             spot.signs.not_a_name = tokens.len() == 1 && is_no_name(self.sentence, head);
         } else if self.sentence.analysed {
-            spot.signs.not_a_name = !self.sentence.tokens[tokens.clone()].iter().any(|t| t.upos == Upos::Propn);
+            spot.signs.not_a_name = !self.sentence.tokens[tokens.clone()]
+                .iter()
+                .any(|t| t.upos == Upos::Propn);
         }
         let mut next = tokens.end;
         if self.token(next).is_some_and(|t| t.upos == Upos::Adv) {
@@ -250,14 +285,18 @@ impl<'a> Words<'a> {
             if let Some(kind) = lexicon.units.kind(word).filter(|_| !office) {
                 spot.unit = Some(kind);
                 spot.wide.end = last + 1;
-            } else if right.clone().any(|i| lexicon.organisations.heads.has(self.lower(i)) || lexicon.people.titles.has(self.lower(i))) {
+            } else if right.clone().any(|i| {
+                lexicon.organisations.heads.has(self.lower(i))
+                    || lexicon.people.titles.has(self.lower(i))
+            }) {
                 spot.signs.modifier = true;
             } else if let Some(kind) = lexicon.units.kind(self.lower(spot.tokens.end)) {
                 spot.unit = Some(kind);
                 spot.wide.end = spot.tokens.end + 1;
             } else {
                 spot.signs.begins_name = true;
-                if spot.tokens.len() == 1 && lexicon.people.given.has(self.lower(spot.tokens.start)) {
+                if spot.tokens.len() == 1 && lexicon.people.given.has(self.lower(spot.tokens.start))
+                {
                     spot.signs.person = true;
                 }
             }
@@ -271,14 +310,18 @@ impl<'a> Words<'a> {
             spot.signs.possessive = true;
             let holder = (at + 1..at + 4).any(|i| {
                 let word = self.lower(i);
-                lexicon.people.holders.has(word) || (self.is_name(i) && lexicon.organisations.heads.has(word))
+                lexicon.people.holders.has(word)
+                    || (self.is_name(i) && lexicon.organisations.heads.has(word))
             });
             spot.signs.modifier |= holder;
             return;
         }
         if self.is_dash(at) && matches!(spot.unit, None | Some(PlaceKind::Area)) {
             // "Vel-based", "Vel-backed": about the place's people.
-            if self.token(at + 1).is_some_and(|t| t.form.chars().next().is_some_and(char::is_lowercase)) {
+            if self
+                .token(at + 1)
+                .is_some_and(|t| t.form.chars().next().is_some_and(char::is_lowercase))
+            {
                 spot.signs.modifier = true;
             }
             return;
@@ -302,15 +345,20 @@ impl<'a> Words<'a> {
         } else if lexicon.after_stretch.has(word) {
             spot.shift = Some(PlaceShift::Stretch);
             spot.wide.end = at + 1;
-        } else if lexicon.people.holders.has(word) {
-            spot.signs.modifier = true;
-        } else if self.capitals && (lexicon.organisations.heads.has(word) || lexicon.organisations.heads.has(self.lower(at + 1)) && self.is_plain(at)) {
-            spot.signs.modifier = true;
+        } else {
+            let heads = &lexicon.organisations.heads;
+            let organisation =
+                heads.has(word) || (heads.has(self.lower(at + 1)) && self.is_plain(at));
+            spot.signs.modifier |=
+                lexicon.people.holders.has(word) || (self.capitals && organisation);
         }
     }
 
     fn is_plain(&self, i: usize) -> bool {
-        self.token(i).is_some_and(|t| t.form.chars().all(char::is_alphabetic)) && !self.lexicon.locative.has(self.lower(i)) && !self.lexicon.common.words.has(self.lower(i))
+        self.token(i)
+            .is_some_and(|t| t.form.chars().all(char::is_alphabetic))
+            && !self.lexicon.locative.has(self.lower(i))
+            && !self.lexicon.common.words.has(self.lower(i))
     }
 
     fn words_before(&self, spot: &mut Spot) {
@@ -321,7 +369,10 @@ impl<'a> Words<'a> {
             at -= 1;
         }
         let mut compass = false;
-        while at > 0 && (lexicon.compass.has(back(at, 1)) || (self.is_dash(at - 1) && lexicon.compass.has(back(at, 2)))) {
+        while at > 0
+            && (lexicon.compass.has(back(at, 1))
+                || (self.is_dash(at - 1) && lexicon.compass.has(back(at, 2))))
+        {
             at -= 1;
             compass = true;
         }
@@ -376,7 +427,11 @@ impl<'a> Words<'a> {
         let beside = lexicon.beside.has(self.before(at, 1))
             || lexicon.beside.phrases().any(|phrase| {
                 let words = phrase.split(' ').count();
-                at >= words && phrase.split(' ').enumerate().all(|(i, word)| self.lower(at - words + i) == word)
+                at >= words
+                    && phrase
+                        .split(' ')
+                        .enumerate()
+                        .all(|(i, word)| self.lower(at - words + i) == word)
             })
             || (self.before(at, 1) == "from" && lexicon.distances.has(self.before(at, 2)));
         if beside {

@@ -63,12 +63,34 @@ impl Linear {
             return Err(WeightsError::Tensor(format!("{name}.q")));
         }
         let matrix = NdTensorView::from_data([outputs, inputs], &bytes[..]);
-        Ok(Linear {
+        let map = Linear {
             sums: column_sums(&bytes, inputs),
             packed: executor.prepack_b(matrix.transposed()),
             scales: weights.floats(&format!("{name}.s"), outputs)?,
             bias: weights.floats(&format!("{name}.b"), outputs)?,
-        })
+        };
+        if map.exact(executor, inputs) {
+            Ok(map)
+        } else {
+            Err(WeightsError::SelfCheck(name.to_owned()))
+        }
+    }
+
+    /// Whether this processor's instructions give the exact sums for the greatest input.
+    fn exact(&self, executor: &Executor, inputs: usize) -> bool {
+        let (row, mut got) = (vec![u8::MAX; inputs], vec![0; self.outputs()]);
+        let input = GemmInputA::Unpacked(NdTensorView::from_data([1, inputs], &row[..]));
+        let done = executor.gemm(
+            &mut got,
+            input,
+            GemmInputB::Packed(&self.packed),
+            GemmOptions::default(),
+        );
+        done.is_ok()
+            && got
+                .iter()
+                .zip(&self.sums)
+                .all(|(got, sum)| *got == 255 * sum)
     }
 
     pub(crate) fn outputs(&self) -> usize {
@@ -94,7 +116,7 @@ impl Linear {
         // The zero points are taken off here: rten-gemm 0.27 gives every block of rows those of the first.
         let done = executor.gemm(&mut x.acc, a, b, GemmOptions::default());
         if done.is_err() {
-            // Shapes are checked when the weights are read; the self-check there would show a failure.
+            // Cannot happen: shapes agree, and the product was tried when the weights were read.
             x.acc.fill(0);
         }
         let columns = Columns {

@@ -15,7 +15,7 @@ pub enum WeightsError {
         "the weights file was made for other labels or another vocabulary than the program's: {0}"
     )]
     Mismatch(&'static str),
-    #[error("the arithmetic self-check failed: {0}")]
+    #[error("the whole-number products of {0} come out wrong on this processor")]
     SelfCheck(String),
 }
 

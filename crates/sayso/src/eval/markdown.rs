@@ -24,7 +24,7 @@ const SUMMARY: &[(&str, &str)] = &[
     ("airwars.injured_exact", "Airwars, injured range exact"),
     ("airwars.place_25km", "Airwars, place within 25 km"),
     ("airwars.belligerent", "Airwars, belligerent"),
-    ("wikiwars.span_value_f1", "WikiWars, strict span and value F1"),
+    ("wikiwars.strict_span_value_f1", "WikiWars, strict span and value F1"),
     ("geo.gwn.acc161", "GeoWebNews, accuracy@161 km"),
     ("geo.trnews.acc161", "TR-News, accuracy@161 km"),
     ("re3d.all.f1", "re3d, entity span F1"),

@@ -12,6 +12,7 @@ use sayso_eval::Report;
 use sayso_eval::muc4::{Document, Predictions, Template, load, processed_predictions, read_predictions, score as score_templates};
 use sayso_knowledge::{ActorId, ActorKind};
 use sayso_model::{Claim, ClaimId, Field, Happened, Kind, Party, Report as NewsReport, Span, WeaponClass};
+use sayso_place::PlaceKind;
 use sayso_read::ReadOptions;
 use sayso_text::{Document as Segmented, Token, Upos};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,6 +104,7 @@ impl Reader<'_> {
         let claims: Vec<&Claim> = claims.iter().copied().filter(|claim| claim.happened == Happened::Asserted && !claim.aggregate).collect();
         let incident_type = claims.iter().find_map(|claim| self.incident_type(claim))?;
         let mut template = Template { incident_type: incident_type.to_owned(), ..Template::default() };
+        let mut hurt = false;
         let mut military_target = false;
         let mut other_target = false;
         for claim in &claims {
@@ -117,16 +119,56 @@ impl Reader<'_> {
                     self.target(value, spans, &mut template);
                 }
             }
-            if let Some(weapon) = claim.weapon.value() {
+            hurt |= claim.killed.is_known() || claim.injured.is_known();
+            if let Some(weapon) = claim.weapon.value().filter(|weapon| carried(weapon.class)) {
                 let words = bare(&weapon.words);
                 if self.is_weapon(&words) {
                     add(&mut template.weapons, words);
                 }
             }
         }
-        // Armed against armed is war or crime, not terror.
-        let nothing = template.roles().iter().all(|role| role.is_empty());
-        (!(nothing && claims.len() < 2) && (other_target || !military_target)).then_some(template)
+        if template.perpetrator_organisations.is_empty() && !template.perpetrator_individuals.is_empty() {
+            template.perpetrator_organisations.extend(self.only_group(&claims).map(|name| vec![name]));
+        }
+        // Armed against armed is war or crime, not terror; an act of which neither aim nor harm is told is not specific.
+        let specific = hurt || other_target || matches!(incident_type, "bombing" | "kidnapping");
+        (specific && (other_target || !military_target) && !self.between_states(&claims)).then_some(template)
+    }
+
+    /// Whether a state acts abroad: war, not terror.
+    fn between_states(&self, claims: &[&Claim]) -> bool {
+        let actors = &self.run.stock.knowledge.actors;
+        let actor = |field: &Field<Party>| field.value().and_then(|party| actors.by_id(party.registry.as_deref()?));
+        claims.iter().any(|claim| actor(&claim.perpetrator).is_some_and(|doer| matches!(actors.kind(doer), ActorKind::State | ActorKind::Alliance)))
+    }
+
+    /// Where nameless armed people act and the report names just one armed group that is no state's: that group.
+    fn only_group(&self, claims: &[&Claim]) -> Option<String> {
+        let actors = &self.run.stock.knowledge.actors;
+        let parties = &self.run.stock.lexicons.events.parties;
+        let armed = claims.iter().any(|claim| {
+            let head = head(&self.tokens(claim.perpetrator.spans()));
+            claim.perpetrator.value().is_some_and(|party| party.registry.is_none()) && head.is_some_and(|head| parties.armed.contains(&head.lemma.to_lowercase()))
+        });
+        if !armed {
+            return None;
+        }
+        let mut context = actors.context(None, None);
+        let mut named: BTreeMap<ActorId, String> = BTreeMap::new();
+        for sentence in &self.segmented.sentences {
+            for mention in actors.find_mentions(&sentence.tokens, &context) {
+                let Some(actor) = mention.actor else { continue };
+                context.see(actor);
+                let kind = actors.kind(actor);
+                let tokens = sentence.tokens.get(mention.tokens.clone()).unwrap_or_default();
+                if let (true, false, [first, .., last] | [first @ last]) = (kind.is_armed(), kind.is_official(), tokens) {
+                    let words = first.span.cover(last.span).slice(&self.report.text).map(bare).unwrap_or_default();
+                    named.entry(actor).or_insert(words);
+                }
+            }
+        }
+        let mut named = named.into_values();
+        named.next().filter(|_| named.next().is_none())
     }
 
     fn incident_type(&self, claim: &Claim) -> Option<&'static str> {
@@ -149,7 +191,7 @@ impl Reader<'_> {
 
     fn perpetrator(&self, party: &Party, spans: &[Span], template: &mut Template) {
         let actors = &self.run.stock.knowledge.actors;
-        let words = bare(&party.words);
+        let words = self.noun_group(spans).unwrap_or_else(|| bare(&party.words));
         let Some(actor) = party.registry.as_deref().and_then(|id| actors.by_id(id)) else {
             if self.is_name(spans) {
                 add(&mut template.perpetrator_organisations, words);
@@ -188,9 +230,17 @@ impl Reader<'_> {
         let people = self.is_people(&tokens);
         match self.persons_name(&tokens) {
             Some(name) => add(&mut template.victims, name),
-            None if people => {}
+            None if people || !self.is_thing(&tokens) => {}
             None => add(&mut template.targets, bare(&party.words)),
         }
+    }
+
+    /// Whether the words mean a thing that can be hit; the name of a place or a stretch of land is no target.
+    fn is_thing(&self, tokens: &[&Token]) -> bool {
+        let lexicons = &self.run.stock.lexicons;
+        let Some(head) = head(tokens) else { return false };
+        let land = lexicons.places.units.kind(&head.lower).is_some_and(|kind| kind != PlaceKind::Site);
+        !land && lexicons.places.units.kind(&head.lemma.to_lowercase()).is_none_or(|kind| kind == PlaceKind::Site) && lexicons.events.parties.objects.contains(&head.lemma.to_lowercase())
     }
 
     /// Whether the words mean armed people: the gold leaves attacks on them out.
@@ -220,8 +270,34 @@ impl Reader<'_> {
         let titled = tokens.iter().any(|token| people.titles.has(&token.lower) || people.given.has(&token.lower) || parties.people.contains(&token.lemma.to_lowercase()));
         let places = &self.run.stock.lexicons.gazetteer;
         let words: Vec<&str> = name.iter().rev().map(|token| token.lower.as_str()).collect();
-        let words = words.join(" ");
-        (!words.is_empty() && (titled || name.len() > 1) && places.lookup(&words).is_empty()).then_some(words)
+        let person = !words.is_empty() && (titled || words.len() > 1) && places.lookup(&words.join(" ")).is_empty();
+        person.then(|| self.fullest(&words))
+    }
+
+    /// The longest run of proper nouns in the report that ends with a name: the name in full.
+    fn fullest(&self, name: &[&str]) -> String {
+        let people = &self.run.stock.lexicons.places.people;
+        let mut best: Vec<&str> = name.to_vec();
+        for sentence in &self.segmented.sentences {
+            let proper = |token: &Token| token.upos == Upos::Propn && !people.titles.has(&token.lower);
+            for run in sentence.tokens.chunk_by(|a, b| proper(a) && proper(b)) {
+                let words: Vec<&str> = run.iter().map(|token| token.lower.as_str()).collect();
+                if words.len() > best.len() && words.len() <= 5 && words.ends_with(name) {
+                    best = words;
+                }
+            }
+        }
+        best.join(" ")
+    }
+
+    /// The words from the first modifier of the head to the head: no articles, numerals or time words before it.
+    fn noun_group(&self, spans: &[Span]) -> Option<String> {
+        let tokens = self.tokens(spans);
+        let head = head(&tokens)?;
+        let end = tokens.iter().position(|token| token.span == head.span)?;
+        let modifies = |token: &&&Token| matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn) && !token.deprel.starts_with("nmod") && !token.deprel.starts_with("obl");
+        let length = tokens[..end].iter().rev().take_while(modifies).count();
+        head.span.cover(tokens[end - length].span).slice(&self.report.text).map(bare)
     }
 
     /// Whether all words are proper nouns: a body without entry in the registry.
@@ -234,7 +310,8 @@ impl Reader<'_> {
     }
 
     fn is_weapon(&self, words: &str) -> bool {
-        let known: BTreeSet<&str> = self.run.stock.lexicons.events.weapons.weapons.iter().flat_map(|terms| terms.forms.iter().map(String::as_str)).collect();
+        let weapons = self.run.stock.lexicons.events.weapons.weapons.iter().filter(|terms| carried(terms.class) && !(terms.vehicle && terms.class == WeaponClass::Other));
+        let known: BTreeSet<&str> = weapons.flat_map(|terms| terms.forms.iter().map(String::as_str)).collect();
         let words = words.to_lowercase();
         let last = words.rsplit(' ').next().unwrap_or_default();
         let one = |word: &str| known.contains(word) || word.strip_suffix('s').is_some_and(|word| known.contains(word));
@@ -242,7 +319,6 @@ impl Reader<'_> {
     }
 
     fn tokens(&self, spans: &[Span]) -> Vec<&Token> {
-        let _ = self.report;
         let Some(span) = spans.first() else { return Vec::new() };
         self.segmented.sentences.iter().filter(|sentence| sentence.span.overlaps(*span)).flat_map(|sentence| &sentence.tokens).filter(|token| span.contains(token.span)).collect()
     }
@@ -253,6 +329,11 @@ fn head<'t>(tokens: &[&'t Token]) -> Option<&'t Token> {
     let noun = |token: &&&Token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron);
     let cut = tokens.iter().position(|token| token.upos == Upos::Adp).unwrap_or(tokens.len());
     tokens.get(..cut)?.iter().rev().find(noun).or_else(|| tokens.iter().rev().find(noun)).copied()
+}
+
+/// Weapons that people carry, throw or plant; aircraft and troops are not instruments here.
+fn carried(class: WeaponClass) -> bool {
+    !matches!(class, WeaponClass::Airstrike | WeaponClass::GroundOp | WeaponClass::Drone)
 }
 
 fn add(entities: &mut Vec<Vec<String>>, words: String) {
