@@ -34,7 +34,9 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
     if !tree.sentence.analysed {
         return acts;
     }
+    acts.extend(label_act(scene, tree, sentence));
     for index in 0..tree.len() {
+        acts.extend(quoted_act(scene, tree, sentence, index));
         if let Some(act) = cue_act(scene, tree, sentence, index) {
             acts.push(act);
         } else if let Some(act) = predicate_act(scene, tree, sentence, index) {
@@ -45,9 +47,54 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
             acts.push(act);
         }
     }
-    // Wider content = further out.
-    acts.sort_by_key(|act| (std::cmp::Reverse(act.content.len()), act.verb));
+    // Wider content = further out; of equal ones, who is quoted is further in.
+    acts.sort_by_key(|act| (std::cmp::Reverse(act.content.len()), act.stance == Stance::Quotes, act.verb));
     acts
+}
+
+/// "NAME: …" at the head of a sentence, where NAME is in the registry: a digest's label.
+fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
+    let colon = (1..tree.len().min(9)).find(|&index| tree.token(index).form == ":")?;
+    let name = scene.actors.iter().find(|actor| actor.sentence == sentence && !actor.modifier && actor.tokens.start <= 2 && actor.tokens.end == colon)?;
+    // "Brannock: …" labels a place, not a speaker.
+    if scene.is_place(tree, name.tokens.start) && scene.is_place(tree, colon - 1) {
+        return None;
+    }
+    Some(SpeechAct {
+        sentence,
+        verb: colon,
+        cue: tree.token(colon).form.clone(),
+        rule: "attribution.label".to_owned(),
+        stance: Stance::Says,
+        mood: ContentMood::Asserted,
+        speaker: Some(colon - 1),
+        blamed: None,
+        content: (colon + 1..tree.len()).collect(),
+        negated: false,
+    })
+}
+
+/// "X quoted Y as saying": Y's own act inside X's.
+fn quoted_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<SpeechAct> {
+    if !tree.is_verb(verb) || tree.is_done_to(verb) {
+        return None;
+    }
+    let found = scene.vocabulary.reporting_at(tree, verb).filter(|found| found.stance == Stance::Quotes)?;
+    let quoted = tree.first(verb, "obj")?;
+    let own = tree.subtree(quoted);
+    let content: Vec<usize> = tree.subtree(verb).into_iter().filter(|&token| token > verb && !own.contains(&token)).collect();
+    (!content.is_empty()).then(|| SpeechAct {
+        sentence,
+        verb,
+        cue: tree.lemma(verb).to_owned(),
+        rule: format!("attribution.{}", found.rule),
+        stance: Stance::Says,
+        mood: ContentMood::Asserted,
+        speaker: Some(quoted),
+        blamed: None,
+        content,
+        negated: false,
+    })
 }
 
 /// "according to X": covers the clause it hangs on, or the whole sentence from the root.
@@ -70,6 +117,9 @@ fn cue_act(scene: &Scene, tree: &Tree, sentence: usize, index: usize) -> Option<
         Some(clause) => tree.subtree(clause),
         None => (0..tree.len()).collect(),
     };
+    // "X, citing Y, reported that …": Y says what X reports.
+    let reported = clause.filter(|_| stance == Stance::Quotes).and_then(|clause| tree.first(clause, "ccomp"));
+    let content = reported.map_or(content, |reported| tree.subtree(reported));
     let content = content.into_iter().filter(|token| !own.contains(token) && !(index..=last).contains(token)).collect();
     Some(SpeechAct {
         sentence,

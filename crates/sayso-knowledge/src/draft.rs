@@ -122,6 +122,12 @@ impl Draft {
         self.names.push(DraftName::new(text, kind, None, at));
     }
 
+    /// Adds a name that gives way to one that somebody wrote.
+    pub(crate) fn add_generated(&mut self, text: &str, kind: NameKind, at: At) {
+        self.add_name(text, kind, at);
+        self.mark_generated();
+    }
+
     fn mark_generated(&mut self) {
         if let Some(name) = self.names.last_mut() {
             name.generated = true;

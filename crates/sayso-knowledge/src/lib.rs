@@ -8,6 +8,7 @@
 //! JSON files of parties, outlets and places. The form of every file is in `docs/knowledge.md`.
 
 mod actor;
+mod adjectives;
 mod draft;
 mod entries;
 pub mod events;

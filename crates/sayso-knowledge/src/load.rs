@@ -1,6 +1,7 @@
 //! Loading: files to sections, sections to compiled knowledge, with every fault reported at once.
 
 use crate::actor::ActorId;
+use crate::adjectives::add_adjectives;
 use crate::draft::{Draft, Reference};
 use crate::entries::{Entry, TomlFile};
 use crate::fault::{At, Faults, Severity};
@@ -138,7 +139,8 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
                     gathered.words = words.map(|entry| entry.value).or(gathered.words.take());
                 }
                 Section::World => {
-                    let world = world::read(file, faults);
+                    let mut world = world::read(file, faults);
+                    add_adjectives(&mut world.drafts, &templates);
                     drafts.extend(world.drafts);
                     gathered.places.extend(world.places);
                     gathered

@@ -150,11 +150,11 @@ impl ActorRegistry {
             ActorKind::State | ActorKind::Territory
         );
         let article_only = start == 1 && is(0, &self.words.articles);
-        let before_fits = article_only
-            || (!is_place
-                && (0..start).all(|at| {
-                    atom(at).is_some_and(|atom| text.shouted || atom.case == Case::Lower)
-                }));
+        let lower = |at: usize| atom(at).is_some_and(|atom| atom.case == Case::Lower);
+        // "the rebel army" is not "the army".
+        let common = !text.shouted && (start..end).all(|at| lower(at) || atom(at).is_none());
+        let modified = (0..start).all(|at| lower(at) || (text.shouted && atom(at).is_some()));
+        let before_fits = start == 0 || article_only || (!is_place && !common && modified);
         let follows = |list: &[String]| is(end, list);
         let of_before = start > 1
             && is(start - 1, &self.words.of_words)

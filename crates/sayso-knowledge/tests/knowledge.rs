@@ -306,6 +306,8 @@ fn a_phrase_resolves_by_its_head_only() {
         ("the armed Orvale Front", Some("zz.orvale-front")),
         ("Orvale Front-backed militia", None),
         ("victims of the Orvale Front", None),
+        ("Orvale Front (the Front)", Some("zz.orvale-front")),
+        ("the rebel army", None),
         ("Orvale Front victims", None),
         ("Tessinian warplanes", Some("zz.tessin")),
         ("Tessinian farmers", None),
@@ -455,6 +457,15 @@ fn the_world_of_the_development_reports_loads_as_it_is() {
     assert_eq!(
         name("VLF", &other).as_deref(),
         Some("Veldan Liberation Front")
+    );
+    assert_eq!(
+        name("Karsian authorities", &other).as_deref(),
+        Some("Republic of Karsia")
+    );
+    let artillery = actors.resolve_phrase("Karsian artillery", &other);
+    assert_eq!(
+        artillery.map(|id| actors.actor(id).name.as_str()),
+        Some("Republic of Karsia")
     );
     let army = actors.resolve("the army", &other);
     let outlet = actors.outlet(Some("General Command of the Karsian Army"), None);

@@ -6,10 +6,9 @@ use crate::gazetteer::{Candidate, Gazetteer, PlaceRef};
 use crate::key::key;
 use crate::lexicon::PlaceLexicon;
 use crate::overlay::NONE;
-use crate::packed::NameClass;
 use crate::spot::{PlaceShift, Spot, Words};
 use sayso_model::Span;
-use sayso_text::{Document, Token, Upos};
+use sayso_text::Document;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -23,11 +22,11 @@ pub(crate) struct Found {
 
 /// Reads a document's sentences one after the other and keeps what may be a place.
 pub(crate) struct Finder<'a> {
-    gazetteer: &'a Gazetteer,
-    lexicon: &'a PlaceLexicon,
+    pub(crate) gazetteer: &'a Gazetteer,
+    pub(crate) lexicon: &'a PlaceLexicon,
     pub(crate) setting: Setting,
     /// Last names of people named in full.
-    people: BTreeSet<String>,
+    pub(crate) people: BTreeSet<String>,
     /// Words that the document also has in lower case.
     lower_words: BTreeSet<String>,
 }
@@ -344,183 +343,6 @@ impl<'a> Finder<'a> {
             most = most.max(known);
         }
         most
-    }
-
-    /// After a preposition of place, a capitalised run that the gazetteer lacks; returns where to go on.
-    fn unknown(&self, number: usize, words: &Words, start: usize, found: &mut Vec<Found>) -> usize {
-        let lexicon = self.lexicon;
-        let ordinary = |i: usize| {
-            let lower = words.lower(i);
-            lexicon.common.words.has(lower)
-                || lexicon.never.words.has(lower)
-                || lexicon.people.titles.has(lower)
-                || lexicon.compass.has(lower)
-                || lexicon.locative.has(lower)
-                || lexicon.connectors.has(lower)
-        };
-        // A code or an acronym is no place.
-        let code = words.token(start).is_some_and(|t| {
-            let acronym =
-                !words.capitals && t.form.len() <= 6 && !t.form.chars().any(char::is_lowercase);
-            acronym || t.form.chars().any(|c| c.is_ascii_digit() || c == '.')
-        });
-        let named_after = if words.lower(start + 1) == "-" {
-            start + 2
-        } else {
-            start + 1
-        };
-        let article = lexicon.articles.has(words.lower(start))
-            && !lexicon.locative.has(words.lower(start))
-            && self.is_unknown_name(words, named_after)
-            && (words.is_name(start) || named_after == start + 2);
-        if !article && (code || !self.is_unknown_name(words, start) || ordinary(start)) {
-            return start + 1;
-        }
-        let mut end = if article { named_after + 1 } else { start + 1 };
-        while end < start + 8 {
-            let goes_on =
-                self.is_unknown_name(words, end) && !lexicon.never.words.has(words.lower(end));
-            let inner = words.lower(end) == "-"
-                || (words.capitals && lexicon.connectors.has(words.lower(end)));
-            if !(goes_on || inner && self.is_unknown_name(words, end + 1)) {
-                break;
-            }
-            end += 1;
-        }
-        let spot = words.spot(self.gazetteer, number, start..end, String::new());
-        let before = (start.saturating_sub(6)..start)
-            .rev()
-            .map(|i| words.lower(i))
-            .find(|w| {
-                *w != "the"
-                    && !lexicon.compass.has(w)
-                    && lexicon.units.kind(w).is_none()
-                    && *w != "of"
-                    && *w != "a"
-                    && *w != "-"
-            });
-        let organisation = (start..end).any(|i| {
-            lexicon.organisations.heads.has(words.lower(i))
-                && lexicon.units.kind(words.lower(i)).is_none()
-        });
-        let person = (if article { named_after } else { start }..end).any(|i| {
-            let lower = words.lower(i);
-            self.people.contains(lower)
-                || lexicon.people.given.has(lower)
-                || lexicon.people.titles.has(lower)
-        });
-        let after_name = start > 1 && self.is_unknown_name(words, start - 1);
-        let sited = spot.unit.is_some()
-            && spot.wide.end > end
-            && before.is_some_and(|w| lexicon.locative.has(w));
-        let placed = !after_name
-            && ((spot.located && before.is_some_and(|w| lexicon.names_place.has(w))) || sited);
-        if !placed || organisation || person || spot.signs.modifier || spot.signs.not_a_name {
-            return start + 1;
-        }
-        let forms: Vec<&str> = words.sentence.tokens[start..end]
-            .iter()
-            .map(|t| t.form.as_str())
-            .collect();
-        let name = key(&forms.join(" "));
-        let candidates = self.other_spellings(&name);
-        let weight = if candidates.is_empty() { 0.0 } else { 0.4 };
-        let toponym = Toponym {
-            key: name.clone(),
-            candidates,
-            unit: spot.unit,
-            weight,
-            ..Toponym::default()
-        };
-        found.push(Found {
-            spot: Spot { key: name, ..spot },
-            toponym,
-            span: None,
-        });
-        end
-    }
-
-    /// Whether a token can belong to a name that the gazetteer lacks: by its capital, or by the analysis where all are capitals.
-    fn is_unknown_name(&self, words: &Words, i: usize) -> bool {
-        if !words.capitals {
-            return words.is_name(i);
-        }
-        let common = |token: &Token| {
-            self.lexicon.common.words.has(&token.lower)
-                || self.lexicon.units.kind(&token.lower).is_some()
-        };
-        words.sentence.analysed
-            && words
-                .token(i)
-                .is_some_and(|t| t.upos == Upos::Propn && !common(t))
-    }
-
-    /// Places whose name differs from a name not found only in letters that transliterations exchange.
-    fn other_spellings(&self, name: &str) -> Vec<Candidate> {
-        if name.len() < 5 || name.len() > 40 {
-            return Vec::new();
-        }
-        for [a, b] in &self.lexicon.spellings {
-            for (from, to) in [(a, b), (b, a)] {
-                if from.is_empty() || !name.contains(from.as_str()) {
-                    continue;
-                }
-                let other = name.replace(from.as_str(), to);
-                let mut found = self.gazetteer.candidates(&other);
-                found.retain(|c| c.class <= NameClass::Spelling && c.kind != PlaceKind::Country);
-                if !found.is_empty() {
-                    found.iter_mut().for_each(|c| c.class = NameClass::Derived);
-                    return found;
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// The places of a dateline: the words up to the first bracket, dash or date.
-    pub(crate) fn dateline(&mut self, number: usize, span: Span, text: &str) -> Vec<Found> {
-        let words = span.slice(text).unwrap_or("");
-        let mut found: Vec<Found> = Vec::new();
-        let mut at = 0;
-        for part in words.split_inclusive([',', '(', '/', '—', '–', ':']) {
-            let name = part
-                .trim_end_matches([',', '(', '/', '—', '–', ':', ' ', '-'])
-                .trim_start();
-            let start = span.start as usize + at + (part.len() - part.trim_start().len());
-            at += part.len();
-            let name_key = key(name);
-            let candidates = self.gazetteer.candidates(&name_key);
-            if candidates.is_empty() || self.lexicon.never.words.has(&name_key) {
-                continue;
-            }
-            let spot = Spot {
-                sentence: number,
-                tokens: 0..0,
-                wide: 0..0,
-                key: name_key.clone(),
-                unit: None,
-                shift: None,
-                located: true,
-                signs: Default::default(),
-            };
-            let holder = None;
-            if let Some(last) = found.last_mut() {
-                last.toponym.holder = Some(usize::MAX);
-            }
-            let toponym = Toponym {
-                key: name_key,
-                candidates,
-                unit: None,
-                holder,
-                weight: 1.5,
-            };
-            found.push(Found {
-                spot,
-                toponym,
-                span: Some(Span::new(start, start + name.len())),
-            });
-        }
-        found
     }
 
     /// Whether a name without a place in the gazetteer is still worth naming.

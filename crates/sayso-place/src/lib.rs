@@ -7,8 +7,10 @@
 //!
 //! Invariant: a compass side, the outskirts or the surroundings of a place never get the precision of the place.
 
+mod around;
 mod choose;
 mod entry;
+mod evidence;
 mod finder;
 mod gazetteer;
 pub mod key;
@@ -18,6 +20,7 @@ mod overlay;
 pub mod packed;
 mod resolve;
 mod spot;
+mod unknown;
 
 pub use choose::kilometres;
 pub use entry::{PlaceEntry, PlaceKind, entries_from_geonames, entries_from_toml};

@@ -263,7 +263,8 @@ fn barer_names(lexicon: &PlaceLexicon, full: &str) -> Vec<(String, Option<PlaceK
         if first == "the" || lexicon.compass.has(first) {
             names.push((words[1..].join(" "), None));
         }
-        if let Some(kind) = unit(last) {
+        // A street or hospital named after a place need not lie in it.
+        if let Some(kind) = unit(last).filter(|kind| *kind != PlaceKind::Site) {
             names.push((words[..words.len() - 1].join(" "), Some(kind)));
         }
         if let Some(kind) = unit(first) {

@@ -15,6 +15,7 @@ mod segment;
 mod sentence;
 mod split;
 mod tokenise;
+mod word;
 
 pub use analyse::analyse;
 pub use document::*;
