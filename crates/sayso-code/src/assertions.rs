@@ -229,10 +229,11 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
         for (index, place) in scene.places.iter().enumerate().filter(|(_, place)| place.sentence == sentence) {
             let token = place.tokens.start;
             // A place in a speaker's name or title is not where it happened.
-            if matches!(place.role, PlaceRole::Modifier | PlaceRole::Metonym | PlaceRole::Dateline) || speakers.iter().any(|subtree| subtree.binary_search(&token).is_ok()) {
+            let is_target = here.iter().any(|&event| mentions[event].roles.target == Some(token));
+            if place.role == PlaceRole::Dateline || place.role != PlaceRole::Location && !is_target || speakers.iter().any(|subtree| subtree.binary_search(&token).is_ok()) {
                 continue;
             }
-            if base(tree.deprel(token)) == "nsubj" && tree.preposition(token).is_none() {
+            if base(tree.deprel(token)) == "nsubj" && !is_target && tree.preposition(token).is_none() {
                 continue;
             }
             for &event in &owners(tree, mentions, &here, token, None) {

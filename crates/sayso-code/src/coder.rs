@@ -7,7 +7,7 @@ use crate::occurrences::{adopt_sources, occurrences};
 use crate::parties::Named;
 use crate::scene::{ActorSpan, Registry, Scene};
 use crate::sources::Speech;
-use crate::tolls::{is_toll, tolls};
+use crate::tolls::{is_toll, tolls, widen_scope};
 use crate::tree::Tree;
 use crate::vocabulary::Vocabulary;
 use sayso_casualty::CasualtyLexicon;
@@ -78,10 +78,11 @@ impl<'k> Coder<'k> {
             return Coding { claims: Vec::new(), not_coded: Vec::new(), notes: vec![ReadNote { code: "language-not-supported".to_owned(), message }] };
         }
         let document = self.document(report);
-        let scene = self.scene(report, &document);
+        let mut scene = self.scene(report, &document);
         let publisher = self.publisher(report);
         let speech = Speech::read(&scene);
         let mut mentions = event_mentions(&scene);
+        widen_scope(&mut scene, &mentions);
         add_implied(&scene, &speech, &mut mentions);
         let (assertions, dropped) = assertions(&scene, mentions, &speech, publisher.as_ref());
         let (totals, mut assertions): (Vec<_>, Vec<_>) = assertions.into_iter().partition(|assertion| is_toll(&scene, assertion));

@@ -27,7 +27,7 @@ pub(crate) fn place(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]
 }
 
 fn named(scene: &Scene, assertions: &[&Assertion], rule: &str) -> Option<Field<Place>> {
-    // The words nearest to an event word come first; "to" and "from" only where nothing says where.
+    // The words nearest to an event word come first; "to" and "from" do not say where.
     let mut ranked: Vec<(bool, usize, usize)> = Vec::new();
     for assertion in assertions {
         for &index in &assertion.places {
@@ -36,8 +36,7 @@ fn named(scene: &Scene, assertions: &[&Assertion], rule: &str) -> Option<Field<P
             ranked.push((!is_location(scene, tree, mention.tokens.end.saturating_sub(1)), mention.tokens.start.abs_diff(assertion.mention.trigger), index));
         }
     }
-    let located = ranked.iter().any(|(elsewhere, ..)| !elsewhere);
-    ranked.retain(|(elsewhere, ..)| !located || !elsewhere);
+    ranked.retain(|(elsewhere, ..)| !elsewhere);
     ranked.sort_unstable();
     let mut indexes: Vec<usize> = Vec::new();
     for (_, _, index) in ranked {

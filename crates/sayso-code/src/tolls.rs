@@ -20,6 +20,28 @@ fn is_total(mention: &CasualtyMention) -> bool {
     mention.scope == Scope::Cumulative && mention.part_of.is_none() && mention.count.qualifier != Qualifier::Plural && mention.count.high != Some(1)
 }
 
+/// A figure that tells of no occurrence, in a report that gives running totals, and far above any of its occurrences,
+/// is a running total too: "The army lists 188 dead of its own."
+pub(crate) fn widen_scope(scene: &mut Scene, mentions: &[crate::events::EventMention]) {
+    let number = |mention: &CasualtyMention| mention.count.best.or(mention.count.low).unwrap_or(0);
+    let is_bare = |mention: &CasualtyMention| {
+        mention.part_of.is_none() && mention.counted && !mentions.iter().any(|event| event.sentence == mention.sentence && !event.frame.general)
+    };
+    if !scene.casualties.iter().any(is_total) {
+        return;
+    }
+    let largest = scene.casualties.iter().filter(|mention| mention.scope != Scope::Cumulative && !is_bare(mention)).map(number).max().unwrap_or(0);
+    for index in 0..scene.casualties.len() {
+        let mention = &scene.casualties[index];
+        if mention.scope != Scope::Cumulative && is_bare(mention) && number(mention) >= BARE_TOTAL && number(mention) >= 3 * largest {
+            scene.casualties[index].scope = Scope::Cumulative;
+        }
+    }
+}
+
+/// Below this, a bare figure is taken for one occurrence's.
+const BARE_TOTAL: u64 = 50;
+
 /// Makes the toll claims of a report.
 pub(crate) fn tolls(scene: &Scene, assertions: &[Assertion]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();

@@ -190,7 +190,15 @@ impl ActorRegistry {
             };
             match &mut only {
                 None => only = Some((start, end, mention)),
-                Some((_, last, first)) if first.actor == mention.actor => *last = end,
+                Some((_, last, first))
+                    if first.actor == mention.actor
+                        || (mention.actor.is_none()
+                            && first
+                                .actor
+                                .is_some_and(|id| mention.candidates.contains(&id))) =>
+                {
+                    *last = end;
+                }
                 Some((_, _, first))
                     if first.kind != NameKind::Adjective && mention.kind == NameKind::Shared => {}
                 Some(_) => return None,
