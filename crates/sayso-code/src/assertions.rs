@@ -166,7 +166,7 @@ fn chain(scene: &Scene, covering: &Covering) -> (Vec<SourceLink>, Option<Speaker
     let mut innermost = None;
     let mut unnamed = false;
     for (act, speaker) in &covering.acts {
-        if act.negated && act.mood == ContentMood::Asserted {
+        if act.negated && act.mood == ContentMood::Asserted || act.mood == ContentMood::NotClaimed && !covering.inherited {
             continue;
         }
         match speaker {

@@ -31,7 +31,8 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
         return grammatical;
     }
     let mut reading = grammatical;
-    for (act, _) in &covering.acts {
+    let last = covering.acts.len().saturating_sub(1);
+    for (position, (act, _)) in covering.acts.iter().enumerate() {
         if act.negated && act.mood != ContentMood::Denied {
             // "no group claimed responsibility", "did not say": nobody says it.
             if act.mood == ContentMood::Responsibility {
@@ -47,7 +48,8 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
             (ContentMood::Denied, _) => Reading::Denied,
             (ContentMood::Threatened, Reading::Asserted | Reading::Hypothetical) if !covering.inherited => Reading::Threatened,
             (ContentMood::Responsibility, Reading::Asserted) if !covering.inherited => Reading::Responsibility,
-            (ContentMood::NotClaimed, Reading::Asserted) if !covering.inherited => Reading::Dropped("mood.judged-only"),
+            // "condemned the attack" presupposes it: that is the outlet's telling, if it tells anything of it.
+            (ContentMood::NotClaimed, Reading::Asserted) if !covering.inherited && position == last && !tells_details(mention) => Reading::Dropped("mood.judged-only"),
             (ContentMood::Asserted, current) => current,
             (_, current) => current,
         };
@@ -56,6 +58,11 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
         }
     }
     reading
+}
+
+/// The mention says more of the occurrence than that there was one.
+fn tells_details(mention: &EventMention) -> bool {
+    mention.roles.perpetrator.is_some() || mention.roles.target.is_some() && !mention.definite || mention.frame.outcome.is_some()
 }
 
 /// The mood that the sentence's own grammar gives, before any speech act.

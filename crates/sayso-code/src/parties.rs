@@ -28,7 +28,7 @@ pub(crate) struct Voice<'a> {
 /// Reads the doer at `head`; `None` if it is a pronoun that nothing resolves, or no party at all.
 pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: bool, voice: &Voice, before: &[Named]) -> Option<Named> {
     let token = tree.token(head);
-    if let Some(found) = resolve_pronoun(tree, head, voice, before) {
+    if let Some(found) = resolve_pronoun(scene, tree, head, voice, before) {
         return found;
     }
     if crate::roles::is_event_noun(scene, tree, head) {
@@ -40,7 +40,7 @@ pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: boo
     }
     // "our rocket units", "its aircraft": the owner acts.
     if let Some(owner) = tree.with_relation(head, "nmod:poss").find(|&child| tree.token(child).upos == Upos::Pron)
-        && let Some(found) = resolve_pronoun(tree, owner, voice, before)
+        && let Some(found) = resolve_pronoun(scene, tree, owner, voice, before)
         && (tree.grammar.speaker_pronouns.contains(&tree.token(owner).lower) || scene.vocabulary.token_in(Set::Armed, tree, head) || scene.vocabulary.weapon_at(tree, head).is_some())
         && scene.actor_at(tree, head).is_none()
     {
@@ -68,7 +68,7 @@ pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: boo
 
 /// Reads the target at `head`.
 pub(crate) fn target(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, before: &[Named]) -> Option<Named> {
-    if let Some(found) = resolve_pronoun(tree, head, voice, before) {
+    if let Some(found) = resolve_pronoun(scene, tree, head, voice, before) {
         return found;
     }
     if scene.is_time(tree, head) {
@@ -79,7 +79,7 @@ pub(crate) fn target(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, bef
 
 /// The inner `None`: a pronoun without antecedent. The outer `None`: no pronoun.
 #[expect(clippy::option_option, reason = "a pronoun that nothing resolves differs from no pronoun")]
-fn resolve_pronoun(tree: &Tree, head: usize, voice: &Voice, before: &[Named]) -> Option<Option<Named>> {
+fn resolve_pronoun(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, before: &[Named]) -> Option<Option<Named>> {
     let token = tree.token(head);
     if token.upos != Upos::Pron {
         return None;
@@ -105,9 +105,27 @@ fn resolve_pronoun(tree: &Tree, head: usize, voice: &Voice, before: &[Named]) ->
         return Some(speaker.or_else(|| before.last().map(|found| Named { span: token.span, rule: "party.pronoun", ..found.clone() })));
     }
     if grammar.person_pronouns.contains(&token.lower) {
-        return Some(before.last().map(|found| Named { span: token.span, rule: "party.pronoun", ..found.clone() }));
+        let found = recent_person(scene, tree, head).or_else(|| before.last().cloned());
+        return Some(found.map(|found| Named { span: token.span, rule: "party.pronoun", ..found }));
     }
     Some(None)
+}
+
+/// The last single person named as a subject before a token, in this sentence or the two before it.
+fn recent_person(scene: &Scene, tree: &Tree, token: usize) -> Option<Named> {
+    let sentence = scene.index_of(tree);
+    for back in 0..=2usize {
+        let Some(tree) = sentence.checked_sub(back).and_then(|index| scene.trees.get(index)) else { break };
+        let end = if back == 0 { token } else { tree.len() };
+        let found = (0..end).rev().find(|&index| {
+            let plural = tree.token(index).xpos.ends_with('S') && tree.token(index).xpos.len() > 2;
+            matches!(base(tree.deprel(index)), "nsubj" | "obj") && tree.token(index).upos != Upos::Pron && tree.token(index).upos != Upos::Num && !plural && scene.is_person(tree, index)
+        });
+        if let Some(index) = found {
+            return Some(name(scene, tree, &tree.phrase(index), index, "party.pronoun"));
+        }
+    }
+    None
 }
 
 fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'static str) -> Named {

@@ -9,7 +9,9 @@ use std::path::PathBuf;
 /// On whose say-so? Codes conflict reports into a ledger of claims: who says that who did what to whom.
 #[derive(Debug, Parser)]
 #[command(name = "sayso", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done; 1 nothing found; 2 some inputs failed; 3 bad usage, knowledge or ledger.")]
+#[command(
+    after_help = "Exit codes: 0 done; 1 nothing found; 2 some inputs failed; 3 bad usage, knowledge or ledger."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many threads code; the output does not depend on it.
 pub(crate) fn threads(asked: Option<NonZeroUsize>) -> usize {
-    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    asked
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get)
 }
 
 /// Codes reports, one answer per report in their order.
@@ -16,7 +18,11 @@ pub(crate) fn code_all(coder: &Coder, reports: &[Report], threads: usize) -> Vec
 }
 
 /// Maps items on several threads, keeping their order.
-pub(crate) fn in_order<T: Sync, U: Send>(items: &[T], threads: usize, map: impl Fn(&T) -> U + Sync) -> Vec<U> {
+pub(crate) fn in_order<T: Sync, U: Send>(
+    items: &[T],
+    threads: usize,
+    map: impl Fn(&T) -> U + Sync,
+) -> Vec<U> {
     let threads = threads.min(items.len()).max(1);
     if threads == 1 {
         return items.iter().map(map).collect();
@@ -26,7 +32,9 @@ pub(crate) fn in_order<T: Sync, U: Send>(items: &[T], threads: usize, map: impl 
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(index) else { return done };
+            let Some(item) = items.get(index) else {
+                return done;
+            };
             done.push((index, map(item)));
         }
     };
@@ -53,7 +61,13 @@ mod tests {
         let items: Vec<u64> = (0..500).collect();
         for threads in [1, 2, 3, 7, 600] {
             let squares = in_order(&items, threads, |item| item * item);
-            assert!(squares.iter().enumerate().all(|(index, square)| *square == (index * index) as u64), "{threads} threads");
+            assert!(
+                squares
+                    .iter()
+                    .enumerate()
+                    .all(|(index, square)| *square == (index * index) as u64),
+                "{threads} threads"
+            );
         }
         assert!(in_order(&[] as &[u8], 4, |item| *item).is_empty());
     }

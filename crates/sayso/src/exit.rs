@@ -30,7 +30,13 @@ mod tests {
 
     #[test]
     fn codes_are_the_documented_ones() {
-        let codes = [Exit::Done, Exit::NothingFound, Exit::SomeInputsFailed, Exit::Refused].map(Exit::code);
+        let codes = [
+            Exit::Done,
+            Exit::NothingFound,
+            Exit::SomeInputsFailed,
+            Exit::Refused,
+        ]
+        .map(Exit::code);
         assert_eq!(codes, [0, 1, 2, 3]);
     }
 }

@@ -12,7 +12,11 @@ fn main() -> ExitCode {
         Err(usage) => {
             let asked = !usage.use_stderr();
             let printed = usage.print();
-            if asked && printed.is_ok() { Exit::Done } else { Exit::Refused }
+            if asked && printed.is_ok() {
+                Exit::Done
+            } else {
+                Exit::Refused
+            }
         }
     };
     ExitCode::from(exit.code())

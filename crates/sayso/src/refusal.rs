@@ -27,7 +27,10 @@ impl fmt::Display for Refusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::Message(message) => out.write_str(message),
-            Refusal::Output(cause) => write!(out, "cannot write the output ({cause}); check the space and the permissions where it goes"),
+            Refusal::Output(cause) => write!(
+                out,
+                "cannot write the output ({cause}); check the space and the permissions where it goes"
+            ),
         }
     }
 }

@@ -29,7 +29,12 @@ impl Stock {
     pub(crate) fn load(arguments: &CoderArguments) -> Result<Stock, Refusal> {
         let knowledge = knowledge(&arguments.knowledge)?;
         let lexicons = lexicons(&knowledge)?;
-        Ok(Stock { knowledge, lexicons, analyser: analyser(arguments.analysis)?, overlays: arguments.knowledge.clone() })
+        Ok(Stock {
+            knowledge,
+            lexicons,
+            analyser: analyser(arguments.analysis)?,
+            overlays: arguments.knowledge.clone(),
+        })
     }
 
     /// Puts other overlays over the stock; the analyser stays.
@@ -49,7 +54,11 @@ impl Stock {
     /// Who codes, for the ledger.
     pub(crate) fn generation(&self) -> Generation {
         let (coder, analysis, knowledge) = self.coder().identity();
-        Generation { coder, analyser: analysis, knowledge }
+        Generation {
+            coder,
+            analyser: analysis,
+            knowledge,
+        }
     }
 }
 
@@ -57,15 +66,26 @@ impl Stock {
 fn knowledge(overlays: &[PathBuf]) -> Result<Knowledge, Refusal> {
     Knowledge::load(overlays).map_err(|faults| {
         let faults: Vec<String> = faults.0.iter().map(ToString::to_string).collect();
-        Refusal::new(format!("{}\nthe knowledge has faults and was not used; `sayso check` lists them", faults.join("\n")))
+        Refusal::new(format!(
+            "{}\nthe knowledge has faults and was not used; `sayso check` lists them",
+            faults.join("\n")
+        ))
     })
 }
 
 fn lexicons(knowledge: &Knowledge) -> Result<Lexicons, Refusal> {
     let places = PlaceLexicon::builtin().clone();
     let gazetteer = Gazetteer::bundled().map_err(Refusal::new)?;
-    let extra: Vec<PlaceEntry> = knowledge.places_extra.iter().map(|place| entry(place, &places)).collect();
-    let gazetteer = if extra.is_empty() { gazetteer } else { gazetteer.with_extra(extra) };
+    let extra: Vec<PlaceEntry> = knowledge
+        .places_extra
+        .iter()
+        .map(|place| entry(place, &places))
+        .collect();
+    let gazetteer = if extra.is_empty() {
+        gazetteer
+    } else {
+        gazetteer.with_extra(extra)
+    };
     Ok(Lexicons {
         language: LANGUAGE.to_owned(),
         segment: SegmentLexicon::builtin().clone(),
@@ -79,10 +99,19 @@ fn lexicons(knowledge: &Knowledge) -> Result<Lexicons, Refusal> {
 
 /// An overlay's place as the gazetteer takes it; a kind it has no word for is a town, the commonest.
 fn entry(place: &ExtraPlace, lexicon: &PlaceLexicon) -> PlaceEntry {
-    let mut entry = PlaceEntry::new(place.name.clone(), lexicon.kind_of(&place.kind).unwrap_or(PlaceKind::Town));
+    let mut entry = PlaceEntry::new(
+        place.name.clone(),
+        lexicon.kind_of(&place.kind).unwrap_or(PlaceKind::Town),
+    );
     entry.aliases = place.aliases.clone();
     entry.parent = place.parent.clone();
-    entry.point = place.latitude.zip(place.longitude).map(|(latitude, longitude)| Point { latitude, longitude });
+    entry.point = place
+        .latitude
+        .zip(place.longitude)
+        .map(|(latitude, longitude)| Point {
+            latitude,
+            longitude,
+        });
     entry
 }
 

@@ -19,7 +19,10 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new() -> Progress {
-        Progress { shown: std::io::stderr().is_terminal(), drawn: false }
+        Progress {
+            shown: std::io::stderr().is_terminal(),
+            drawn: false,
+        }
     }
 
     pub(crate) fn show(&mut self, text: &str) {

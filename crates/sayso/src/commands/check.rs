@@ -20,7 +20,14 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Exit, Refusal> {
     let faults = match &arguments.path {
         Some(path) => {
             let checked = sayso_knowledge::check(path);
-            writeln!(out, "{}: {} actors and outlets, {} places, {} operations", path.display(), checked.actors, checked.places, checked.operations)?;
+            writeln!(
+                out,
+                "{}: {} actors and outlets, {} places, {} operations",
+                path.display(),
+                checked.actors,
+                checked.places,
+                checked.operations
+            )?;
             checked.faults
         }
         None => Knowledge::load_all(&[]).1,
@@ -35,14 +42,30 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Exit, Refusal> {
         writeln!(out, "no faults that keep the knowledge from being used")?;
         return Ok(Exit::Done);
     }
-    let coder = CoderArguments { knowledge: arguments.path.iter().cloned().collect(), analysis: arguments.analysis, jobs: None };
+    let coder = CoderArguments {
+        knowledge: arguments.path.iter().cloned().collect(),
+        analysis: arguments.analysis,
+        jobs: None,
+    };
     let stock = Stock::load(&coder)?;
     let failures = examples(&stock.coder(), &stock.lexicons.events)?;
     for failure in &failures.messages {
         message(failure);
     }
-    writeln!(out, "{} of {} examples come out as they should", failures.all - failures.messages.len(), failures.all)?;
-    if failures.messages.is_empty() { Ok(Exit::Done) } else { Err(Refusal::new(format!("{} examples do not", failures.messages.len()))) }
+    writeln!(
+        out,
+        "{} of {} examples come out as they should",
+        failures.all - failures.messages.len(),
+        failures.all
+    )?;
+    if failures.messages.is_empty() {
+        Ok(Exit::Done)
+    } else {
+        Err(Refusal::new(format!(
+            "{} examples do not",
+            failures.messages.len()
+        )))
+    }
 }
 
 /// What running the examples gave.
@@ -53,19 +76,29 @@ pub(crate) struct Failures {
 
 /// Runs every example of every frame through the coder.
 pub(crate) fn examples(coder: &Coder, events: &EventKnowledge) -> Result<Failures, Refusal> {
-    let mut failures = Failures { all: 0, messages: Vec::new() };
+    let mut failures = Failures {
+        all: 0,
+        messages: Vec::new(),
+    };
     for frame in &events.events.frames {
         for example in &frame.yes {
             failures.all += 1;
             if let Err(came) = holds(frame, example, &code(coder, &example.text)?) {
-                failures.messages.push(format!("{EVENTS}: {}: yes: {}: {came}", frame.id, example.text));
+                failures.messages.push(format!(
+                    "{EVENTS}: {}: yes: {}: {came}",
+                    frame.id, example.text
+                ));
             }
         }
         for text in &frame.no {
             failures.all += 1;
             let claims = code(coder, text)?;
             if let Some(claim) = claims.iter().find(|claim| by(claim, frame)) {
-                failures.messages.push(format!("{EVENTS}: {}: no: {text}: gave {}", frame.id, shown(claim)));
+                failures.messages.push(format!(
+                    "{EVENTS}: {}: no: {text}: gave {}",
+                    frame.id,
+                    shown(claim)
+                ));
             }
         }
     }
@@ -76,19 +109,38 @@ fn holds(frame: &Frame, example: &FrameExample, claims: &[Claim]) -> Result<(), 
     let own: Vec<&Claim> = claims.iter().filter(|claim| by(claim, frame)).collect();
     if own.is_empty() {
         let others: Vec<String> = claims.iter().map(shown).collect();
-        return Err(if others.is_empty() { "no claim".to_owned() } else { format!("no claim by the rule, but {}", others.join("; ")) });
+        return Err(if others.is_empty() {
+            "no claim".to_owned()
+        } else {
+            format!("no claim by the rule, but {}", others.join("; "))
+        });
     }
     let contains = |words: Option<&str>, wanted: &Option<String>| {
-        wanted.as_ref().is_none_or(|wanted| words.is_some_and(|words| words.to_lowercase().contains(&wanted.to_lowercase())))
+        wanted.as_ref().is_none_or(|wanted| {
+            words.is_some_and(|words| words.to_lowercase().contains(&wanted.to_lowercase()))
+        })
     };
     let fits = |claim: &&Claim| {
         let target = claim.target.value().map(|party| party.words.as_str());
         let perpetrator = claim.perpetrator.value().map(|party| party.words.as_str());
         contains(perpetrator, &example.by)
             && contains(target, &example.on)
-            && example.weapon.is_none_or(|wanted| claim.weapon.value().is_some_and(|weapon| weapon.class == wanted))
+            && example.weapon.is_none_or(|wanted| {
+                claim
+                    .weapon
+                    .value()
+                    .is_some_and(|weapon| weapon.class == wanted)
+            })
     };
-    if own.iter().any(fits) { Ok(()) } else { Err(own.iter().map(|claim| shown(claim)).collect::<Vec<_>>().join("; ")) }
+    if own.iter().any(fits) {
+        Ok(())
+    } else {
+        Err(own
+            .iter()
+            .map(|claim| shown(claim))
+            .collect::<Vec<_>>()
+            .join("; "))
+    }
 }
 
 /// Whether the frame made the claim, alone or under a denial, threat or statement of responsibility.
@@ -106,9 +158,15 @@ fn code(coder: &Coder, text: &str) -> Result<Vec<Claim>, Refusal> {
 
 /// A text as a report in the coder's own language, published on a fixed day.
 pub(crate) fn example_report(text: &str) -> Result<Report, Refusal> {
-    let options = ReadOptions { format: Some(sayso_read::Format::PlainText), published: super::published(Some("2024-05-15"))?, ..ReadOptions::default() };
+    let options = ReadOptions {
+        format: Some(sayso_read::Format::PlainText),
+        published: super::published(Some("2024-05-15"))?,
+        ..ReadOptions::default()
+    };
     let mut read = Vec::new();
-    sayso_read::read_bytes(text.as_bytes(), "example", &options, &mut |report| read.push(report));
+    sayso_read::read_bytes(text.as_bytes(), "example", &options, &mut |report| {
+        read.push(report)
+    });
     let mut report = match read.pop() {
         Some(Ok(report)) => report,
         Some(Err(error)) => return Err(Refusal::new(error)),

@@ -85,7 +85,10 @@ impl Run<'_> {
             }
         };
         if input == Path::new("-") {
-            let stdin = Until { reader: std::io::stdin().lock(), stop };
+            let stdin = Until {
+                reader: std::io::stdin().lock(),
+                stop,
+            };
             sayso_read::read_reader(&mut BufReader::new(stdin), "-", options, &mut each);
         } else {
             sayso_read::read_path(input, options, &mut each);
@@ -147,7 +150,8 @@ impl Run<'_> {
             self.reports += 1;
             self.claims += coding.claims.len();
         }
-        self.progress.show(&format!("{} reports, {} claims", self.reports, self.claims));
+        self.progress
+            .show(&format!("{} reports, {} claims", self.reports, self.claims));
         Ok(())
     }
 
@@ -174,6 +178,10 @@ struct Until<'s, R> {
 
 impl<R: Read> Read for Until<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.stop.load(Ordering::Relaxed) { Ok(0) } else { self.reader.read(buffer) }
+        if self.stop.load(Ordering::Relaxed) {
+            Ok(0)
+        } else {
+            self.reader.read(buffer)
+        }
     }
 }

@@ -12,7 +12,10 @@ use std::io::Write;
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<Exit, Refusal> {
     let ledger = open_ledger(&arguments.ledger)?;
     let Some((report, claim, generation)) = find(&ledger, &arguments.claim)? else {
-        return Err(Refusal::new(format!("no claim `{}` in this ledger; `sayso show` lists the ids", arguments.claim)));
+        return Err(Refusal::new(format!(
+            "no claim `{}` in this ledger; `sayso show` lists the ids",
+            arguments.claim
+        )));
     };
     let mut out = std::io::stdout().lock();
     let exporter = Exporter::new(Format::Table, &mut out)?;
@@ -20,7 +23,13 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<Exit, Refusal> {
     exporter.add(&report, std::slice::from_ref(&claim))?;
     exporter.finish()?;
     derivation(&mut out, &report.text, &claim)?;
-    writeln!(out, "\nledger id {}, coder {}, analysis {}", claim.id.0, visible(&generation.coder), visible(&generation.analyser))?;
+    writeln!(
+        out,
+        "\nledger id {}, coder {}, analysis {}",
+        claim.id.0,
+        visible(&generation.coder),
+        visible(&generation.analyser)
+    )?;
     writeln!(out, "knowledge {}", visible(&generation.knowledge))?;
     Ok(Exit::Done)
 }
@@ -33,13 +42,21 @@ fn find(ledger: &Ledger, id: &str) -> Result<Option<(Report, Claim, Generation)>
         return Ok(Some((report, stored.claim, stored.generation)));
     }
     let mut found = None;
-    ledger.coded(&Query { codings: Which::Newest, ..Query::default() }, &mut |coded: Coded| {
-        if found.is_none()
-            && let Some(claim) = show::named(&coded.report, coded.claims, id).into_iter().next()
-        {
-            found = Some((coded.report, claim, coded.generation));
-        }
-    })?;
+    ledger.coded(
+        &Query {
+            codings: Which::Newest,
+            ..Query::default()
+        },
+        &mut |coded: Coded| {
+            if found.is_none()
+                && let Some(claim) = show::named(&coded.report, coded.claims, id)
+                    .into_iter()
+                    .next()
+            {
+                found = Some((coded.report, claim, coded.generation));
+            }
+        },
+    )?;
     Ok(found)
 }
 
@@ -47,8 +64,17 @@ fn find(ledger: &Ledger, id: &str) -> Result<Option<(Report, Claim, Generation)>
 pub(super) fn derivation(out: &mut dyn Write, text: &str, claim: &Claim) -> std::io::Result<()> {
     writeln!(out, "Fields, the words they rest on, and the rules")?;
     let mut line = |name: &str, (rule, spans): (String, Vec<Span>)| {
-        let words: Vec<String> = spans.iter().filter_map(|span| span.slice(text)).map(|words| format!("\"{}\"", visible(words))).collect();
-        writeln!(out, "   {name:16} {:32} {}", visible(&rule), words.join(" … "))
+        let words: Vec<String> = spans
+            .iter()
+            .filter_map(|span| span.slice(text))
+            .map(|words| format!("\"{}\"", visible(words)))
+            .collect();
+        writeln!(
+            out,
+            "   {name:16} {:32} {}",
+            visible(&rule),
+            words.join(" … ")
+        )
     };
     line("kind", (claim.kind_rule.0.clone(), Vec::new()))?;
     for link in &claim.sources {
@@ -70,7 +96,13 @@ pub(super) fn derivation(out: &mut dyn Write, text: &str, claim: &Claim) -> std:
     writeln!(out, "\nSteps, in the order of the passes")?;
     for step in &claim.derivation {
         let RuleId(rule) = &step.rule;
-        writeln!(out, "   {:16} {:32} {}", visible(&step.subject), visible(rule), visible(&step.note))?;
+        writeln!(
+            out,
+            "   {:16} {:32} {}",
+            visible(&step.subject),
+            visible(rule),
+            visible(&step.note)
+        )?;
     }
     Ok(())
 }

@@ -29,7 +29,9 @@ fn published(value: Option<&str>) -> Result<Option<Published>, Refusal> {
     let Some(value) = value else { return Ok(None) };
     match sayso_read::parse_published(value, PublishedBasis::Metadata) {
         Some(published) => Ok(Some(published)),
-        None => Err(Refusal::new(format!("--published `{value}` is not a date; write it as 2024-08-22 or 2024-08-22T14:05+03:00"))),
+        None => Err(Refusal::new(format!(
+            "--published `{value}` is not a date; write it as 2024-08-22 or 2024-08-22T14:05+03:00"
+        ))),
     }
 }
 
@@ -37,7 +39,9 @@ fn published(value: Option<&str>) -> Result<Option<Published>, Refusal> {
 fn open_ledger(path: &Path) -> Result<sayso_store::Ledger, Refusal> {
     if !path.exists() {
         let path = path.display();
-        return Err(Refusal::new(format!("{path}: there is no such ledger; make one with `sayso code INPUT --ledger {path}`")));
+        return Err(Refusal::new(format!(
+            "{path}: there is no such ledger; make one with `sayso code INPUT --ledger {path}`"
+        )));
     }
     Ok(sayso_store::Ledger::open(path)?)
 }

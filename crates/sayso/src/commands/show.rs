@@ -26,7 +26,8 @@ pub(crate) fn run(arguments: &ShowArguments) -> Result<Exit, Refusal> {
             Some(id) if is_of(&coded.report, id) => coded.claims,
             Some(id) => named(&coded.report, coded.claims, id),
         };
-        if failure.is_none() && (id.is_none_or(|id| is_of(&coded.report, id)) || !claims.is_empty()) {
+        if failure.is_none() && (id.is_none_or(|id| is_of(&coded.report, id)) || !claims.is_empty())
+        {
             shown += 1;
             failure = exporter.add(&coded.report, &claims).err();
         }
@@ -35,7 +36,11 @@ pub(crate) fn run(arguments: &ShowArguments) -> Result<Exit, Refusal> {
         return Err(cause.into());
     }
     exporter.finish()?;
-    Ok(if shown > 0 { Exit::Done } else { Exit::NothingFound })
+    Ok(if shown > 0 {
+        Exit::Done
+    } else {
+        Exit::NothingFound
+    })
 }
 
 fn is_of(report: &Report, id: &str) -> bool {
@@ -45,7 +50,10 @@ fn is_of(report: &Report, id: &str) -> bool {
 /// The claims of a report with that id: the ledger's own, the beginning of it, or the short one that output shows.
 pub(super) fn named(report: &Report, claims: Vec<Claim>, id: &str) -> Vec<Claim> {
     let short = sayso_export::claim_ids(report, &claims);
-    let fits = |claim: &Claim| short.get(&claim.id).is_some_and(|short| short == id) || id.len() >= 4 && claim.id.0.starts_with(id);
+    let fits = |claim: &Claim| {
+        short.get(&claim.id).is_some_and(|short| short == id)
+            || id.len() >= 4 && claim.id.0.starts_with(id)
+    };
     claims.into_iter().filter(fits).collect()
 }
 
@@ -53,11 +61,18 @@ fn verify(ledger: &Ledger) -> Result<Exit, Refusal> {
     let verified = ledger.verify(None)?;
     if verified.damages.is_empty() {
         use std::io::Write;
-        writeln!(std::io::stdout(), "{} entries, all as they were added; head {}", verified.head.entries, verified.head.hash)?;
+        writeln!(
+            std::io::stdout(),
+            "{} entries, all as they were added; head {}",
+            verified.head.entries,
+            verified.head.hash
+        )?;
         return Ok(Exit::Done);
     }
     for damage in &verified.damages {
         message(&damage.to_string());
     }
-    Err(Refusal::new("the ledger is not as it was written; restore it from a copy"))
+    Err(Refusal::new(
+        "the ledger is not as it was written; restore it from a copy",
+    ))
 }

@@ -15,13 +15,25 @@ use std::io::Write;
 const REASONS: &[(&str, &str)] = &[
     ("mood.averted", "it is said not to have come about"),
     ("mood.conditional", "it hangs on a condition"),
-    ("mood.denied-by-nobody", "it is said not to have happened, by nobody in particular"),
-    ("mood.figure-of-nought", "it only says that nobody came to harm"),
-    ("mood.judged-only", "the source judges, demands or asks, and claims nothing"),
+    (
+        "mood.denied-by-nobody",
+        "it is said not to have happened, by nobody in particular",
+    ),
+    (
+        "mood.figure-of-nought",
+        "it only says that nobody came to harm",
+    ),
+    (
+        "mood.judged-only",
+        "the source judges, demands or asks, and claims nothing",
+    ),
     ("mood.nobody-claims", "nobody is said to claim it"),
     ("mood.plan-denied", "a plan is denied, not an occurrence"),
     ("mood.possible-only", "it is only said to be possible"),
-    ("mood.purpose", "it is what something is for, not what happened"),
+    (
+        "mood.purpose",
+        "it is what something is for, not what happened",
+    ),
 ];
 
 pub(crate) fn run(arguments: &WhyNotArguments) -> Result<Exit, Refusal> {
@@ -33,7 +45,9 @@ pub(crate) fn run(arguments: &WhyNotArguments) -> Result<Exit, Refusal> {
     };
     let stock = Stock::load(&arguments.coder)?;
     let mut read = Vec::new();
-    sayso_read::read_bytes(arguments.text.as_bytes(), "text", &options, &mut |report| read.push(report));
+    sayso_read::read_bytes(arguments.text.as_bytes(), "text", &options, &mut |report| {
+        read.push(report)
+    });
     let report: Report = match read.pop() {
         Some(Ok(report)) => report,
         Some(Err(error)) => return Err(Refusal::new(error)),
@@ -55,28 +69,57 @@ pub(crate) fn run(arguments: &WhyNotArguments) -> Result<Exit, Refusal> {
     writeln!(out, "Words that could have made a claim and did not")?;
     for word in &coding.not_coded {
         let words = word.words.slice(&report.text).unwrap_or_default();
-        writeln!(out, "   \"{}\", by the rule {}: {} ({})", visible(words), visible(&word.rule), reason(word.reason), word.reason)?;
+        writeln!(
+            out,
+            "   \"{}\", by the rule {}: {} ({})",
+            visible(words),
+            visible(&word.rule),
+            reason(word.reason),
+            word.reason
+        )?;
     }
     if coding.not_coded.is_empty() {
         writeln!(out, "   none")?;
     }
     let document = coder.document(&report);
-    let silent: Vec<&str> =
-        document.sentences.iter().filter(|sentence| !touched(&coding, sentence.span)).filter_map(|sentence| sentence.span.slice(&report.text)).collect();
+    let silent: Vec<&str> = document
+        .sentences
+        .iter()
+        .filter(|sentence| !touched(&coding, sentence.span))
+        .filter_map(|sentence| sentence.span.slice(&report.text))
+        .collect();
     if !silent.is_empty() {
-        writeln!(out, "Sentences without a word that any rule takes for an occurrence")?;
+        writeln!(
+            out,
+            "Sentences without a word that any rule takes for an occurrence"
+        )?;
         for sentence in silent {
             writeln!(out, "   \"{}\"", visible(sentence))?;
         }
     }
-    Ok(if coding.claims.is_empty() { Exit::NothingFound } else { Exit::Done })
+    Ok(if coding.claims.is_empty() {
+        Exit::NothingFound
+    } else {
+        Exit::Done
+    })
 }
 
 fn touched(coding: &sayso_code::Coding, sentence: sayso_model::Span) -> bool {
-    let claimed = coding.claims.iter().flat_map(|claim| &claim.evidence).any(|span| span.overlaps(sentence));
-    claimed || coding.not_coded.iter().any(|word| word.sentence.overlaps(sentence))
+    let claimed = coding
+        .claims
+        .iter()
+        .flat_map(|claim| &claim.evidence)
+        .any(|span| span.overlaps(sentence));
+    claimed
+        || coding
+            .not_coded
+            .iter()
+            .any(|word| word.sentence.overlaps(sentence))
 }
 
 fn reason(code: &str) -> &str {
-    REASONS.iter().find(|(known, _)| *known == code).map_or("see the code", |(_, words)| words)
+    REASONS
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or("see the code", |(_, words)| words)
 }

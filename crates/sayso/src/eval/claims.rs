@@ -15,7 +15,11 @@ use std::path::PathBuf;
 pub(super) fn score(run: &mut Run) -> Result<Report, Refusal> {
     let mut sets = Vec::new();
     for folder in &run.folders {
-        sets.extend(load_all(folder)?.into_iter().filter(|set| run.wants(&set.name)));
+        sets.extend(
+            load_all(folder)?
+                .into_iter()
+                .filter(|set| run.wants(&set.name)),
+        );
     }
     if sets.is_empty() {
         return Err(Refusal::new("no set of that name"));
@@ -25,8 +29,14 @@ pub(super) fn score(run: &mut Run) -> Result<Report, Refusal> {
     let mut written = Vec::new();
     for set in &sets {
         run.use_world(set.world_path.as_ref())?;
-        world_of.extend(set.reports.iter().map(|report| (report.id.clone(), set.world_path.clone())));
-        registries.entry(set.world_path.clone()).or_insert_with(|| run.stock.knowledge.actors.clone());
+        world_of.extend(
+            set.reports
+                .iter()
+                .map(|report| (report.id.clone(), set.world_path.clone())),
+        );
+        registries
+            .entry(set.world_path.clone())
+            .or_insert_with(|| run.stock.knowledge.actors.clone());
         if run.arguments.from.is_none() {
             written.extend(annotations(run, set)?);
         }
@@ -43,9 +53,15 @@ pub(super) fn score(run: &mut Run) -> Result<Report, Refusal> {
         let world = world_of.get(&report.id).cloned().flatten();
         let actors = registries.get(&world)?;
         let publisher = actors.outlet(report.outlet.as_deref(), report.url.as_deref());
-        let day = report.published.as_deref().and_then(|day| day.get(..10)).and_then(|day| day.parse().ok());
+        let day = report
+            .published
+            .as_deref()
+            .and_then(|day| day.get(..10))
+            .and_then(|day| day.parse().ok());
         let context = actors.context(publisher, day);
-        actors.resolve_phrase(name, &context).map(|actor| actors.key(actor).to_owned())
+        actors
+            .resolve_phrase(name, &context)
+            .map(|actor| actors.key(actor).to_owned())
     };
     Ok(score_lines(&sets, &lines, &resolver))
 }
@@ -60,11 +76,18 @@ impl Run<'_> {
 
 /// What `sayso code --format annotation` prints for the annotated reports of a set.
 fn annotations(run: &Run, set: &ClaimSet) -> Result<Vec<u8>, Refusal> {
-    let reports: Vec<NewsReport> =
-        set.reports.iter().filter(|report| set.annotated.contains(&report.id)).map(read_input).collect::<Result<_, _>>()?;
+    let reports: Vec<NewsReport> = set
+        .reports
+        .iter()
+        .filter(|report| set.annotated.contains(&report.id))
+        .map(read_input)
+        .collect::<Result<_, _>>()?;
     let coder = run.stock.coder();
     let mut exporter = Exporter::new(Format::Annotation, Vec::new())?;
-    for (report, coding) in reports.iter().zip(code_all(&coder, &reports, run.threads())) {
+    for (report, coding) in reports
+        .iter()
+        .zip(code_all(&coder, &reports, run.threads()))
+    {
         exporter.add(report, &coding.claims)?;
     }
     Ok(exporter.finish()?)
@@ -74,7 +97,10 @@ fn read_input(report: &ReportInput) -> Result<NewsReport, Refusal> {
     let record = serde_json::json!({
         "id": report.id, "outlet": report.outlet, "url": report.url, "published": report.published, "title": report.title, "text": report.text,
     });
-    let options = ReadOptions { format: Some(sayso_read::Format::JsonLines), ..ReadOptions::default() };
+    let options = ReadOptions {
+        format: Some(sayso_read::Format::JsonLines),
+        ..ReadOptions::default()
+    };
     read_one(record.to_string().as_bytes(), &report.id, &options)
 }
 
@@ -82,9 +108,16 @@ fn parsed(written: &[u8]) -> Result<Vec<AnnotationLine>, Refusal> {
     let mut seen = BTreeSet::new();
     let mut lines = Vec::new();
     for line in String::from_utf8_lossy(written).lines() {
-        let line: AnnotationLine = serde_json::from_str(line).map_err(|fault| Refusal::new(format!("the coder's own line is not in the form ({fault}): {line}")))?;
+        let line: AnnotationLine = serde_json::from_str(line).map_err(|fault| {
+            Refusal::new(format!(
+                "the coder's own line is not in the form ({fault}): {line}"
+            ))
+        })?;
         if !seen.insert(line.claim_id.clone()) {
-            return Err(Refusal::new(format!("two claims have the id {}", line.claim_id)));
+            return Err(Refusal::new(format!(
+                "two claims have the id {}",
+                line.claim_id
+            )));
         }
         lines.push(line);
     }

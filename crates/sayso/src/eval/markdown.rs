@@ -24,7 +24,10 @@ const SUMMARY: &[(&str, &str)] = &[
     ("airwars.injured_exact", "Airwars, injured range exact"),
     ("airwars.place_25km", "Airwars, place within 25 km"),
     ("airwars.belligerent", "Airwars, belligerent"),
-    ("wikiwars.strict_span_value_f1", "WikiWars, strict span and value F1"),
+    (
+        "wikiwars.strict_span_value_f1",
+        "WikiWars, strict span and value F1",
+    ),
     ("geo.gwn.acc161", "GeoWebNews, accuracy@161 km"),
     ("geo.trnews.acc161", "TR-News, accuracy@161 km"),
     ("re3d.all.f1", "re3d, entity span F1"),
@@ -40,13 +43,36 @@ pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report)
         Corpus::Geo => "geo",
         Corpus::Re3d => "re3d",
     };
-    let value = |report: &Report, measure: &str| report.measures.get(measure).map_or_else(|| "-".to_owned(), |value| number(*value));
+    let value = |report: &Report, measure: &str| {
+        report
+            .measures
+            .get(measure)
+            .map_or_else(|| "-".to_owned(), |value| number(*value))
+    };
     let rows: Vec<Vec<String>> = SUMMARY
         .iter()
         .filter(|(measure, _)| accurate.measures.contains_key(*measure))
-        .map(|(measure, words)| vec![(*words).to_owned(), value(accurate, measure), value(light, measure)])
+        .map(|(measure, words)| {
+            vec![
+                (*words).to_owned(),
+                value(accurate, measure),
+                value(light, measure),
+            ]
+        })
         .collect();
-    let below = |report: &Report| report.text.lines().map(|line| if line.starts_with('#') { format!("##{line}\n") } else { format!("{line}\n") }).collect::<String>();
+    let below = |report: &Report| {
+        report
+            .text
+            .lines()
+            .map(|line| {
+                if line.starts_with('#') {
+                    format!("##{line}\n")
+                } else {
+                    format!("{line}\n")
+                }
+            })
+            .collect::<String>()
+    };
     format!(
         "# Evaluation\n\n\
          Measured on the development corpora, which are not in this repository; this page is written by\n\n\
@@ -62,5 +88,9 @@ pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report)
 }
 
 fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value > 1.0 { format!("{value:.0}") } else { format!("{value:.3}") }
+    if value.fract() == 0.0 && value > 1.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.3}")
+    }
 }

@@ -38,7 +38,9 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<Exit, Refusal> {
         let accurate = score(arguments, Analysis::Accurate)?;
         let light = score(arguments, Analysis::Light)?;
         let text = markdown::page(arguments, &accurate.0, &light.0);
-        std::fs::write(page, text).map_err(|cause| Refusal::new(format!("{}: cannot be written ({cause})", page.display())))?;
+        std::fs::write(page, text).map_err(|cause| {
+            Refusal::new(format!("{}: cannot be written ({cause})", page.display()))
+        })?;
         accurate
     } else {
         score(arguments, arguments.coder.analysis)?
@@ -48,30 +50,55 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<Exit, Refusal> {
     if arguments.errors {
         writeln!(out, "{}", report.errors_text().trim_end())?;
     }
-    let Some(floors) = floors else { return Ok(Exit::Done) };
+    let Some(floors) = floors else {
+        return Ok(Exit::Done);
+    };
     let floors = floors.restricted_to(&ran);
     let breaches = floors.check(&report.measures);
     for breach in &breaches {
         message(&breach.to_string());
     }
-    writeln!(out, "\n{} bounds, {} do not hold", floors.floor.len() + floors.ceiling.len(), breaches.len())?;
-    Ok(if breaches.is_empty() { Exit::Done } else { Exit::Refused })
+    writeln!(
+        out,
+        "\n{} bounds, {} do not hold",
+        floors.floor.len() + floors.ceiling.len(),
+        breaches.len()
+    )?;
+    Ok(if breaches.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Refused
+    })
 }
 
 /// Scores the corpora asked for with one provider; also tells which were there.
-fn score(arguments: &EvalArguments, analysis: Analysis) -> Result<(Report, Vec<&'static str>), Refusal> {
-    let coder = CoderArguments { analysis, ..arguments.coder.clone() };
+fn score(
+    arguments: &EvalArguments,
+    analysis: Analysis,
+) -> Result<(Report, Vec<&'static str>), Refusal> {
+    let coder = CoderArguments {
+        analysis,
+        ..arguments.coder.clone()
+    };
     let mut stock = Stock::load(&coder)?;
     let mut report = Report::default();
     let mut ran = Vec::new();
     let all = arguments.corpus == Corpus::All;
-    for &(corpus, name) in CORPORA.iter().filter(|(corpus, _)| all || arguments.corpus == *corpus) {
+    for &(corpus, name) in CORPORA
+        .iter()
+        .filter(|(corpus, _)| all || arguments.corpus == *corpus)
+    {
         let folders = folders(arguments, corpus, name);
         if all && !folders.iter().all(|folder| folder.exists()) {
             message(&format!("{name}: not there, left out"));
             continue;
         }
-        let mut run = Run { arguments, coder: &coder, stock, folders };
+        let mut run = Run {
+            arguments,
+            coder: &coder,
+            stock,
+            folders,
+        };
         let part = match corpus {
             Corpus::Claims => claims::score(&mut run)?,
             Corpus::Muc4 => muc4::score(&run)?,
@@ -86,7 +113,9 @@ fn score(arguments: &EvalArguments, analysis: Analysis) -> Result<(Report, Vec<&
         stock = run.stock;
     }
     if ran.is_empty() {
-        return Err(Refusal::new("no corpus is there; name its folder, or set SAYSO_CORPORA"));
+        return Err(Refusal::new(
+            "no corpus is there; name its folder, or set SAYSO_CORPORA",
+        ));
     }
     Ok((report, ran))
 }
@@ -106,7 +135,9 @@ impl Run<'_> {
 
     /// The first folder, for corpora that have only one.
     fn folder(&self) -> &Path {
-        self.folders.first().map_or(Path::new("."), PathBuf::as_path)
+        self.folders
+            .first()
+            .map_or(Path::new("."), PathBuf::as_path)
     }
 
     /// Whether a set or split of this name is asked for.
@@ -116,8 +147,12 @@ impl Run<'_> {
 
     /// Writes predictions where the user asked for them; with all corpora at once, into a folder.
     fn write_predictions(&self, name: &str, text: &str) -> Result<(), Refusal> {
-        let Some(path) = &self.arguments.predictions else { return Ok(()) };
-        let failed = |path: &Path, cause: std::io::Error| Refusal::new(format!("{}: cannot be written ({cause})", path.display()));
+        let Some(path) = &self.arguments.predictions else {
+            return Ok(());
+        };
+        let failed = |path: &Path, cause: std::io::Error| {
+            Refusal::new(format!("{}: cannot be written ({cause})", path.display()))
+        };
         let path = if self.arguments.corpus == Corpus::All || path.is_dir() {
             std::fs::create_dir_all(path).map_err(|cause| failed(path, cause))?;
             path.join(name)
@@ -134,7 +169,8 @@ fn folders(arguments: &EvalArguments, corpus: Corpus, name: &str) -> Vec<PathBuf
     }
     let root = match arguments.folders.first() {
         Some(root) => root.clone(),
-        None => std::env::var_os("SAYSO_CORPORA").map_or_else(|| PathBuf::from("../shared/corpora"), PathBuf::from),
+        None => std::env::var_os("SAYSO_CORPORA")
+            .map_or_else(|| PathBuf::from("../shared/corpora"), PathBuf::from),
     };
     match corpus {
         Corpus::All => vec![root],

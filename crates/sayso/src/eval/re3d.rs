@@ -8,7 +8,9 @@ use crate::code::in_order;
 use crate::refusal::Refusal;
 use sayso_casualty::NumberKind;
 use sayso_eval::Report;
-use sayso_eval::re3d::{Document, Entity, Predictions, load, score as score_entities, written_predictions};
+use sayso_eval::re3d::{
+    Document, Entity, Predictions, load, score as score_entities, written_predictions,
+};
 use sayso_knowledge::ActorKind;
 use sayso_place::{PlaceContext, PlaceRole};
 use sayso_text::{Sentence, Upos};
@@ -16,9 +18,19 @@ use std::ops::Range;
 
 pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
     let corpus = load(run.folder())?;
-    let found = in_order(&corpus.documents, run.threads(), |document| entities(run, document));
-    let predictions: Predictions = corpus.documents.iter().map(|document| document.id.clone()).zip(found).collect();
-    run.write_predictions("re3d-entities.jsonl", &written_predictions(&corpus, &predictions))?;
+    let found = in_order(&corpus.documents, run.threads(), |document| {
+        entities(run, document)
+    });
+    let predictions: Predictions = corpus
+        .documents
+        .iter()
+        .map(|document| document.id.clone())
+        .zip(found)
+        .collect();
+    run.write_predictions(
+        "re3d-entities.jsonl",
+        &written_predictions(&corpus, &predictions),
+    )?;
     Ok(score_entities(&corpus, &predictions))
 }
 
@@ -28,13 +40,28 @@ struct Found(Vec<Entity>);
 
 impl Found {
     fn add(&mut self, start: usize, end: usize, kind: &str) {
-        if start < end && !self.0.iter().any(|other| start < other.end && other.start < end) {
-            self.0.push(Entity { start, end, kind: kind.to_owned() });
+        if start < end
+            && !self
+                .0
+                .iter()
+                .any(|other| start < other.end && other.start < end)
+        {
+            self.0.push(Entity {
+                start,
+                end,
+                kind: kind.to_owned(),
+            });
         }
     }
 
     fn tokens(&mut self, sentence: &Sentence, tokens: Range<usize>, kind: &str) {
-        if let (Some(first), Some(last)) = (sentence.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|last| sentence.tokens.get(last))) {
+        if let (Some(first), Some(last)) = (
+            sentence.tokens.get(tokens.start),
+            tokens
+                .end
+                .checked_sub(1)
+                .and_then(|last| sentence.tokens.get(last)),
+        ) {
             self.add(first.span.start as usize, last.span.end as usize, kind);
         }
     }
@@ -49,7 +76,13 @@ fn entities(run: &Run, input: &Document) -> Vec<Entity> {
     for time in sayso_time::time_expressions(&document, text, None, &lexicons.times) {
         found.add(time.span.start as usize, time.span.end as usize, "Temporal");
     }
-    let places = sayso_place::place_mentions(&document, text, &lexicons.gazetteer, &lexicons.places, &PlaceContext::default());
+    let places = sayso_place::place_mentions(
+        &document,
+        text,
+        &lexicons.gazetteer,
+        &lexicons.places,
+        &PlaceContext::default(),
+    );
     let mut context = actors.context(None, None);
     for (number, sentence) in document.sentences.iter().enumerate() {
         for mention in actors.find_mentions(&sentence.tokens, &context) {
@@ -58,16 +91,28 @@ fn entities(run: &Run, input: &Document) -> Vec<Entity> {
             let kind = actors.kind(actor);
             // A country's name is its government where it acts, and a place elsewhere.
             let land = matches!(kind, ActorKind::State | ActorKind::Territory);
-            let acts = places.iter().any(|place| place.sentence == number && place.role == PlaceRole::Metonym && place.tokens.start < mention.tokens.end && mention.tokens.start < place.tokens.end);
+            let acts = places.iter().any(|place| {
+                place.sentence == number
+                    && place.role == PlaceRole::Metonym
+                    && place.tokens.start < mention.tokens.end
+                    && mention.tokens.start < place.tokens.end
+            });
             match kind {
                 ActorKind::Person => found.tokens(sentence, mention.tokens, "Person"),
                 _ if land && !acts && !subject(sentence, &mention.tokens) => {}
-                _ => found.tokens(sentence, with_article(sentence, mention.tokens), "Organisation"),
+                _ => found.tokens(
+                    sentence,
+                    with_article(sentence, mention.tokens),
+                    "Organisation",
+                ),
             }
         }
         names(run, sentence, &mut found);
     }
-    for place in places.iter().filter(|place| place.role != PlaceRole::Dateline) {
+    for place in places
+        .iter()
+        .filter(|place| place.role != PlaceRole::Dateline)
+    {
         if let Some(sentence) = document.sentences.get(place.sentence) {
             found.tokens(sentence, place.tokens.clone(), "Location");
         }
@@ -86,12 +131,22 @@ fn entities(run: &Run, input: &Document) -> Vec<Entity> {
 
 /// Whether the last token of a name is the subject of a verb.
 fn subject(sentence: &Sentence, tokens: &Range<usize>) -> bool {
-    sentence.tokens.get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.deprel.starts_with("nsubj")))
+    sentence
+        .tokens
+        .get(tokens.clone())
+        .is_some_and(|tokens| tokens.iter().any(|token| token.deprel.starts_with("nsubj")))
 }
 
 fn with_article(sentence: &Sentence, tokens: Range<usize>) -> Range<usize> {
-    let before = tokens.start.checked_sub(1).and_then(|before| sentence.tokens.get(before));
-    if before.is_some_and(|token| token.xpos == "DT") { tokens.start - 1..tokens.end } else { tokens }
+    let before = tokens
+        .start
+        .checked_sub(1)
+        .and_then(|before| sentence.tokens.get(before));
+    if before.is_some_and(|token| token.xpos == "DT") {
+        tokens.start - 1..tokens.end
+    } else {
+        tokens
+    }
 }
 
 /// Runs of proper nouns: organisations by a word in them, people by a title or given name.
@@ -108,9 +163,16 @@ fn names(run: &Run, sentence: &Sentence, found: &mut Found) {
         while end < tokens.len() && tokens[end].upos == Upos::Propn {
             end += 1;
         }
-        let words: Vec<&str> = tokens[start..end].iter().map(|token| token.lower.as_str()).collect();
-        let organisation = words.iter().any(|word| lexicon.organisations.heads.has(word));
-        let titled = words.iter().any(|word| lexicon.people.titles.has(word) || lexicon.people.given.has(word));
+        let words: Vec<&str> = tokens[start..end]
+            .iter()
+            .map(|token| token.lower.as_str())
+            .collect();
+        let organisation = words
+            .iter()
+            .any(|word| lexicon.organisations.heads.has(word));
+        let titled = words
+            .iter()
+            .any(|word| lexicon.people.titles.has(word) || lexicon.people.given.has(word));
         let speaks = end - start > 1 && subject(sentence, &(start..end));
         if organisation {
             found.tokens(sentence, with_article(sentence, start..end), "Organisation");
@@ -127,9 +189,25 @@ fn weapons(run: &Run, sentence: &Sentence, found: &mut Found) {
     for (end, token) in tokens.iter().enumerate() {
         let named = |words: usize| {
             let from = (end + 1).checked_sub(words)?;
-            let joined: Vec<&str> = tokens[from..=end].iter().map(|token| if std::ptr::eq(token, &tokens[end]) { token.lemma.as_str() } else { token.lower.as_str() }).collect();
+            let joined: Vec<&str> = tokens[from..=end]
+                .iter()
+                .map(|token| {
+                    if std::ptr::eq(token, &tokens[end]) {
+                        token.lemma.as_str()
+                    } else {
+                        token.lower.as_str()
+                    }
+                })
+                .collect();
             let joined = joined.join(" ").to_lowercase();
-            let terms = run.stock.lexicons.events.weapons.weapons.iter().find(|terms| terms.forms.contains(&joined))?;
+            let terms = run
+                .stock
+                .lexicons
+                .events
+                .weapons
+                .weapons
+                .iter()
+                .find(|terms| terms.forms.contains(&joined))?;
             Some((from, terms))
         };
         if token.upos != Upos::Noun && token.upos != Upos::Propn {
@@ -139,7 +217,15 @@ fn weapons(run: &Run, sentence: &Sentence, found: &mut Found) {
             while from > 0 && matches!(tokens[from - 1].upos, Upos::Adj | Upos::Noun) {
                 from -= 1;
             }
-            found.tokens(sentence, from..end + 1, if terms.vehicle && tokens.get(from).is_some() { "MilitaryPlatform" } else { "Weapon" });
+            found.tokens(
+                sentence,
+                from..end + 1,
+                if terms.vehicle && tokens.get(from).is_some() {
+                    "MilitaryPlatform"
+                } else {
+                    "Weapon"
+                },
+            );
         }
     }
 }

@@ -4,14 +4,25 @@ use super::Run;
 use crate::code::in_order;
 use crate::refusal::Refusal;
 use sayso_eval::Report;
-use sayso_eval::wikiwars::{Document, Predictions, TimeExpression, load, score as score_expressions, tagged_documents};
+use sayso_eval::wikiwars::{
+    Document, Predictions, TimeExpression, load, score as score_expressions, tagged_documents,
+};
 
 pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
     let corpus = load(run.folder())?;
-    let found = in_order(&corpus.documents, run.threads(), |document| expressions(run, document));
-    let predictions: Predictions = corpus.documents.iter().map(|document| document.id.clone()).zip(found).collect();
+    let found = in_order(&corpus.documents, run.threads(), |document| {
+        expressions(run, document)
+    });
+    let predictions: Predictions = corpus
+        .documents
+        .iter()
+        .map(|document| document.id.clone())
+        .zip(found)
+        .collect();
     if let Some(folder) = &run.arguments.predictions {
-        std::fs::create_dir_all(folder).map_err(|cause| Refusal::new(format!("{}: cannot be made ({cause})", folder.display())))?;
+        std::fs::create_dir_all(folder).map_err(|cause| {
+            Refusal::new(format!("{}: cannot be made ({cause})", folder.display()))
+        })?;
         for (id, text) in tagged_documents(&corpus, &predictions) {
             run.write_predictions(&format!("{id}.xml"), &text)?;
         }
@@ -24,6 +35,17 @@ fn expressions(run: &Run, document: &Document) -> Vec<TimeExpression> {
     let lexicons = &run.stock.lexicons;
     let segmented = sayso_text::segment(&document.text, &lexicons.segment);
     let found = sayso_time::time_expressions(&segmented, &document.text, None, &lexicons.times);
-    let flat = found.into_iter().flat_map(|one| if one.ends.is_empty() { vec![one] } else { one.ends });
-    flat.map(|one| TimeExpression { start: one.span.start as usize, end: one.span.end as usize, value: one.timex2_value }).collect()
+    let flat = found.into_iter().flat_map(|one| {
+        if one.ends.is_empty() {
+            vec![one]
+        } else {
+            one.ends
+        }
+    });
+    flat.map(|one| TimeExpression {
+        start: one.span.start as usize,
+        end: one.span.end as usize,
+        value: one.timex2_value,
+    })
+    .collect()
 }
