@@ -1,4 +1,4 @@
-use sayso_code::{Coder, Lexicons};
+use sayso_code::Coder;
 
 use sayso_eval::{AnnotationLine, Figure};
 use sayso_knowledge::Knowledge;
@@ -8,7 +8,7 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let overlays: Vec<std::path::PathBuf> = args[1..].iter().map(Into::into).collect();
     let knowledge = Knowledge::load_all(&overlays).0.unwrap();
-    let lex = sayso_code::dev_lexicons(&knowledge);
+    let lex = sayso_place::Gazetteer::bundled().unwrap().with_extra(knowledge.place_entries.clone());
     let light: Box<dyn sayso_text::Analyser> = if std::env::var("LIGHT").is_ok() { Box::new(sayso_syntax::Light) } else { Box::new(sayso_syntax::Accurate::new().unwrap()) };
     let coder = Coder::new(&knowledge, &lex, light.as_ref());
     sayso_read::read_path(std::path::Path::new(&args[0]), &sayso_read::ReadOptions::default(), &mut |r| {

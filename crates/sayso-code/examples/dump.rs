@@ -3,10 +3,10 @@ use sayso_knowledge::Knowledge;
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let knowledge = Knowledge::load_all(&[]).0.unwrap();
-    let lex = sayso_code::dev_lexicons(&knowledge);
+    let lex = sayso_place::Gazetteer::bundled().unwrap().with_extra(knowledge.place_entries.clone());
     let a: Box<dyn sayso_text::Analyser> = if std::env::var("LIGHT").is_ok() { Box::new(sayso_syntax::Light) } else { Box::new(sayso_syntax::Accurate::new().unwrap()) };
     for t in &args {
-        let mut d = sayso_text::segment(t, &lex.segment);
+        let mut d = sayso_text::segment(t, &knowledge.words.segment);
         sayso_text::analyse(&mut d, a.as_ref(), |_| true);
         for s in &d.sentences { for (i, k) in s.tokens.iter().enumerate() { println!("{i:3} {:18} {:14} {:?} {} <-{:?} {} {}", k.form, k.lemma, k.upos, k.xpos, k.head, k.deprel, if k.quoted {"Q"} else {""}); } println!(); }
         let id = sayso_model::ReportId("x".into());

@@ -10,13 +10,10 @@ use crate::sources::Speech;
 use crate::tolls::{is_toll, tolls, widen_scope};
 use crate::tree::Tree;
 use crate::vocabulary::Vocabulary;
-use sayso_casualty::CasualtyLexicon;
-use sayso_knowledge::events::EventKnowledge;
 use sayso_knowledge::{ActorKind, Knowledge, NameKind, SideKey};
 use sayso_model::{Claim, Language, Party, ReadNote, Report, Span};
-use sayso_place::{Gazetteer, PlaceContext, PlaceLexicon};
-use sayso_text::{Analyser, Document, SegmentLexicon};
-use sayso_time::TimeLexicon;
+use sayso_place::{Gazetteer, PlaceContext};
+use sayso_text::{Analyser, Document};
 
 /// What coding one report gives.
 #[derive(Debug, Clone)]
@@ -39,29 +36,20 @@ pub struct NotCoded {
     pub reason: &'static str,
 }
 
-/// The word lists of one language and the gazetteer.
-pub struct Lexicons {
-    /// ISO 639-1 code of the language they are for.
-    pub language: String,
-    pub segment: SegmentLexicon,
-    pub events: EventKnowledge,
-    pub times: TimeLexicon,
-    pub casualties: CasualtyLexicon,
-    pub places: PlaceLexicon,
-    pub gazetteer: Gazetteer,
-}
+/// The language the bundled word lists are for, as ISO 639-1.
+pub const LANGUAGE: &str = "en";
 
 /// Compiled knowledge with a provider of sentence analysis; coding with it is pure.
 pub struct Coder<'k> {
     knowledge: &'k Knowledge,
-    lexicons: &'k Lexicons,
+    gazetteer: &'k Gazetteer,
     vocabulary: Vocabulary,
     analyser: &'k dyn Analyser,
 }
 
 impl<'k> Coder<'k> {
-    pub fn new(knowledge: &'k Knowledge, lexicons: &'k Lexicons, analyser: &'k dyn Analyser) -> Coder<'k> {
-        Coder { knowledge, lexicons, vocabulary: Vocabulary::new(lexicons.events.clone()), analyser }
+    pub fn new(knowledge: &'k Knowledge, gazetteer: &'k Gazetteer, analyser: &'k dyn Analyser) -> Coder<'k> {
+        Coder { knowledge, gazetteer, vocabulary: Vocabulary::new(knowledge.words.events.clone()), analyser }
     }
 
     /// Identity of this coder for the ledger: version, analysis provider, knowledge.
@@ -72,9 +60,9 @@ impl<'k> Coder<'k> {
     /// Codes one report.
     pub fn code(&self, report: &Report) -> Coding {
         if let Language::Known { code } = &report.language
-            && *code != self.lexicons.language
+            && code != LANGUAGE
         {
-            let message = format!("the language is `{code}`; this coder reads `{}`: nothing was coded", self.lexicons.language);
+            let message = format!("the language is `{code}`; this coder reads `{LANGUAGE}`: nothing was coded");
             return Coding { claims: Vec::new(), not_coded: Vec::new(), notes: vec![ReadNote { code: "language-not-supported".to_owned(), message }] };
         }
         let document = self.document(report);
@@ -105,7 +93,7 @@ impl<'k> Coder<'k> {
 
     /// Segments a report and analyses the paragraphs that may hold a claim.
     pub fn document(&self, report: &Report) -> Document {
-        let mut document = sayso_text::segment(&report.text, &self.lexicons.segment);
+        let mut document = sayso_text::segment(&report.text, &self.knowledge.words.segment);
         let mut wanted = vec![false; document.paragraphs.len()];
         for sentence in &document.sentences {
             if self.vocabulary.may_hold_event(sentence.tokens.iter().map(|token| token.lower.as_str())) {
@@ -145,9 +133,9 @@ impl<'k> Coder<'k> {
             outlet_country: publisher.and_then(|id| knowledge.actors.actor(id).country.clone()),
             actor_spans: actors.iter().filter(|actor: &&ActorSpan| !actor.modifier).map(|actor| trees[actor.sentence].span_of(&actor.tokens.clone().collect::<Vec<_>>())).collect(),
         };
-        let places = sayso_place::place_mentions(document, &report.text, &self.lexicons.gazetteer, &self.lexicons.places, &place_context);
-        let times = sayso_time::time_expressions(document, &report.text, published, &self.lexicons.times);
-        let casualties = sayso_casualty::casualties(document, &report.text, &self.lexicons.casualties);
+        let places = sayso_place::place_mentions(document, &report.text, self.gazetteer, &self.knowledge.words.places, &place_context);
+        let times = sayso_time::time_expressions(document, &report.text, published, &self.knowledge.words.times);
+        let casualties = sayso_casualty::casualties(document, &report.text, &self.knowledge.words.casualties);
         Scene { report, document, trees, vocabulary: &self.vocabulary, registry: Registry(&knowledge.actors), actors, places, times, casualties }
     }
 
@@ -158,7 +146,7 @@ impl<'k> Coder<'k> {
         let speaks = |id| actors.kind(id).is_armed() || actors.kind(id).is_official();
         let own = actors.outlet(Some(outlet), report.url.as_deref()).filter(|&id| speaks(id));
         let named = || {
-            let document = sayso_text::segment(outlet, &self.lexicons.segment);
+            let document = sayso_text::segment(outlet, &self.knowledge.words.segment);
             let context = actors.context(None, report.published.date());
             document.sentences.iter().flat_map(|sentence| actors.find_mentions(&sentence.tokens, &context)).filter_map(|mention| mention.actor).find(|&id| speaks(id))
         };

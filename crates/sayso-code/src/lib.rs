@@ -23,9 +23,7 @@ mod tolls;
 mod tree;
 mod vocabulary;
 
-mod dev;
-pub use dev::dev_lexicons;
-pub use coder::{Coder, Coding, Lexicons, NotCoded};
+pub use coder::{Coder, Coding, LANGUAGE, NotCoded};
 
 /// Version of the coder; part of every generation in the ledger. Raised whenever its output can change.
 pub const CODER_VERSION: &str = "1";

@@ -2,25 +2,18 @@
 
 use crate::arguments::{Analysis, CoderArguments};
 use crate::refusal::Refusal;
-use sayso_casualty::CasualtyLexicon;
-use sayso_code::{Coder, Lexicons};
-use sayso_knowledge::events::EventKnowledge;
-use sayso_knowledge::{ExtraPlace, Knowledge};
-use sayso_model::Point;
-use sayso_place::{Gazetteer, PlaceEntry, PlaceKind, PlaceLexicon};
+use sayso_code::Coder;
+use sayso_knowledge::Knowledge;
+use sayso_place::Gazetteer;
 use sayso_store::Generation;
 use sayso_syntax::{Accurate, Light};
-use sayso_text::{Analyser, SegmentLexicon};
-use sayso_time::TimeLexicon;
+use sayso_text::Analyser;
 use std::path::PathBuf;
 
-/// The code of the language the bundled word lists are for.
-const LANGUAGE: &str = "en";
-
-/// Loaded knowledge, word lists and analyser; a [`Coder`] borrows from it.
+/// Loaded knowledge, gazetteer and analyser; a [`Coder`] borrows from it.
 pub(crate) struct Stock {
     pub(crate) knowledge: Knowledge,
-    pub(crate) lexicons: Lexicons,
+    pub(crate) gazetteer: Gazetteer,
     pub(crate) analyser: Box<dyn Analyser>,
     overlays: Vec<PathBuf>,
 }
@@ -28,10 +21,10 @@ pub(crate) struct Stock {
 impl Stock {
     pub(crate) fn load(arguments: &CoderArguments) -> Result<Stock, Refusal> {
         let knowledge = knowledge(&arguments.knowledge)?;
-        let lexicons = lexicons(&knowledge)?;
+        let gazetteer = gazetteer(&knowledge)?;
         Ok(Stock {
             knowledge,
-            lexicons,
+            gazetteer,
             analyser: analyser(arguments.analysis)?,
             overlays: arguments.knowledge.clone(),
         })
@@ -41,14 +34,14 @@ impl Stock {
     pub(crate) fn set_overlays(&mut self, overlays: &[PathBuf]) -> Result<(), Refusal> {
         if self.overlays != overlays {
             self.knowledge = knowledge(overlays)?;
-            self.lexicons = lexicons(&self.knowledge)?;
+            self.gazetteer = gazetteer(&self.knowledge)?;
             self.overlays = overlays.to_vec();
         }
         Ok(())
     }
 
     pub(crate) fn coder(&self) -> Coder<'_> {
-        Coder::new(&self.knowledge, &self.lexicons, self.analyser.as_ref())
+        Coder::new(&self.knowledge, &self.gazetteer, self.analyser.as_ref())
     }
 
     /// Who codes, for the ledger.
@@ -73,46 +66,14 @@ fn knowledge(overlays: &[PathBuf]) -> Result<Knowledge, Refusal> {
     })
 }
 
-fn lexicons(knowledge: &Knowledge) -> Result<Lexicons, Refusal> {
-    let places = PlaceLexicon::builtin().clone();
+/// The bundled gazetteer with the overlays' places on top.
+fn gazetteer(knowledge: &Knowledge) -> Result<Gazetteer, Refusal> {
     let gazetteer = Gazetteer::bundled().map_err(Refusal::new)?;
-    let extra: Vec<PlaceEntry> = knowledge
-        .places_extra
-        .iter()
-        .map(|place| entry(place, &places))
-        .collect();
-    let gazetteer = if extra.is_empty() {
+    Ok(if knowledge.place_entries.is_empty() {
         gazetteer
     } else {
-        gazetteer.with_extra(extra)
-    };
-    Ok(Lexicons {
-        language: LANGUAGE.to_owned(),
-        segment: SegmentLexicon::builtin().clone(),
-        events: EventKnowledge::builtin().map_err(Refusal::new)?,
-        times: TimeLexicon::builtin().clone(),
-        casualties: CasualtyLexicon::builtin(),
-        places,
-        gazetteer,
+        gazetteer.with_extra(knowledge.place_entries.clone())
     })
-}
-
-/// An overlay's place as the gazetteer takes it; a kind it has no word for is a town, the commonest.
-fn entry(place: &ExtraPlace, lexicon: &PlaceLexicon) -> PlaceEntry {
-    let mut entry = PlaceEntry::new(
-        place.name.clone(),
-        lexicon.kind_of(&place.kind).unwrap_or(PlaceKind::Town),
-    );
-    entry.aliases = place.aliases.clone();
-    entry.parent = place.parent.clone();
-    entry.point = place
-        .latitude
-        .zip(place.longitude)
-        .map(|(latitude, longitude)| Point {
-            latitude,
-            longitude,
-        });
-    entry
 }
 
 pub(crate) fn analyser(analysis: Analysis) -> Result<Box<dyn Analyser>, Refusal> {

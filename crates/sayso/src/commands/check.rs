@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Exit, Refusal> {
         jobs: None,
     };
     let stock = Stock::load(&coder)?;
-    let failures = examples(&stock.coder(), &stock.lexicons.events)?;
+    let failures = examples(&stock.coder(), &stock.knowledge.words.events)?;
     for failure in &failures.messages {
         message(failure);
     }

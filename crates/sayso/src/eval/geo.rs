@@ -19,7 +19,7 @@ pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
         .filter(|corpus| run.wants(&corpus.name))
     {
         let answers = in_order(&corpus.documents, run.threads(), |document| {
-            resolved(document, &run.stock.lexicons.gazetteer)
+            resolved(document, &run.stock.gazetteer)
         });
         let predictions: Predictions = corpus
             .documents

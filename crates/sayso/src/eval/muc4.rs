@@ -205,7 +205,7 @@ impl Reader<'_> {
     /// Where nameless armed people act and the report names just one armed group that is no state's: that group.
     fn only_group(&self, claims: &[&Claim]) -> Option<String> {
         let actors = &self.run.stock.knowledge.actors;
-        let parties = &self.run.stock.lexicons.events.parties;
+        let parties = &self.run.stock.knowledge.words.events.parties;
         let armed = claims.iter().any(|claim| {
             let head = head(&self.tokens(claim.perpetrator.spans()));
             claim
@@ -275,7 +275,8 @@ impl Reader<'_> {
         let collective = self
             .run
             .stock
-            .lexicons
+            .knowledge
+            .words
             .events
             .parties
             .collectives
@@ -309,7 +310,7 @@ impl Reader<'_> {
     /// The part of the words that is the actor's own name.
     fn name_within(&self, words: &str, actor: ActorId) -> Option<String> {
         let actors = &self.run.stock.knowledge.actors;
-        let document = sayso_text::segment(words, &self.run.stock.lexicons.segment);
+        let document = sayso_text::segment(words, &self.run.stock.knowledge.words.segment);
         let mut context = actors.context(None, None);
         context.see(actor);
         let sentence = document.sentences.first()?;
@@ -339,7 +340,7 @@ impl Reader<'_> {
 
     /// Whether the words mean a thing that can be hit; the name of a place or a stretch of land is no target.
     fn is_thing(&self, tokens: &[&Token]) -> bool {
-        let lexicons = &self.run.stock.lexicons;
+        let lexicons = &self.run.stock.knowledge.words;
         let Some(head) = head(tokens) else {
             return false;
         };
@@ -367,7 +368,7 @@ impl Reader<'_> {
         if let Some(actor) = party.registry.as_deref().and_then(|id| actors.by_id(id)) {
             return actors.kind(actor).is_armed();
         }
-        let parties = &self.run.stock.lexicons.events.parties;
+        let parties = &self.run.stock.knowledge.words.events.parties;
         head(&self.tokens(spans)).is_some_and(|head| {
             parties.armed.contains(&head.lemma.to_lowercase())
                 || parties.armed.contains(&head.lower)
@@ -375,7 +376,7 @@ impl Reader<'_> {
     }
 
     fn is_people(&self, tokens: &[&Token]) -> bool {
-        let parties = &self.run.stock.lexicons.events.parties;
+        let parties = &self.run.stock.knowledge.words.events.parties;
         head(tokens).is_some_and(|head| {
             parties.people.contains(&head.lemma.to_lowercase()) || head.upos == Upos::Pron
         })
@@ -453,7 +454,7 @@ impl Reader<'_> {
 
     /// A proper noun that is neither a title nor a word for people or things.
     fn is_name_word(&self, token: &Token) -> bool {
-        let lexicons = &self.run.stock.lexicons;
+        let lexicons = &self.run.stock.knowledge.words;
         let parties = &lexicons.events.parties;
         let common = [&parties.people, &parties.objects, &parties.armed]
             .iter()
@@ -463,8 +464,8 @@ impl Reader<'_> {
 
     /// Two words or more, and neither a place nor a body.
     fn is_person(&self, name: &str) -> bool {
-        let (lexicons, actors) = (&self.run.stock.lexicons, &self.run.stock.knowledge.actors);
-        let place = !lexicons.gazetteer.lookup(name).is_empty()
+        let (lexicons, actors) = (&self.run.stock.knowledge.words, &self.run.stock.knowledge.actors);
+        let place = !self.run.stock.gazetteer.lookup(name).is_empty()
             || name
                 .split(' ')
                 .any(|word| lexicons.places.units.kind(word).is_some());
@@ -512,7 +513,7 @@ impl Reader<'_> {
     /// Whether all words are proper nouns: a body without entry in the registry.
     fn is_name(&self, spans: &[Span]) -> bool {
         let tokens = self.tokens(spans);
-        let people = &self.run.stock.lexicons.places.people;
+        let people = &self.run.stock.knowledge.words.places.people;
         let content: Vec<&&Token> = tokens
             .iter()
             .filter(|token| {
@@ -528,7 +529,8 @@ impl Reader<'_> {
             && content.iter().any(|token| {
                 self.run
                     .stock
-                    .lexicons
+                    .knowledge
+                    .words
                     .places
                     .organisations
                     .heads
@@ -540,7 +542,8 @@ impl Reader<'_> {
         let weapons = self
             .run
             .stock
-            .lexicons
+            .knowledge
+            .words
             .events
             .weapons
             .weapons

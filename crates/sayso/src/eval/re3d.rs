@@ -68,7 +68,7 @@ impl Found {
 }
 
 fn entities(run: &Run, input: &Document) -> Vec<Entity> {
-    let (lexicons, actors) = (&run.stock.lexicons, &run.stock.knowledge.actors);
+    let (lexicons, actors) = (&run.stock.knowledge.words, &run.stock.knowledge.actors);
     let text = input.text.as_str();
     let mut document = sayso_text::segment(text, &lexicons.segment);
     sayso_text::analyse(&mut document, run.stock.analyser.as_ref(), |_| true);
@@ -79,7 +79,7 @@ fn entities(run: &Run, input: &Document) -> Vec<Entity> {
     let places = sayso_place::place_mentions(
         &document,
         text,
-        &lexicons.gazetteer,
+        &run.stock.gazetteer,
         &lexicons.places,
         &PlaceContext::default(),
     );
@@ -151,7 +151,7 @@ fn with_article(sentence: &Sentence, tokens: Range<usize>) -> Range<usize> {
 
 /// Runs of proper nouns: organisations by a word in them, people by a title or given name.
 fn names(run: &Run, sentence: &Sentence, found: &mut Found) {
-    let lexicon = &run.stock.lexicons.places;
+    let lexicon = &run.stock.knowledge.words.places;
     let tokens = &sentence.tokens;
     let mut start = 0;
     while start < tokens.len() {
@@ -202,7 +202,8 @@ fn weapons(run: &Run, sentence: &Sentence, found: &mut Found) {
             let joined = joined.join(" ").to_lowercase();
             let terms = run
                 .stock
-                .lexicons
+                .knowledge
+                .words
                 .events
                 .weapons
                 .weapons

@@ -32,7 +32,7 @@ pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
 
 /// A range counts as its two ends, as TIMEX2 tags them; a history has no publication date to count from.
 fn expressions(run: &Run, document: &Document) -> Vec<TimeExpression> {
-    let lexicons = &run.stock.lexicons;
+    let lexicons = &run.stock.knowledge.words;
     let segmented = sayso_text::segment(&document.text, &lexicons.segment);
     let found = sayso_time::time_expressions(&segmented, &document.text, None, &lexicons.times);
     let flat = found.into_iter().flat_map(|one| {
