@@ -147,6 +147,9 @@ pub struct EvalArguments {
     /// Fail where a measure is below the floor pinned in this file
     #[arg(long, value_name = "FILE")]
     pub floors: Option<PathBuf>,
+    /// Raise the bounds in this file to a little below what is measured now; a bound is never loosened
+    #[arg(long, value_name = "FILE")]
+    pub pin: Option<PathBuf>,
     /// Write what the coder said in the corpus' own form (a folder where the corpus has several files)
     #[arg(long, value_name = "FILE")]
     pub predictions: Option<PathBuf>,

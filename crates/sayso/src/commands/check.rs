@@ -143,9 +143,11 @@ fn holds(frame: &Frame, example: &FrameExample, claims: &[Claim]) -> Result<(), 
     }
 }
 
-/// Whether the frame made the claim, alone or under a denial, threat or statement of responsibility.
+/// Whether the frame made the claim, alone or under a denial, threat or statement of responsibility, or had a part
+/// in it: a more special frame of the same occurrence gives the kind.
 fn by(claim: &Claim, frame: &Frame) -> bool {
-    claim.kind_rule.0.rsplit('/').next() == Some(frame.id.as_str())
+    let own = |rule: &str| rule.rsplit('/').next() == Some(frame.id.as_str());
+    own(&claim.kind_rule.0) || claim.derivation.iter().any(|step| own(&step.rule.0))
 }
 
 fn shown(claim: &Claim) -> String {

@@ -48,7 +48,11 @@ fn predict(run: &Run, coder: &Coder, incident: &Incident) -> Result<Prediction, 
     };
     let report = read_one(incident.text.as_bytes(), &incident.code, &options)?;
     let document = coder.document(&report);
-    let figures = casualties(&document, &report.text, &run.stock.knowledge.words.casualties);
+    let figures = casualties(
+        &document,
+        &report.text,
+        &run.stock.knowledge.words.casualties,
+    );
     let range = |outcome| document_range(&figures, outcome).map(|(min, max)| Range { min, max });
     let claims: Vec<Claim> = coder
         .code(&report)

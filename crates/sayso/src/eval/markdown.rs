@@ -3,34 +3,96 @@
 use crate::arguments::{Corpus, EvalArguments};
 use sayso_eval::Report;
 
-/// Measures that the summary shows, with what they are.
-const SUMMARY: &[(&str, &str)] = &[
-    ("claims.all.strict_f1", "claims, strict F1"),
-    ("claims.real_a.strict_f1", "claims, strict F1, real_a"),
-    ("claims.real_b.strict_f1", "claims, strict F1, real_b"),
-    ("claims.real_c.strict_f1", "claims, strict F1, real_c"),
-    ("claims.real_d.strict_f1", "claims, strict F1, real_d"),
-    ("claims.registers.strict_f1", "claims, strict F1, registers"),
-    ("claims.all.detection_f1", "claims, detection F1"),
-    ("claims.all.innermost_source", "claims, innermost source"),
-    ("claims.all.perpetrator", "claims, perpetrator"),
-    ("claims.all.killed", "claims, killed"),
-    ("claims.all.date", "claims, date"),
-    ("claims.all.place", "claims, place"),
-    ("claims.all.toll_confusions", "claims, toll confusions"),
-    ("claims.all.inventions", "claims, inventions"),
-    ("muc4.tst1_tst2.gtt_f1", "MUC-4 TST1+TST2, GTT micro-F1"),
-    ("airwars.killed_exact", "Airwars, killed range exact"),
-    ("airwars.injured_exact", "Airwars, injured range exact"),
-    ("airwars.place_25km", "Airwars, place within 25 km"),
-    ("airwars.belligerent", "Airwars, belligerent"),
-    (
+/// One line of the summary; also what is pinned.
+pub(super) struct Row {
+    pub(super) measure: &'static str,
+    words: &'static str,
+    /// A number of errors: less is better.
+    pub(super) is_count: bool,
+}
+
+const fn row(measure: &'static str, words: &'static str, is_count: bool) -> Row {
+    Row {
+        measure,
+        words,
+        is_count,
+    }
+}
+
+pub(super) const SUMMARY: &[Row] = &[
+    row("claims.all.strict_f1", "claims, strict F1", false),
+    row(
+        "claims.real_a.strict_f1",
+        "claims, strict F1, real_a",
+        false,
+    ),
+    row(
+        "claims.real_b.strict_f1",
+        "claims, strict F1, real_b",
+        false,
+    ),
+    row(
+        "claims.real_c.strict_f1",
+        "claims, strict F1, real_c",
+        false,
+    ),
+    row(
+        "claims.real_d.strict_f1",
+        "claims, strict F1, real_d",
+        false,
+    ),
+    row(
+        "claims.registers.strict_f1",
+        "claims, strict F1, registers",
+        false,
+    ),
+    row("claims.all.detection_f1", "claims, detection F1", false),
+    row(
+        "claims.all.innermost_source",
+        "claims, innermost source",
+        false,
+    ),
+    row("claims.all.perpetrator", "claims, perpetrator", false),
+    row("claims.all.killed", "claims, killed", false),
+    row("claims.all.date", "claims, date", false),
+    row("claims.all.place", "claims, place", false),
+    row("claims.all.place_25km", "claims, place within 25 km", false),
+    row("claims.all.injured", "claims, injured", false),
+    row("claims.all.weapon", "claims, weapon class", false),
+    row("claims.all.kind", "claims, kind", false),
+    row("claims.all.target", "claims, target", false),
+    row(
+        "claims.all.toll_confusions",
+        "claims, toll confusions",
+        true,
+    ),
+    row("claims.all.inventions", "claims, inventions", true),
+    row(
+        "claims.all.non_events_as_occurrences",
+        "claims, denied or threatened coded as done",
+        true,
+    ),
+    row(
+        "muc4.tst1_tst2.gtt_f1",
+        "MUC-4 TST1+TST2, GTT micro-F1",
+        false,
+    ),
+    row("airwars.killed_exact", "Airwars, killed range exact", false),
+    row(
+        "airwars.injured_exact",
+        "Airwars, injured range exact",
+        false,
+    ),
+    row("airwars.place_25km", "Airwars, place within 25 km", false),
+    row("airwars.belligerent", "Airwars, belligerent", false),
+    row(
         "wikiwars.strict_span_value_f1",
         "WikiWars, strict span and value F1",
+        false,
     ),
-    ("geo.gwn.acc161", "GeoWebNews, accuracy@161 km"),
-    ("geo.trnews.acc161", "TR-News, accuracy@161 km"),
-    ("re3d.all.f1", "re3d, entity span F1"),
+    row("geo.gwn.acc161", "GeoWebNews, accuracy@161 km", false),
+    row("geo.trnews.acc161", "TR-News, accuracy@161 km", false),
+    row("re3d.all.f1", "re3d, entity span F1", false),
 ];
 
 pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report) -> String {
@@ -43,20 +105,19 @@ pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report)
         Corpus::Geo => "geo",
         Corpus::Re3d => "re3d",
     };
-    let value = |report: &Report, measure: &str| {
-        report
-            .measures
-            .get(measure)
-            .map_or_else(|| "-".to_owned(), |value| number(*value))
+    let value = |report: &Report, row: &Row| match report.measures.get(row.measure) {
+        None => "-".to_owned(),
+        Some(value) if row.is_count => format!("{value:.0}"),
+        Some(value) => format!("{value:.3}"),
     };
     let rows: Vec<Vec<String>> = SUMMARY
         .iter()
-        .filter(|(measure, _)| accurate.measures.contains_key(*measure))
-        .map(|(measure, words)| {
+        .filter(|row| accurate.measures.contains_key(row.measure))
+        .map(|row| {
             vec![
-                (*words).to_owned(),
-                value(accurate, measure),
-                value(light, measure),
+                row.words.to_owned(),
+                value(accurate, row),
+                value(light, row),
             ]
         })
         .collect();
@@ -85,12 +146,4 @@ pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report)
         below(accurate),
         below(light),
     )
-}
-
-fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value > 1.0 {
-        format!("{value:.0}")
-    } else {
-        format!("{value:.3}")
-    }
 }

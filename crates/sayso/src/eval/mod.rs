@@ -8,6 +8,7 @@ mod claims;
 mod geo;
 mod markdown;
 mod muc4;
+mod pin;
 mod re3d;
 mod wikiwars;
 
@@ -49,6 +50,9 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<Exit, Refusal> {
     writeln!(out, "{}", report.text.trim_end())?;
     if arguments.errors {
         writeln!(out, "{}", report.errors_text().trim_end())?;
+    }
+    if let Some(path) = &arguments.pin {
+        pin::raise(path, &report.measures)?;
     }
     let Some(floors) = floors else {
         return Ok(Exit::Done);
