@@ -87,7 +87,17 @@ pub(crate) fn assertions<'a>(
             && tree.is_passive(mention.trigger)
             && let Some(speaker) = speaker.as_ref().filter(|speaker| is_authority(scene, speaker))
         {
-            by = Some(of_speaker(speaker));
+            by = Some(of_body(speaker));
+        }
+        // A party that denies an act without a doer denies its own; one that vows it will do it itself.
+        if by.is_none()
+            && matches!(reading, Reading::Denied | Reading::Threatened)
+            && let Some(speaker) = speaker.as_ref().filter(|speaker| is_authority(scene, speaker))
+        {
+            by = Some(of_body(speaker));
+        }
+        if by.is_none() && reading == Reading::Threatened && chain.is_empty() {
+            by = publisher.map(|publisher| Named { span: tree.token(mention.trigger).span, ..publisher.clone() });
         }
         if by.is_none() && chain.is_empty() && reading == Reading::Asserted && acts_itself(scene, &mention, on.as_ref(), publisher) {
             by = publisher.map(|publisher| Named { span: tree.token(mention.trigger).span, rule: "party.publisher", ..publisher.clone() });
@@ -134,6 +144,9 @@ fn denies_own_act(scene: &Scene, tree: &Tree, verb: usize) -> bool {
 
 /// A speaker that has forces: an armed or official body, or its spokesperson.
 fn is_authority(scene: &Scene, speaker: &Speaker) -> bool {
+    if speaker.body.is_some() {
+        return true;
+    }
     let known = speaker.registry.as_deref().is_some_and(|id| scene.actors.iter().any(|actor| actor.id == id && actor.armed));
     known || speaker.words.to_lowercase().split_whitespace().any(|word| scene.vocabulary.has(Set::Armed, word))
 }
@@ -149,6 +162,14 @@ fn acts_itself(scene: &Scene, mention: &EventMention, on: Option<&Named>, publis
     let opponent = on.party.words.to_lowercase().split_whitespace().any(|word| scene.vocabulary.has(Set::Opponent, word));
     let weapon = mention.roles.weapon.is_some() && !mention.nominal && scene.vocabulary.token_in(Set::Objects, tree, mention.roles.target.unwrap_or(mention.trigger));
     !own && !of_speaker && publisher.rule == "party.publisher" && (opponent || weapon && !mention.frame.general)
+}
+
+/// The body behind a speaker, else the speaker.
+fn of_body(speaker: &Speaker) -> Named {
+    match &speaker.body {
+        Some(body) => Named { party: body.clone(), span: speaker.span, head: crate::parties::head_word(&body.words), rule: "party.speaker" },
+        None => of_speaker(speaker),
+    }
 }
 
 fn of_speaker(speaker: &Speaker) -> Named {

@@ -111,10 +111,10 @@ fn resolve_pronoun(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, befor
     Some(None)
 }
 
-/// The last single person named as a subject before a token, in this sentence or the two before it.
+/// The last single person named as a subject before a token, in this sentence or the four before it.
 fn recent_person(scene: &Scene, tree: &Tree, token: usize) -> Option<Named> {
     let sentence = scene.index_of(tree);
-    for back in 0..=2usize {
+    for back in 0..=4usize {
         let Some(tree) = sentence.checked_sub(back).and_then(|index| scene.trees.get(index)) else { break };
         let end = if back == 0 { token } else { tree.len() };
         let found = (0..end).rev().find(|&index| {

@@ -5,7 +5,7 @@ use crate::speech::{SpeechAct, speech_acts};
 use crate::tree::{Tree, base};
 use crate::vocabulary::Set;
 use sayso_knowledge::events::ContentMood;
-use sayso_model::{SourceLink, Span};
+use sayso_model::{Party, SourceLink, Span};
 use sayso_text::{ParagraphKind, Upos};
 
 /// A speaker in words, resolved as far as the report allows.
@@ -16,6 +16,8 @@ pub(crate) struct Speaker {
     pub(crate) span: Span,
     pub(crate) person: bool,
     pub(crate) plural: bool,
+    /// The body a person speaks for, where the same words name it.
+    pub(crate) body: Option<Party>,
     pub(crate) rule: &'static str,
 }
 
@@ -221,7 +223,8 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
     {
         return Some(Speaker { span, rule: "speaker.spokesperson", ..found.clone() });
     }
-    Some(Speaker { words, registry, span, person, plural, rule })
+    let body = speaks_for(scene, tree, head);
+    Some(Speaker { words, registry, span, person, plural, body, rule })
 }
 
 /// A name, or a noun for people, bodies or documents: only such can say something.
@@ -251,6 +254,27 @@ fn short_form<'a>(tree: &Tree, head: usize, memory: &'a [Speaker]) -> Option<&'a
 /// The body a spokesperson noun names: "of X", "X's", "X spokesman".
 fn body_of(tree: &Tree, head: usize) -> Option<usize> {
     tree.children(head).iter().copied().find(|&child| matches!(base(tree.deprel(child)), "nmod" | "compound" | "amod") && tree.token(child).upos != Upos::Det)
+}
+
+/// The body of a spokesperson or officer: "X, a spokesperson for the police", "police spokesman X".
+fn speaks_for(scene: &Scene, tree: &Tree, head: usize) -> Option<Party> {
+    let mut offices: Vec<usize> = vec![head];
+    offices.extend(tree.with_relation(head, "appos").chain(tree.with_relation(head, "compound")));
+    for office in offices {
+        let holds_office = scene.vocabulary.token_in(Set::Spokespersons, tree, office) || scene.vocabulary.token_in(Set::People, tree, office);
+        if !holds_office {
+            continue;
+        }
+        let body = tree.children(office).iter().copied().find(|&child| {
+            matches!(base(tree.deprel(child)), "nmod" | "compound" | "amod")
+                && (scene.actor_at(tree, child).is_some_and(|actor| actor.armed && !actor.person) || scene.vocabulary.token_in(Set::Armed, tree, child))
+        });
+        if let Some(body) = body {
+            let tokens: Vec<usize> = scene.actor_at(tree, body).map_or_else(|| tree.phrase(body), |actor| actor.tokens.clone().collect());
+            return Some(Party { words: scene.words(tree, &tokens), registry: scene.actor_at(tree, body).map(|actor| actor.id.clone()) });
+        }
+    }
+    None
 }
 
 fn is_definite(tree: &Tree, head: usize) -> bool {
@@ -285,6 +309,7 @@ fn remember_subjects(scene: &Scene, tree: &Tree, memory: &mut Vec<Speaker>) {
                 span: tree.span_of(&phrase),
                 person: actor.person,
                 plural: false,
+                body: None,
                 rule: "speaker.subject",
             });
         }

@@ -204,8 +204,8 @@ fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<
                 add(tree.subtree(child));
             }
             // "accused X of killing Y", "claimed responsibility for the attack", "as having", "quoted as saying".
-            "obl" | "advcl" if found.content != ContentMood::Asserted || tree.is_verb(child) => {
-                if found.content != ContentMood::Asserted || matches!(tree.token(child).xpos, "VBG") {
+            "obl" | "advcl" if found.content != ContentMood::Asserted || found.words > 1 || tree.is_verb(child) => {
+                if found.content != ContentMood::Asserted || found.words > 1 || matches!(tree.token(child).xpos, "VBG") {
                     has_clause = true;
                     add(tree.subtree(child));
                 }
