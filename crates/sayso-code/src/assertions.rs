@@ -92,6 +92,7 @@ pub(crate) fn assertions<'a>(
         // A party that denies an act without a doer denies its own; one that vows it will do it itself.
         if by.is_none()
             && matches!(reading, Reading::Denied | Reading::Threatened)
+            && !innermost.is_some_and(|(act, _)| denies_account(scene, tree, act.verb))
             && let Some(speaker) = speaker.as_ref().filter(|speaker| is_authority(scene, speaker))
         {
             by = Some(of_body(speaker));
@@ -127,6 +128,11 @@ pub(crate) fn assertions<'a>(
         });
     }
     (kept, dropped)
+}
+
+/// "denied the report": what somebody else said is denied, whoever did it.
+fn denies_account(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    tree.with_relation(verb, "obj").any(|object| scene.vocabulary.token_in(Set::Documents, tree, object))
 }
 
 /// "denied responsibility", "denied supporting": what is denied is the speaker's own doing.

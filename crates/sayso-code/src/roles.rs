@@ -234,7 +234,9 @@ fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles)
         return;
     }
     // The registry knows the whole phrase: "the air force".
-    if scene.actor_at(tree, doer).is_some_and(|actor| actor.armed && !actor.modifier) {
+    let owned = head_weapon(scene, tree, doer).is_some_and(|weapon| !weapon.party)
+        && tree.with_relation(doer, "nmod").any(|child| tree.preposition(child).is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word)) && scene.is_party(tree, child));
+    if !owned && scene.actor_at(tree, doer).is_some_and(|actor| actor.armed && !actor.modifier) {
         roles.perpetrator = Some(doer);
         roles.perpetrator_is_modifier = false;
         roles.weapon = roles.weapon.take().or_else(|| head_weapon(scene, tree, doer));

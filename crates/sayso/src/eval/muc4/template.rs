@@ -4,7 +4,9 @@ use super::super::Run;
 use super::words::{add, bare, head};
 use sayso_eval::muc4::Template;
 use sayso_knowledge::{ActorId, ActorKind};
-use sayso_model::{Claim, Field, Happened, Kind, Party, Report as NewsReport, Span, WeaponClass};
+use sayso_model::{
+    Claim, Field, Happened, Kind, Party, Report as NewsReport, Span, VictimStatus, WeaponClass,
+};
 use sayso_place::PlaceKind;
 use sayso_text::{Document as Segmented, Token, Upos};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,8 +67,23 @@ impl Reader<'_> {
         }
         // Armed against armed is war or crime, not terror; an act of which neither aim nor harm is told is not specific.
         let specific = hurt || other_target || matches!(incident_type, "bombing" | "kidnapping");
-        (specific && (other_target || !military_target) && !self.between_states(&claims))
-            .then_some(template)
+        let war = self.between_states(&claims)
+            || self.by_the_state(&claims) && !harms_civilians(&claims, &template);
+        (specific && (other_target || !military_target) && !war).then_some(template)
+    }
+
+    /// Whether everybody who is named as doer belongs to a state.
+    fn by_the_state(&self, claims: &[&Claim]) -> bool {
+        let actors = &self.run.stock.knowledge.actors;
+        let mut doers = claims
+            .iter()
+            .filter_map(|claim| claim.perpetrator.value())
+            .peekable();
+        let official = |party: &Party| {
+            let actor = party.registry.as_deref().and_then(|id| actors.by_id(id));
+            actor.is_some_and(|actor| actors.kind(actor).is_official())
+        };
+        doers.peek().is_some() && doers.all(official)
     }
 
     /// Whether a state acts abroad: war, not terror.
@@ -290,6 +307,15 @@ impl Reader<'_> {
         };
         one(&words) || one(last)
     }
+}
+
+/// Whether people who do not fight, or things, are said to be hit.
+fn harms_civilians(claims: &[&Claim], template: &Template) -> bool {
+    let civilian = |claim: &&Claim| {
+        let status = claim.victims.value();
+        matches!(status, Some(VictimStatus::Civilian | VictimStatus::Mixed))
+    };
+    !template.victims.is_empty() || !template.targets.is_empty() || claims.iter().any(civilian)
 }
 
 /// Weapons that people carry, throw or plant; aircraft and troops are not instruments here.
