@@ -43,6 +43,7 @@ pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: boo
         && let Some(found) = resolve_pronoun(scene, tree, owner, voice, before)
         && (tree.grammar.speaker_pronouns.contains(&tree.token(owner).lower) || scene.vocabulary.token_in(Set::Armed, tree, head) || scene.vocabulary.weapon_at(tree, head).is_some())
         && scene.actor_at(tree, head).is_none()
+        && (found.is_some() || !tree.grammar.speaker_pronouns.contains(&tree.token(owner).lower))
     {
         return found;
     }

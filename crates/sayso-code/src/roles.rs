@@ -27,7 +27,11 @@ struct Arguments {
 /// Reads the roles of a verb frame; `None` if the frame's needs are not met.
 pub(crate) fn verb_roles(scene: &Scene, tree: &Tree, verb: usize, found: FrameMatch) -> Option<Roles> {
     let frame = found.frame;
-    let arguments = verb_arguments(tree, verb);
+    let mut arguments = verb_arguments(tree, verb);
+    // "opened fire on a bus": the object belongs to the verb.
+    if arguments.done_to.is_some_and(|object| found.rest.iter().any(|word| tree.lemma(object).eq_ignore_ascii_case(word)) && !scene.vocabulary.token_in(Set::Objects, tree, object)) {
+        arguments.done_to = None;
+    }
     let mut roles = Roles::default();
     match frame.subject {
         SubjectRole::Perpetrator => read_doer(scene, tree, arguments.doer, &mut roles),

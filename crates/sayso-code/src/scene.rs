@@ -83,7 +83,7 @@ impl Scene<'_> {
         let head_is_weapon = || tree.head(index).is_some_and(|head| self.vocabulary.weapon_at(tree, head).is_some());
         (token.upos == Upos::Adj || token.upos == Upos::Propn && head_is_weapon() && !self.is_place(tree, index))
             && !tree.sentence.is_upper_case()
-            && index > 0
+            && (index > 0 || token.xpos.starts_with("NNP"))
             && token.form.chars().next().is_some_and(char::is_uppercase)
             && token.form.chars().skip(1).any(char::is_lowercase)
     }

@@ -56,6 +56,8 @@ pub(crate) struct FrameMatch<'a> {
     pub(crate) words: usize,
     /// First token of the match, for multi-word nouns.
     pub(crate) first: usize,
+    /// The further words of a phrasal verb.
+    pub(crate) rest: &'a [String],
 }
 
 /// A weapon word found at a token.
@@ -169,7 +171,7 @@ impl Vocabulary {
     pub(crate) fn verb_frames<'a>(&'a self, tree: &Tree, verb: usize) -> Vec<FrameMatch<'a>> {
         let mut found: Vec<FrameMatch<'a>> = self
             .entries(&self.verbs, tree, verb)
-            .map(|(frame, rest)| FrameMatch { frame: &self.knowledge.events.frames[*frame], words: 1 + rest.len(), first: verb })
+            .map(|(frame, rest)| FrameMatch { frame: &self.knowledge.events.frames[*frame], words: 1 + rest.len(), first: verb, rest })
             .collect();
         found.sort_by_key(|found| std::cmp::Reverse(found.words));
         found
@@ -185,6 +187,7 @@ impl Vocabulary {
                         frame: &self.knowledge.events.frames[*frame],
                         words: 1 + before.len(),
                         first: noun - before.len(),
+                        rest: &[],
                     });
                 }
             }
@@ -282,12 +285,12 @@ impl Vocabulary {
         })
     }
 
-    fn entries<'a, T>(
+    fn entries<'a, 't, T>(
         &'a self,
         table: &'a BTreeMap<String, Vec<(T, Vec<String>)>>,
-        tree: &'a Tree,
+        tree: &'t Tree<'t>,
         verb: usize,
-    ) -> impl Iterator<Item = &'a (T, Vec<String>)> {
+    ) -> impl Iterator<Item = &'a (T, Vec<String>)> + use<'a, 't, T> {
         let lemma = tree.lemma(verb).to_lowercase();
         table.get(&lemma).into_iter().flatten().filter(move |(_, rest)| has_words(tree, verb, rest))
     }
