@@ -14,6 +14,7 @@ use sayso_knowledge::{ActorKind, Knowledge, NameKind, SideKey};
 use sayso_model::{Claim, Language, Party, ReadNote, Report, Span};
 use sayso_place::{Gazetteer, PlaceContext};
 use sayso_text::{Analyser, Document};
+use std::collections::BTreeMap;
 
 /// What coding one report gives.
 #[derive(Debug, Clone)]
@@ -95,10 +96,20 @@ impl<'k> Coder<'k> {
     pub fn document(&self, report: &Report) -> Document {
         let mut document = sayso_text::segment(&report.text, &self.knowledge.words.segment);
         let mut wanted = vec![false; document.paragraphs.len()];
+        let mut judged: BTreeMap<&str, bool> = BTreeMap::new();
         for sentence in &document.sentences {
-            if self.vocabulary.may_hold_event(sentence.tokens.iter().map(|token| token.lower.as_str())) {
-                wanted[sentence.paragraph] = true;
+            if wanted[sentence.paragraph] {
+                continue;
             }
+            // Words repeat: each form is judged once.
+            wanted[sentence.paragraph] = sentence.tokens.iter().any(|token| match judged.get(token.lower.as_str()) {
+                Some(judgement) => *judgement,
+                None => {
+                    let judgement = self.vocabulary.may_be_event(&token.lower);
+                    judged.insert(&token.lower, judgement);
+                    judgement
+                }
+            });
         }
         sayso_text::analyse(&mut document, self.analyser, |sentence| wanted[sentence.paragraph]);
         document

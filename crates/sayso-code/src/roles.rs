@@ -249,13 +249,14 @@ fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles)
     if let Some(weapon) = head_weapon(scene, tree, doer) {
         let owner = tree.children(doer).iter().copied().find(|&child| match base(tree.deprel(child)) {
             "amod" | "compound" => scene.is_actor_modifier(tree, child),
-            "nmod" => tree.deprel(child) == "nmod:poss" || tree.preposition(child).is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word)) && scene.is_party(tree, child),
+            "nmod" => tree.deprel(child) == "nmod:poss" && tree.token(child).upos != Upos::Pron || tree.preposition(child).is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word)) && scene.is_party(tree, child),
             _ => false,
         });
         if let Some(owner) = owner {
             roles.perpetrator = Some(owner);
             roles.perpetrator_is_modifier = base(tree.deprel(owner)) != "nmod";
-        } else if weapon.party {
+        } else if weapon.party || tree.with_relation(doer, "nmod").any(|child| tree.deprel(child) == "nmod:poss") {
+            // "its aircraft", "our air force": whose they are is read from the pronoun.
             roles.perpetrator = Some(doer);
         }
         roles.weapon = roles.weapon.take().or(Some(weapon));

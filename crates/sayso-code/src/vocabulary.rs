@@ -2,7 +2,7 @@
 
 use crate::tree::Tree;
 use sayso_knowledge::events::{ContentMood, EventKnowledge, Figurative, Frame, Grammar, LightVerb, SubjectRole};
-use sayso_text::Upos;
+use sayso_text::{Lemmatiser, Upos};
 use sayso_model::{Stance, WeaponClass};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -276,13 +276,11 @@ impl Vocabulary {
         self.knowledge.modality.figurative.iter().filter(move |entry| entry.word == lemma)
     }
 
-    /// Whether any word of the sentence could begin an event, a weapon or a casualty; cheap, on forms only.
-    pub(crate) fn may_hold_event<'t>(&self, mut lower_forms: impl Iterator<Item = &'t str>) -> bool {
-        lower_forms.any(|form| {
-            candidates(form).iter().any(|candidate| {
-                self.verbs.contains_key(candidate) || self.nouns.contains_key(candidate) || self.weapons.contains_key(candidate)
-            })
-        })
+    /// Whether a word could be of an event or name a weapon, judged by its form alone.
+    pub(crate) fn may_be_event(&self, lower_form: &str) -> bool {
+        let known = |word: &str| self.verbs.contains_key(word) || self.nouns.contains_key(word) || self.weapons.contains_key(word);
+        let lemmatiser = Lemmatiser::builtin();
+        known(lower_form) || INFLECTIONS.iter().any(|group| known(&lemmatiser.by_group(lower_form, group)))
     }
 
     fn entries<'a, 't, T>(
@@ -296,25 +294,8 @@ impl Vocabulary {
     }
 }
 
-/// Plausible dictionary forms of a lower-case word form, without any analysis.
-fn candidates(form: &str) -> Vec<String> {
-    let mut all = vec![form.to_owned()];
-    for suffix in ["s", "es", "d", "ed", "ing"] {
-        if let Some(stem) = form.strip_suffix(suffix)
-            && stem.len() > 2
-        {
-            all.push(stem.to_owned());
-            if suffix == "ing" {
-                all.push(format!("{stem}e"));
-            }
-            let mut letters = stem.chars().rev();
-            if letters.next() == letters.next() {
-                all.push(stem[..stem.len() - stem.chars().next_back().map_or(0, char::len_utf8)].to_owned());
-            }
-        }
-    }
-    all
-}
+/// The inflections an event word can stand in.
+const INFLECTIONS: [&str; 5] = ["past", "participle", "gerund", "third", "plural"];
 
 fn first_and_rest(words: &str) -> (String, Vec<String>) {
     let mut parts = words.split(' ').map(str::to_owned);

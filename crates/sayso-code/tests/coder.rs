@@ -1,0 +1,16 @@
+//! The coder as a whole, with the accurate analysis: cases kept as text, what holds of any claim, and any input.
+
+#[path = "coder/cases.rs"]
+mod cases;
+#[path = "coder/format.rs"]
+mod format;
+#[path = "coder/invariants.rs"]
+mod invariants;
+#[path = "coder/robustness.rs"]
+mod robustness;
+#[path = "coder/rules.rs"]
+mod rules;
+#[path = "coder/swap.rs"]
+mod swap;
+#[path = "coder/world.rs"]
+mod world;
