@@ -34,7 +34,7 @@ pub(crate) fn phrase_at(scene: &Scene, i: usize) -> Option<(usize, Vec<Hit>)> {
                 VictimRole::SubjectOrObject => {
                     let is_passive = passive(scene, verb)
                         || passive(scene, i)
-                        || scene.tokens[verb].xpos == "VBN";
+                        || scene.tokens[verb].xpos == "VBN" && !has_object(scene, verb);
                     let active = if is_passive { None } else { right() };
                     active
                         .or_else(|| {
@@ -69,4 +69,12 @@ pub(crate) fn phrase_at(scene: &Scene, i: usize) -> Option<(usize, Vec<Hit>)> {
             hit.tokens = i..end;
             Some((end, vec![hit]))
         })
+}
+
+/// "had shot dead a guard": a participle with an object is active.
+fn has_object(scene: &Scene, verb: usize) -> bool {
+    scene
+        .tokens
+        .iter()
+        .any(|token| token.head == Some(verb) && token.deprel == "obj")
 }

@@ -9,7 +9,8 @@ use crate::places::place;
 use crate::scene::Scene;
 use crate::times::when;
 use sayso_model::{
-    Claim, ClaimId, EmptyReason, Field, Happened, Kind, Party, RuleId, SourceLink, Span, Step, Weapon, WeaponClass, sha256_hex,
+    Claim, ClaimId, EmptyReason, Field, Happened, Kind, Party, RuleId, SourceLink, Span, Step,
+    Weapon, WeaponClass, sha256_hex,
 };
 
 /// Members of one occurrence that one source says in one mood.
@@ -35,20 +36,36 @@ fn class(reading: Reading) -> Class {
 }
 
 /// Makes the claims of every occurrence.
-pub(crate) fn claims(scene: &Scene, assertions: &[Assertion], occurrences: &[Occurrence], publisher: Option<&Named>) -> Vec<Claim> {
+pub(crate) fn claims(
+    scene: &Scene,
+    assertions: &[Assertion],
+    occurrences: &[Occurrence],
+    publisher: Option<&Named>,
+) -> Vec<Claim> {
     let mut all: Vec<(usize, usize, Claim)> = Vec::new();
     for (number, occurrence) in occurrences.iter().enumerate() {
-        let members: Vec<&Assertion> = occurrence.members.iter().map(|&member| &assertions[member]).collect();
+        let members: Vec<&Assertion> = occurrence
+            .members
+            .iter()
+            .map(|&member| &assertions[member])
+            .collect();
         for group in groups(&members) {
             if !says_something(scene, &group, &members) {
                 continue;
             }
             let claim = claim(scene, &group, &members, assertions, publisher);
-            let position = group.members.iter().map(|assertion| assertion.mention.sentence).min().unwrap_or(0);
+            let position = group
+                .members
+                .iter()
+                .map(|assertion| assertion.mention.sentence)
+                .min()
+                .unwrap_or(0);
             all.push((position, number, claim));
         }
     }
-    all.sort_by(|a, b| (a.0, a.1, a.2.evidence.first(), a.2.kind).cmp(&(b.0, b.1, b.2.evidence.first(), b.2.kind)));
+    all.sort_by(|a, b| {
+        (a.0, a.1, a.2.evidence.first(), a.2.kind).cmp(&(b.0, b.1, b.2.evidence.first(), b.2.kind))
+    });
     let mut claims: Vec<Claim> = Vec::new();
     let mut first_of: Vec<Option<ClaimId>> = vec![None; occurrences.len()];
     for (index, (_, occurrence, mut claim)) in all.into_iter().enumerate() {
@@ -67,9 +84,18 @@ fn groups<'g, 'a>(members: &[&'g Assertion<'a>]) -> Vec<Group<'g, 'a>> {
     for &member in members {
         let source = source_key(&member.chain);
         let class = class(member.reading);
-        match groups.iter_mut().find(|(key, group)| *key == source && group.class == class) {
+        match groups
+            .iter_mut()
+            .find(|(key, group)| *key == source && group.class == class)
+        {
             Some((_, group)) => group.members.push(member),
-            None => groups.push((source, Group { class, members: vec![member] })),
+            None => groups.push((
+                source,
+                Group {
+                    class,
+                    members: vec![member],
+                },
+            )),
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()
@@ -79,7 +105,9 @@ fn groups<'g, 'a>(members: &[&'g Assertion<'a>]) -> Vec<Group<'g, 'a>> {
 pub(crate) fn source_key(chain: &[SourceLink]) -> String {
     match chain.last() {
         None => String::new(),
-        Some(SourceLink { registry: Some(id), .. }) => id.clone(),
+        Some(SourceLink {
+            registry: Some(id), ..
+        }) => id.clone(),
         Some(link) => crate::parties::head_word(&link.words),
     }
 }
@@ -92,30 +120,59 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
         if matches!(assertion.reading, Reading::Denied | Reading::Responsibility) {
             return true;
         }
-        let figure = assertion.casualties.iter().any(|&index| scene.casualties[index].part_of.is_none() && !(alone && scene.casualties[index].count.high == Some(0)));
+        let figure = assertion.casualties.iter().any(|&index| {
+            scene.casualties[index].part_of.is_none()
+                && !(alone && scene.casualties[index].count.high == Some(0))
+        });
         if alone && crate::mood::gives_nought(scene, mention) {
             return false;
         }
         if mention.frame.nouns.is_empty() && mention.frame.verbs.is_empty() {
-            if occurrence.iter().all(|other| other.mention.frame.nouns.is_empty() && other.mention.frame.verbs.is_empty()) {
+            if occurrence.iter().all(|other| {
+                other.mention.frame.nouns.is_empty() && other.mention.frame.verbs.is_empty()
+            }) {
                 return false;
             }
-            return figure && (!alone || assertion.perpetrator.is_some() || !assertion.chain.is_empty());
+            return figure
+                && (!alone || assertion.perpetrator.is_some() || !assertion.chain.is_empty());
         }
         let roles = assertion.perpetrator.is_some() || assertion.target.is_some();
         if mention.nominal && mention.definite && !alone {
             return figure || assertion.perpetrator.is_some() && !assertion.chain.is_empty();
         }
         if mention.nominal && mention.frame.general {
-            return assertion.casualties.iter().any(|&index| scene.casualties[index].counted) || roles;
+            return assertion
+                .casualties
+                .iter()
+                .any(|&index| scene.casualties[index].counted)
+                || roles;
         }
-        figure || roles || !mention.nominal || !assertion.places.is_empty() || !assertion.times.is_empty()
+        figure
+            || roles
+            || !mention.nominal
+            || !assertion.places.is_empty()
+            || !assertion.times.is_empty()
     })
 }
 
-fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], all: &[Assertion], publisher: Option<&Named>) -> Claim {
+fn claim(
+    scene: &Scene,
+    group: &Group,
+    occurrence: &[&Assertion],
+    all: &[Assertion],
+    publisher: Option<&Named>,
+) -> Claim {
     let own = &group.members;
-    let lead = own.iter().copied().max_by_key(|assertion| (fullness(scene, assertion), std::cmp::Reverse(assertion.mention.sentence))).unwrap_or(own[0]);
+    let lead = own
+        .iter()
+        .copied()
+        .max_by_key(|assertion| {
+            (
+                fullness(scene, assertion),
+                std::cmp::Reverse(assertion.mention.sentence),
+            )
+        })
+        .unwrap_or(own[0]);
     let (kind, kind_rule) = kind(group, occurrence);
     let sources = lead.chain.clone();
     let perpetrator = named(own, |assertion| assertion.perpetrator.as_ref());
@@ -127,7 +184,12 @@ fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], all: &[Asserti
     let self_claim = is_self_claim(scene, &sources, &perpetrator, publisher, group.class);
     let mut evidence: Vec<Span> = Vec::new();
     let mut ranked: Vec<&Assertion> = own.clone();
-    ranked.sort_by_key(|assertion| (std::cmp::Reverse(fullness(scene, assertion)), assertion.mention.sentence));
+    ranked.sort_by_key(|assertion| {
+        (
+            std::cmp::Reverse(fullness(scene, assertion)),
+            assertion.mention.sentence,
+        )
+    });
     for assertion in ranked {
         let span = scene.trees[assertion.mention.sentence].sentence.span;
         if !evidence.contains(&span) {
@@ -150,10 +212,26 @@ fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], all: &[Asserti
         target,
         weapon: weapon(scene, own, occurrence),
         place: place(scene, own, occurrence),
-        when: if group.class == Class::Planned { planned_when(scene, own) } else { when(scene, own, occurrence, all) },
-        killed: if group.class == Class::Asserted { figures.killed } else { Field::empty(EmptyReason::NotApplicable) },
-        injured: if group.class == Class::Asserted { figures.injured } else { Field::empty(EmptyReason::NotApplicable) },
-        killed_or_injured: if group.class == Class::Asserted { figures.together } else { Field::empty(EmptyReason::NotApplicable) },
+        when: if group.class == Class::Planned {
+            planned_when(scene, own)
+        } else {
+            when(scene, own, occurrence, all)
+        },
+        killed: if group.class == Class::Asserted {
+            figures.killed
+        } else {
+            Field::empty(EmptyReason::NotApplicable)
+        },
+        injured: if group.class == Class::Asserted {
+            figures.injured
+        } else {
+            Field::empty(EmptyReason::NotApplicable)
+        },
+        killed_or_injured: if group.class == Class::Asserted {
+            figures.together
+        } else {
+            Field::empty(EmptyReason::NotApplicable)
+        },
         victims: figures.victims,
         cumulative_since: Field::empty(EmptyReason::NotApplicable),
         hedged: own.iter().any(|assertion| assertion.hedged),
@@ -168,18 +246,25 @@ fn claim(scene: &Scene, group: &Group, occurrence: &[&Assertion], all: &[Asserti
 /// A threat is dated only by its own words.
 fn planned_when(scene: &Scene, own: &[&Assertion]) -> Field<sayso_model::When> {
     match when(scene, own, &[], &[]) {
-        Field::Known { value, spans, rule } if value.basis == sayso_model::DateBasis::Explicit => Field::Known { value, spans, rule },
+        Field::Known { value, spans, rule } if value.basis == sayso_model::DateBasis::Explicit => {
+            Field::Known { value, spans, rule }
+        }
         _ => Field::empty(EmptyReason::NotStated),
     }
 }
 
 /// Plural event nouns without one place and time: a series, not one occurrence.
 fn is_aggregate(own: &[&Assertion]) -> bool {
-    own.iter().all(|assertion| assertion.mention.nominal && assertion.mention.plural && assertion.times.is_empty())
+    own.iter().all(|assertion| {
+        assertion.mention.nominal && assertion.mention.plural && assertion.times.is_empty()
+    })
 }
 
 fn fullness(scene: &Scene, assertion: &Assertion) -> usize {
-    let figure = assertion.casualties.iter().any(|&index| scene.casualties[index].part_of.is_none());
+    let figure = assertion
+        .casualties
+        .iter()
+        .any(|&index| scene.casualties[index].part_of.is_none());
     usize::from(assertion.perpetrator.is_some()) * 2
         + usize::from(assertion.target.is_some()) * 2
         + usize::from(figure) * 3
@@ -190,12 +275,32 @@ fn fullness(scene: &Scene, assertion: &Assertion) -> usize {
 
 fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
     match group.class {
-        Class::Denied => return (Kind::Denial, RuleId(format!("denial/{}", group.members[0].mention.frame.id))),
-        Class::Planned => return (Kind::ThreatOrPlan, RuleId(format!("threat-or-plan/{}", group.members[0].mention.frame.id))),
+        Class::Denied => {
+            return (
+                Kind::Denial,
+                RuleId(format!("denial/{}", group.members[0].mention.frame.id)),
+            );
+        }
+        Class::Planned => {
+            return (
+                Kind::ThreatOrPlan,
+                RuleId(format!(
+                    "threat-or-plan/{}",
+                    group.members[0].mention.frame.id
+                )),
+            );
+        }
         Class::Asserted => {}
     }
-    if let Some(assertion) = group.members.iter().find(|assertion| assertion.reading == Reading::Responsibility) {
-        return (Kind::StatementOfResponsibility, RuleId(format!("responsibility/{}", assertion.mention.frame.id)));
+    if let Some(assertion) = group
+        .members
+        .iter()
+        .find(|assertion| assertion.reading == Reading::Responsibility)
+    {
+        return (
+            Kind::StatementOfResponsibility,
+            RuleId(format!("responsibility/{}", assertion.mention.frame.id)),
+        );
     }
     let specific = |members: &[&Assertion]| {
         let mut best: Option<(u8, &Assertion)> = None;
@@ -205,7 +310,13 @@ fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
                 best = Some((rank, assertion));
             }
         }
-        best.map(|(rank, assertion)| (rank, assertion.mention.kind, assertion.mention.frame.id.clone()))
+        best.map(|(rank, assertion)| {
+            (
+                rank,
+                assertion.mention.kind,
+                assertion.mention.frame.id.clone(),
+            )
+        })
     };
     let own = specific(&group.members);
     let all = specific(occurrence);
@@ -228,18 +339,25 @@ fn kind_rank(assertion: &Assertion) -> u8 {
     }
 }
 
-fn named<'n>(members: &[&'n Assertion<'_>], field: impl Fn(&'n Assertion<'_>) -> Option<&'n Named>) -> Field<Party> {
+fn named<'n>(
+    members: &[&'n Assertion<'_>],
+    field: impl Fn(&'n Assertion<'_>) -> Option<&'n Named>,
+) -> Field<Party> {
     // A name before a pronoun's or a bare noun's, then text order.
     let mut best: Option<(u8, &Named)> = None;
     for &member in members {
         if let Some(found) = field(member) {
-            let rank = u8::from(found.party.registry.is_some()) + u8::from(found.rule != "party.pronoun") + u8::from(!member.mention.frame.general);
+            let rank = u8::from(found.party.registry.is_some())
+                + u8::from(found.rule != "party.pronoun")
+                + u8::from(!member.mention.frame.general);
             if best.is_none_or(|(before, _)| rank > before) {
                 best = Some((rank, found));
             }
         }
     }
-    best.map_or(Field::empty(EmptyReason::NotStated), |(_, found)| Field::known(found.party.clone(), vec![found.span], found.rule))
+    best.map_or(Field::empty(EmptyReason::NotStated), |(_, found)| {
+        Field::known(found.party.clone(), vec![found.span], found.rule)
+    })
 }
 
 fn weapon(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<Weapon> {
@@ -249,7 +367,11 @@ fn weapon(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field
             if let Some((class, span)) = assertion.weapon {
                 // Named weapon before the class a verb implies; suicide beats other bombs.
                 let named = assertion.mention.roles.weapon.is_some();
-                let rank = if named { 2 } else { u8::from(!assertion.mention.frame.general) } + if class == WeaponClass::Suicide { 2 } else { 0 };
+                let rank = if named {
+                    2
+                } else {
+                    u8::from(!assertion.mention.frame.general)
+                } + if class == WeaponClass::Suicide { 2 } else { 0 };
                 if rank >= least && best.is_none_or(|(before, ..)| rank > before) {
                     best = Some((rank, class, span));
                 }
@@ -261,16 +383,37 @@ fn weapon(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field
         // Stated in a sentence of the claim without hanging on the event word: "… The rockets were fired from a lorry".
         own.iter().find_map(|assertion| {
             let tree = &scene.trees[assertion.mention.sentence];
-            let target: Vec<usize> = assertion.mention.roles.target.map(|head| tree.phrase(head)).unwrap_or_default();
+            let target: Vec<usize> = assertion
+                .mention
+                .roles
+                .target
+                .map(|head| tree.phrase(head))
+                .unwrap_or_default();
             (0..tree.len())
                 .filter(|index| !target.contains(index))
                 .find_map(|index| scene.vocabulary.weapon_at(tree, index))
-                .map(|weapon| (0, weapon.class, tree.token(weapon.first).span.cover(tree.token(weapon.last).span)))
+                .map(|weapon| {
+                    (
+                        0,
+                        weapon.class,
+                        tree.token(weapon.first)
+                            .span
+                            .cover(tree.token(weapon.last).span),
+                    )
+                })
         })
     };
-    match of(own, 1).or_else(|| of(occurrence, 1)).or_else(|| of(own, 0)).or_else(|| of(occurrence, 0)).or_else(beside) {
+    match of(own, 1)
+        .or_else(|| of(occurrence, 1))
+        .or_else(|| of(own, 0))
+        .or_else(|| of(occurrence, 0))
+        .or_else(beside)
+    {
         Some((_, class, span)) => {
-            let words = span.slice(&scene.report.text).unwrap_or_default().to_owned();
+            let words = span
+                .slice(&scene.report.text)
+                .unwrap_or_default()
+                .to_owned();
             Field::known(Weapon { class, words }, vec![span], "weapon.words")
         }
         None => Field::empty(EmptyReason::NotStated),
@@ -278,15 +421,26 @@ fn weapon(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field
 }
 
 /// The innermost source, or the publisher speaking for itself, is the doer.
-fn is_self_claim(scene: &Scene, sources: &[SourceLink], perpetrator: &Field<Party>, publisher: Option<&Named>, class: Class) -> bool {
-    let Some(party) = perpetrator.value() else { return false };
+fn is_self_claim(
+    scene: &Scene,
+    sources: &[SourceLink],
+    perpetrator: &Field<Party>,
+    publisher: Option<&Named>,
+    class: Class,
+) -> bool {
+    let Some(party) = perpetrator.value() else {
+        return false;
+    };
     if class != Class::Asserted {
         return false;
     }
     let (words, registry) = match sources.last() {
         Some(link) => (link.words.as_str(), link.registry.as_deref()),
         None => match publisher {
-            Some(publisher) => (publisher.party.words.as_str(), publisher.party.registry.as_deref()),
+            Some(publisher) => (
+                publisher.party.words.as_str(),
+                publisher.party.registry.as_deref(),
+            ),
             None => return false,
         },
     };
@@ -294,7 +448,8 @@ fn is_self_claim(scene: &Scene, sources: &[SourceLink], perpetrator: &Field<Part
         return scene.registry.related(a, b);
     }
     let head = crate::parties::head_word(words);
-    words.eq_ignore_ascii_case(&party.words) || !head.is_empty() && head == crate::parties::head_word(&party.words)
+    words.eq_ignore_ascii_case(&party.words)
+        || !head.is_empty() && head == crate::parties::head_word(&party.words)
 }
 
 fn derivation(scene: &Scene, own: &[&Assertion]) -> Vec<Step> {
@@ -309,18 +464,40 @@ fn derivation(scene: &Scene, own: &[&Assertion]) -> Vec<Step> {
             note: format!("“{}”: {}", trigger.form, mention.frame.means),
             spans: vec![trigger.span],
         });
-        for (subject, found) in [("perpetrator", &assertion.perpetrator), ("target", &assertion.target)] {
+        for (subject, found) in [
+            ("perpetrator", &assertion.perpetrator),
+            ("target", &assertion.target),
+        ] {
             if let Some(found) = found {
-                let registry = found.party.registry.as_deref().map_or("not in the registry".to_owned(), |id| format!("registry {id}"));
-                steps.push(Step { subject: subject.to_owned(), rule: found.rule.into(), note: format!("“{}”, {registry}", found.party.words), spans: vec![found.span] });
+                let registry = found
+                    .party
+                    .registry
+                    .as_deref()
+                    .map_or("not in the registry".to_owned(), |id| {
+                        format!("registry {id}")
+                    });
+                steps.push(Step {
+                    subject: subject.to_owned(),
+                    rule: found.rule.into(),
+                    note: format!("“{}”, {registry}", found.party.words),
+                    spans: vec![found.span],
+                });
             }
         }
         for link in &assertion.chain {
-            let inherited = if assertion.inherited { ", taken over from a neighbouring sentence" } else { "" };
+            let inherited = if assertion.inherited {
+                ", taken over from a neighbouring sentence"
+            } else {
+                ""
+            };
             steps.push(Step {
                 subject: "sources".to_owned(),
                 rule: link.rule.clone(),
-                note: format!("“{}” by “{}”{inherited}", link.words, link.cue.as_deref().unwrap_or("")),
+                note: format!(
+                    "“{}” by “{}”{inherited}",
+                    link.words,
+                    link.cue.as_deref().unwrap_or("")
+                ),
                 spans: vec![link.span],
             });
         }
@@ -331,7 +508,14 @@ fn derivation(scene: &Scene, own: &[&Assertion]) -> Vec<Step> {
 
 /// Content address of a claim within its report: equal text and knowledge give an equal id.
 pub(crate) fn claim_id(scene: &Scene, claim: &Claim, index: usize) -> ClaimId {
-    let sources: Vec<&str> = claim.sources.iter().map(|link| link.words.as_str()).collect();
-    let key = format!("{} {:?} {:?} {:?} {:?} {index}", scene.report.id.0, claim.kind, claim.happened, sources, claim.evidence);
+    let sources: Vec<&str> = claim
+        .sources
+        .iter()
+        .map(|link| link.words.as_str())
+        .collect();
+    let key = format!(
+        "{} {:?} {:?} {:?} {:?} {index}",
+        scene.report.id.0, claim.kind, claim.happened, sources, claim.evidence
+    );
     ClaimId(sha256_hex(key.as_bytes())[..16].to_owned())
 }

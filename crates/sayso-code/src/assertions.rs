@@ -9,8 +9,8 @@ use crate::sources::{Covering, Speaker, Speech, link};
 use crate::tree::{Tree, base};
 use crate::vocabulary::{Set, WeaponMatch};
 use sayso_knowledge::events::ContentMood;
-use sayso_place::PlaceRole;
 use sayso_model::{SourceLink, Span, Step, WeaponClass};
+use sayso_place::PlaceRole;
 
 /// One mention, read.
 pub(crate) struct Assertion<'a> {
@@ -24,7 +24,6 @@ pub(crate) struct Assertion<'a> {
     /// Indexes into the scene's places, times, casualties.
     pub(crate) places: Vec<usize>,
     pub(crate) times: Vec<usize>,
-    pub(crate) statement_times: Vec<usize>,
     pub(crate) casualties: Vec<usize>,
     pub(crate) hedged: bool,
     pub(crate) inherited: bool,
@@ -50,15 +49,31 @@ pub(crate) fn assertions<'a>(
         if reading == Reading::Denied && chain.is_empty() && publisher.is_none() {
             reading = Reading::Dropped("mood.denied-by-nobody");
         }
-        if reading == Reading::Hypothetical && mention.nominal && !crate::mood::is_planned_noun(scene, &mention) && (mention.definite || base(tree.deprel(mention.trigger)) != "nsubj") {
+        if reading == Reading::Hypothetical
+            && mention.nominal
+            && !crate::mood::is_planned_noun(scene, &mention)
+            && (mention.definite || base(tree.deprel(mention.trigger)) != "nsubj")
+        {
             reading = Reading::Dropped("mood.possible-only");
         }
         if let Reading::Dropped(reason) = reading {
             dropped.push((mention, reason));
             continue;
         }
-        let voice = Voice { speaker: speaker.as_ref(), publisher };
-        let mut by = mention.roles.perpetrator.and_then(|head| perpetrator(scene, tree, head, mention.roles.perpetrator_is_modifier, &voice, &before));
+        let voice = Voice {
+            speaker: speaker.as_ref(),
+            publisher,
+        };
+        let mut by = mention.roles.perpetrator.and_then(|head| {
+            perpetrator(
+                scene,
+                tree,
+                head,
+                mention.roles.perpetrator_is_modifier,
+                &voice,
+                &before,
+            )
+        });
         let innermost = covering.acts.last();
         if let Some((act, _)) = innermost {
             match act.mood {
@@ -68,24 +83,32 @@ pub(crate) fn assertions<'a>(
                     }
                 }
                 ContentMood::Responsibility if reading == Reading::Responsibility => {
-                    by = speaker.as_ref().map(|speaker| of_speaker(speaker)).or(by);
+                    by = speaker.as_ref().map(of_speaker).or(by);
                 }
                 ContentMood::Denied if by.is_none() && denies_own_act(scene, tree, act.verb) => {
                     by = speaker.as_ref().map(of_speaker);
                 }
                 ContentMood::Threatened if by.is_none() && reading == Reading::Threatened => {
-                    by = speaker.as_ref().map(|speaker| of_speaker(speaker));
+                    by = speaker.as_ref().map(of_speaker);
                 }
                 _ => {}
             }
         }
-        let on = mention.roles.target.and_then(|head| target(scene, tree, head, &voice, &before));
+        let on = mention
+            .roles
+            .target
+            .and_then(|head| target(scene, tree, head, &voice, &before));
         // Who arrests or shoots down and says so itself.
         if by.is_none()
             && reading == Reading::Asserted
-            && matches!(mention.kind, sayso_model::Kind::Detention | sayso_model::Kind::Interception)
+            && matches!(
+                mention.kind,
+                sayso_model::Kind::Detention | sayso_model::Kind::Interception
+            )
             && tree.is_passive(mention.trigger)
-            && let Some(speaker) = speaker.as_ref().filter(|speaker| is_authority(scene, speaker))
+            && let Some(speaker) = speaker
+                .as_ref()
+                .filter(|speaker| is_authority(scene, speaker))
         {
             by = Some(of_body(speaker));
         }
@@ -93,15 +116,28 @@ pub(crate) fn assertions<'a>(
         if by.is_none()
             && matches!(reading, Reading::Denied | Reading::Threatened)
             && !innermost.is_some_and(|(act, _)| denies_account(scene, tree, act.verb))
-            && let Some(speaker) = speaker.as_ref().filter(|speaker| is_authority(scene, speaker))
+            && let Some(speaker) = speaker
+                .as_ref()
+                .filter(|speaker| is_authority(scene, speaker))
         {
             by = Some(of_body(speaker));
         }
         if by.is_none() && reading == Reading::Threatened && chain.is_empty() {
-            by = publisher.map(|publisher| Named { span: tree.token(mention.trigger).span, ..publisher.clone() });
+            by = publisher.map(|publisher| Named {
+                span: tree.token(mention.trigger).span,
+                ..publisher.clone()
+            });
         }
-        if by.is_none() && chain.is_empty() && reading == Reading::Asserted && acts_itself(scene, &mention, on.as_ref(), publisher) {
-            by = publisher.map(|publisher| Named { span: tree.token(mention.trigger).span, rule: "party.publisher", ..publisher.clone() });
+        if by.is_none()
+            && chain.is_empty()
+            && reading == Reading::Asserted
+            && acts_itself(scene, &mention, on.as_ref(), publisher)
+        {
+            by = publisher.map(|publisher| Named {
+                span: tree.token(mention.trigger).span,
+                rule: "party.publisher",
+                ..publisher.clone()
+            });
         }
         // One cannot be doer and target of one act by one phrase.
         let by = by.filter(|by| on.as_ref().is_none_or(|on| on.span != by.span));
@@ -118,7 +154,6 @@ pub(crate) fn assertions<'a>(
             weapon,
             places: attached.places,
             times: attached.times,
-            statement_times: attached.statement_times,
             casualties: attached.casualties,
             hedged,
             inherited: covering.inherited,
@@ -132,19 +167,29 @@ pub(crate) fn assertions<'a>(
 
 /// "denied the report": what somebody else said is denied, whoever did it.
 fn denies_account(scene: &Scene, tree: &Tree, verb: usize) -> bool {
-    tree.with_relation(verb, "obj").any(|object| scene.vocabulary.token_in(Set::Documents, tree, object))
+    tree.with_relation(verb, "obj")
+        .any(|object| scene.vocabulary.token_in(Set::Documents, tree, object))
 }
 
 /// "denied responsibility", "denied supporting": what is denied is the speaker's own doing.
 fn denies_own_act(scene: &Scene, tree: &Tree, verb: usize) -> bool {
-    let own_subject = |clause: usize| tree.own_subject(clause).is_some_and(|subject| {
-        let word = &tree.token(subject).lower;
-        tree.grammar.body_pronouns.contains(word) || tree.grammar.group_pronouns.contains(word)
-    });
+    let own_subject = |clause: usize| {
+        tree.own_subject(clause).is_some_and(|subject| {
+            let word = &tree.token(subject).lower;
+            tree.grammar.body_pronouns.contains(word) || tree.grammar.group_pronouns.contains(word)
+        })
+    };
     tree.with_relation(verb, "xcomp").next().is_some()
-        || tree.with_relation(verb, "ccomp").any(|clause| own_subject(clause) || tree.own_subject(clause).is_none() && tree.token(clause).xpos != "VBD")
+        || tree.with_relation(verb, "ccomp").any(|clause| {
+            own_subject(clause)
+                || tree.own_subject(clause).is_none() && tree.token(clause).xpos != "VBD"
+        })
         || tree.with_relation(verb, "obj").any(|object| {
-            scene.vocabulary.token_in(Set::OwnAct, tree, object) || tree.subtree(object).into_iter().any(|inner| scene.vocabulary.token_in(Set::OwnAct, tree, inner))
+            scene.vocabulary.token_in(Set::OwnAct, tree, object)
+                || tree
+                    .subtree(object)
+                    .into_iter()
+                    .any(|inner| scene.vocabulary.token_in(Set::OwnAct, tree, inner))
         })
 }
 
@@ -153,34 +198,83 @@ fn is_authority(scene: &Scene, speaker: &Speaker) -> bool {
     if speaker.body.is_some() {
         return true;
     }
-    let known = speaker.registry.as_deref().is_some_and(|id| scene.actors.iter().any(|actor| actor.id == id && actor.armed));
-    known || speaker.words.to_lowercase().split_whitespace().any(|word| scene.vocabulary.has(Set::Armed, word))
+    let known = speaker.registry.as_deref().is_some_and(|id| {
+        scene
+            .actors
+            .iter()
+            .any(|actor| actor.id == id && actor.armed)
+    });
+    known
+        || speaker
+            .words
+            .to_lowercase()
+            .split_whitespace()
+            .any(|word| scene.vocabulary.has(Set::Armed, word))
 }
 
 /// In a party's own bulletin, what befalls its opponents without a doer is its own doing: the target is worded as an
 /// opponent, or a weapon without an owner strikes something that is not the publisher's.
-fn acts_itself(scene: &Scene, mention: &EventMention, on: Option<&Named>, publisher: Option<&Named>) -> bool {
-    let Some(publisher) = publisher else { return false };
+fn acts_itself(
+    scene: &Scene,
+    mention: &EventMention,
+    on: Option<&Named>,
+    publisher: Option<&Named>,
+) -> bool {
+    let Some(publisher) = publisher else {
+        return false;
+    };
     let Some(on) = on else { return false };
-    let own = publisher.party.registry.as_deref().zip(on.party.registry.as_deref()).is_some_and(|(a, b)| scene.registry.related(a, b));
+    let own = publisher
+        .party
+        .registry
+        .as_deref()
+        .zip(on.party.registry.as_deref())
+        .is_some_and(|(a, b)| scene.registry.related(a, b));
     let tree = &scene.trees[mention.sentence];
-    let of_speaker = mention.roles.target.is_some_and(|head| tree.subtree(head).into_iter().any(|token| tree.grammar.speaker_pronouns.contains(&tree.token(token).lower)));
-    let opponent = on.party.words.to_lowercase().split_whitespace().any(|word| scene.vocabulary.has(Set::Opponent, word));
-    let weapon = mention.roles.weapon.is_some() && !mention.nominal && scene.vocabulary.token_in(Set::Objects, tree, mention.roles.target.unwrap_or(mention.trigger));
-    !own && !of_speaker && publisher.rule == "party.publisher" && (opponent || weapon && !mention.frame.general)
+    let of_speaker = mention.roles.target.is_some_and(|head| {
+        tree.subtree(head).into_iter().any(|token| {
+            tree.grammar
+                .speaker_pronouns
+                .contains(&tree.token(token).lower)
+        })
+    });
+    let opponent = on
+        .party
+        .words
+        .to_lowercase()
+        .split_whitespace()
+        .any(|word| scene.vocabulary.has(Set::Opponent, word));
+    let weapon = mention.roles.weapon.is_some()
+        && !mention.nominal
+        && scene.vocabulary.token_in(
+            Set::Objects,
+            tree,
+            mention.roles.target.unwrap_or(mention.trigger),
+        );
+    !own && !of_speaker
+        && publisher.rule == "party.publisher"
+        && (opponent || weapon && !mention.frame.general)
 }
 
 /// The body behind a speaker, else the speaker.
 fn of_body(speaker: &Speaker) -> Named {
     match &speaker.body {
-        Some(body) => Named { party: body.clone(), span: speaker.span, head: crate::parties::head_word(&body.words), rule: "party.speaker" },
+        Some(body) => Named {
+            party: body.clone(),
+            span: speaker.span,
+            head: crate::parties::head_word(&body.words),
+            rule: "party.speaker",
+        },
         None => of_speaker(speaker),
     }
 }
 
 fn of_speaker(speaker: &Speaker) -> Named {
     Named {
-        party: sayso_model::Party { words: speaker.words.clone(), registry: speaker.registry.clone() },
+        party: sayso_model::Party {
+            words: speaker.words.clone(),
+            registry: speaker.registry.clone(),
+        },
         span: speaker.span,
         head: crate::parties::head_word(&speaker.words),
         rule: "party.speaker",
@@ -193,12 +287,16 @@ fn chain(scene: &Scene, covering: &Covering) -> (Vec<SourceLink>, Option<Speaker
     let mut innermost = None;
     let mut unnamed = false;
     for (act, speaker) in &covering.acts {
-        if act.negated && act.mood == ContentMood::Asserted || act.mood == ContentMood::NotClaimed && !covering.inherited {
+        if act.negated && act.mood == ContentMood::Asserted
+            || act.mood == ContentMood::NotClaimed && !covering.inherited
+        {
             continue;
         }
         match speaker {
             Some(speaker) => {
-                if is_publisher(scene, speaker) || links.last().is_some_and(|last| last.words == speaker.words) {
+                if is_publisher(scene, speaker)
+                    || links.last().is_some_and(|last| last.words == speaker.words)
+                {
                     continue;
                 }
                 links.push(link(act, speaker));
@@ -223,24 +321,33 @@ fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span
     let tree = &scene.trees[mention.sentence];
     if mention.kind == sayso_model::Kind::Interception {
         // The thing intercepted.
-        let object = mention.roles.target.or(mention.roles.weapon.as_ref().map(|weapon| weapon.last));
+        let object = mention.roles.target.or(mention
+            .roles
+            .weapon
+            .as_ref()
+            .map(|weapon| weapon.last));
         if let Some(object) = object
             && let Some(class) = scene.vocabulary.vehicle_class(tree, object)
         {
             return Some((class, tree.token(object).span));
         }
     }
-    if let Some(WeaponMatch { class, first, last, .. }) = mention.roles.weapon {
+    if let Some(WeaponMatch {
+        class, first, last, ..
+    }) = mention.roles.weapon
+    {
         return Some((class, tree.token(first).span.cover(tree.token(last).span)));
     }
-    mention.frame.weapon.map(|class| (class, tree.token(mention.trigger).span))
+    mention
+        .frame
+        .weapon
+        .map(|class| (class, tree.token(mention.trigger).span))
 }
 
 #[derive(Default, Clone)]
 struct Attached {
     places: Vec<usize>,
     times: Vec<usize>,
-    statement_times: Vec<usize>,
     casualties: Vec<usize>,
 }
 
@@ -248,19 +355,39 @@ struct Attached {
 fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec<Attached> {
     let mut attached = vec![Attached::default(); mentions.len()];
     for (sentence, tree) in scene.trees.iter().enumerate() {
-        let here: Vec<usize> = (0..mentions.len()).filter(|&index| mentions[index].sentence == sentence).collect();
+        let here: Vec<usize> = (0..mentions.len())
+            .filter(|&index| mentions[index].sentence == sentence)
+            .collect();
         if here.is_empty() {
             continue;
         }
-        let speakers: Vec<Vec<usize>> = speech.acts(sentence).filter_map(|(act, _)| act.speaker.map(|head| tree.subtree(head))).collect();
-        for (index, place) in scene.places.iter().enumerate().filter(|(_, place)| place.sentence == sentence) {
+        let speakers: Vec<Vec<usize>> = speech
+            .acts(sentence)
+            .filter_map(|(act, _)| act.speaker.map(|head| tree.subtree(head)))
+            .collect();
+        for (index, place) in scene
+            .places
+            .iter()
+            .enumerate()
+            .filter(|(_, place)| place.sentence == sentence)
+        {
             let token = place.tokens.start;
             // A place in a speaker's name or title is not where it happened.
-            let is_target = here.iter().any(|&event| mentions[event].roles.target == Some(token));
-            if place.role == PlaceRole::Dateline || place.role != PlaceRole::Location && !is_target || speakers.iter().any(|subtree| subtree.binary_search(&token).is_ok()) {
+            let is_target = here
+                .iter()
+                .any(|&event| mentions[event].roles.target == Some(token));
+            if place.role == PlaceRole::Dateline
+                || place.role != PlaceRole::Location && !is_target
+                || speakers
+                    .iter()
+                    .any(|subtree| subtree.binary_search(&token).is_ok())
+            {
                 continue;
             }
-            if base(tree.deprel(token)) == "nsubj" && !is_target && tree.preposition(token).is_none() {
+            if base(tree.deprel(token)) == "nsubj"
+                && !is_target
+                && tree.preposition(token).is_none()
+            {
                 continue;
             }
             for &event in &owners(tree, mentions, &here, token, None) {
@@ -268,20 +395,38 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
             }
         }
         let verbs: Vec<usize> = speech.acts(sentence).map(|(act, _)| act.verb).collect();
-        for (index, time) in scene.times.iter().enumerate().filter(|(_, time)| time.sentence == sentence) {
+        for (index, time) in scene
+            .times
+            .iter()
+            .enumerate()
+            .filter(|(_, time)| time.sentence == sentence)
+        {
             let found = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
-            if found.is_empty() {
-                for &event in &here {
-                    attached[event].statement_times.push(index);
-                }
-            }
             for event in found {
                 attached[event].times.push(index);
             }
         }
-        for (index, casualty) in scene.casualties.iter().enumerate().filter(|(_, casualty)| casualty.sentence == sentence) {
-            let exact = here.iter().copied().find(|&event| casualty.trigger == Some(mentions[event].trigger));
-            let owner = exact.or_else(|| owners(tree, mentions, &here, casualty.trigger.unwrap_or(casualty.head), None).first().copied());
+        for (index, casualty) in scene
+            .casualties
+            .iter()
+            .enumerate()
+            .filter(|(_, casualty)| casualty.sentence == sentence)
+        {
+            let exact = here
+                .iter()
+                .copied()
+                .find(|&event| casualty.trigger == Some(mentions[event].trigger));
+            let owner = exact.or_else(|| {
+                owners(
+                    tree,
+                    mentions,
+                    &here,
+                    casualty.trigger.unwrap_or(casualty.head),
+                    None,
+                )
+                .first()
+                .copied()
+            });
             if let Some(event) = owner {
                 attached[event].casualties.push(index);
             }
@@ -292,8 +437,18 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
 
 /// The events a token belongs to: the first trigger above it; else those of its clause; else all of the sentence.
 /// With `stops`, a token that reaches a reporting verb first belongs to the statement: no event.
-fn owners(tree: &Tree, mentions: &[EventMention], here: &[usize], token: usize, stops: Option<&[usize]>) -> Vec<usize> {
-    let by_trigger = |index: usize| here.iter().copied().find(|&event| mentions[event].trigger == index);
+fn owners(
+    tree: &Tree,
+    mentions: &[EventMention],
+    here: &[usize],
+    token: usize,
+    stops: Option<&[usize]>,
+) -> Vec<usize> {
+    let by_trigger = |index: usize| {
+        here.iter()
+            .copied()
+            .find(|&event| mentions[event].trigger == index)
+    };
     if let Some(event) = by_trigger(token) {
         return vec![event];
     }
@@ -318,7 +473,11 @@ fn owners(tree: &Tree, mentions: &[EventMention], here: &[usize], token: usize, 
                 .copied()
                 .filter(|&event| {
                     let trigger = mentions[event].trigger;
-                    tree.head(trigger) == Some(above) && matches!(base(tree.deprel(trigger)), "obj" | "nsubj" | "obl" | "xcomp" | "advcl" | "conj" | "ccomp")
+                    tree.head(trigger) == Some(above)
+                        && matches!(
+                            base(tree.deprel(trigger)),
+                            "obj" | "nsubj" | "obl" | "xcomp" | "advcl" | "conj" | "ccomp"
+                        )
                 })
                 .collect();
             if !below.is_empty() {

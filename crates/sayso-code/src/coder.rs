@@ -49,13 +49,26 @@ pub struct Coder<'k> {
 }
 
 impl<'k> Coder<'k> {
-    pub fn new(knowledge: &'k Knowledge, gazetteer: &'k Gazetteer, analyser: &'k dyn Analyser) -> Coder<'k> {
-        Coder { knowledge, gazetteer, vocabulary: Vocabulary::new(knowledge.words.events.clone()), analyser }
+    pub fn new(
+        knowledge: &'k Knowledge,
+        gazetteer: &'k Gazetteer,
+        analyser: &'k dyn Analyser,
+    ) -> Coder<'k> {
+        Coder {
+            knowledge,
+            gazetteer,
+            vocabulary: Vocabulary::new(knowledge.words.events.clone()),
+            analyser,
+        }
     }
 
     /// Identity of this coder for the ledger: version, analysis provider, knowledge.
     pub fn identity(&self) -> (String, String, String) {
-        (crate::CODER_VERSION.to_owned(), self.analyser.name().to_owned(), self.knowledge.hash.clone())
+        (
+            crate::CODER_VERSION.to_owned(),
+            self.analyser.name().to_owned(),
+            self.knowledge.hash.clone(),
+        )
     }
 
     /// Codes one report.
@@ -63,8 +76,17 @@ impl<'k> Coder<'k> {
         if let Language::Known { code } = &report.language
             && code != LANGUAGE
         {
-            let message = format!("the language is `{code}`; this coder reads `{LANGUAGE}`: nothing was coded");
-            return Coding { claims: Vec::new(), not_coded: Vec::new(), notes: vec![ReadNote { code: "language-not-supported".to_owned(), message }] };
+            let message = format!(
+                "the language is `{code}`; this coder reads `{LANGUAGE}`: nothing was coded"
+            );
+            return Coding {
+                claims: Vec::new(),
+                not_coded: Vec::new(),
+                notes: vec![ReadNote {
+                    code: "language-not-supported".to_owned(),
+                    message,
+                }],
+            };
         }
         let document = self.document(report);
         let mut scene = self.scene(report, &document);
@@ -74,10 +96,13 @@ impl<'k> Coder<'k> {
         widen_scope(&mut scene, &mentions);
         add_implied(&scene, &speech, &mut mentions);
         let (assertions, dropped) = assertions(&scene, mentions, &speech, publisher.as_ref());
-        let (totals, mut assertions): (Vec<_>, Vec<_>) = assertions.into_iter().partition(|assertion| is_toll(&scene, assertion));
+        let (totals, mut assertions): (Vec<_>, Vec<_>) = assertions
+            .into_iter()
+            .partition(|assertion| is_toll(&scene, assertion));
         let occurrences = occurrences(&scene, &assertions);
         adopt_sources(&scene, &mut assertions, &occurrences);
-        let mut claims = crate::assemble::claims(&scene, &assertions, &occurrences, publisher.as_ref());
+        let mut claims =
+            crate::assemble::claims(&scene, &assertions, &occurrences, publisher.as_ref());
         claims.extend(tolls(&scene, &totals));
         claims.sort_by_key(|claim| claim.evidence.iter().map(|span| span.start).min());
         let not_coded = dropped
@@ -89,7 +114,11 @@ impl<'k> Coder<'k> {
                 reason,
             })
             .collect();
-        Coding { claims, not_coded, notes: Vec::new() }
+        Coding {
+            claims,
+            not_coded,
+            notes: Vec::new(),
+        }
     }
 
     /// Segments a report and analyses the paragraphs that may hold a claim.
@@ -102,24 +131,36 @@ impl<'k> Coder<'k> {
                 continue;
             }
             // Words repeat: each form is judged once.
-            wanted[sentence.paragraph] = sentence.tokens.iter().any(|token| match judged.get(token.lower.as_str()) {
-                Some(judgement) => *judgement,
-                None => {
-                    let judgement = self.vocabulary.may_be_event(&token.lower);
-                    judged.insert(&token.lower, judgement);
-                    judgement
-                }
-            });
+            wanted[sentence.paragraph] =
+                sentence
+                    .tokens
+                    .iter()
+                    .any(|token| match judged.get(token.lower.as_str()) {
+                        Some(judgement) => *judgement,
+                        None => {
+                            let judgement = self.vocabulary.may_be_event(&token.lower);
+                            judged.insert(&token.lower, judgement);
+                            judgement
+                        }
+                    });
         }
-        sayso_text::analyse(&mut document, self.analyser, |sentence| wanted[sentence.paragraph]);
+        sayso_text::analyse(&mut document, self.analyser, |sentence| {
+            wanted[sentence.paragraph]
+        });
         document
     }
 
     fn scene<'s>(&'s self, report: &'s Report, document: &'s Document) -> Scene<'s> {
         let published = report.published.date();
         let knowledge = self.knowledge;
-        let trees: Vec<Tree> = document.sentences.iter().map(|sentence| Tree::new(sentence, self.vocabulary.grammar())).collect();
-        let publisher = knowledge.actors.outlet(report.outlet.as_deref(), report.url.as_deref());
+        let trees: Vec<Tree> = document
+            .sentences
+            .iter()
+            .map(|sentence| Tree::new(sentence, self.vocabulary.grammar()))
+            .collect();
+        let publisher = knowledge
+            .actors
+            .outlet(report.outlet.as_deref(), report.url.as_deref());
         let mut context = knowledge.actors.context(publisher, published);
         let mut actors = Vec::new();
         for (sentence, content) in document.sentences.iter().enumerate() {
@@ -142,12 +183,40 @@ impl<'k> Coder<'k> {
         }
         let place_context = PlaceContext {
             outlet_country: publisher.and_then(|id| knowledge.actors.actor(id).country.clone()),
-            actor_spans: actors.iter().filter(|actor: &&ActorSpan| !actor.modifier).map(|actor| trees[actor.sentence].span_of(&actor.tokens.clone().collect::<Vec<_>>())).collect(),
+            actor_spans: actors
+                .iter()
+                .filter(|actor: &&ActorSpan| !actor.modifier)
+                .map(|actor| {
+                    trees[actor.sentence].span_of(&actor.tokens.clone().collect::<Vec<_>>())
+                })
+                .collect(),
         };
-        let places = sayso_place::place_mentions(document, &report.text, self.gazetteer, &self.knowledge.words.places, &place_context);
-        let times = sayso_time::time_expressions(document, &report.text, published, &self.knowledge.words.times);
-        let casualties = sayso_casualty::casualties(document, &report.text, &self.knowledge.words.casualties);
-        Scene { report, document, trees, vocabulary: &self.vocabulary, registry: Registry(&knowledge.actors), actors, places, times, casualties }
+        let places = sayso_place::place_mentions(
+            document,
+            &report.text,
+            self.gazetteer,
+            &self.knowledge.words.places,
+            &place_context,
+        );
+        let times = sayso_time::time_expressions(
+            document,
+            &report.text,
+            published,
+            &self.knowledge.words.times,
+        );
+        let casualties =
+            sayso_casualty::casualties(document, &report.text, &self.knowledge.words.casualties);
+        Scene {
+            report,
+            document,
+            trees,
+            vocabulary: &self.vocabulary,
+            registry: Registry(&knowledge.actors),
+            actors,
+            places,
+            times,
+            casualties,
+        }
     }
 
     /// The publisher as a party of its own: an armed or official body that speaks for itself.
@@ -155,27 +224,45 @@ impl<'k> Coder<'k> {
         let actors = &self.knowledge.actors;
         let outlet = report.outlet.as_deref()?;
         let speaks = |id| actors.kind(id).is_armed() || actors.kind(id).is_official();
-        let own = actors.outlet(Some(outlet), report.url.as_deref()).filter(|&id| speaks(id));
+        let own = actors
+            .outlet(Some(outlet), report.url.as_deref())
+            .filter(|&id| speaks(id));
         let named = || {
             let document = sayso_text::segment(outlet, &self.knowledge.words.segment);
             let context = actors.context(None, report.published.date());
-            document.sentences.iter().flat_map(|sentence| actors.find_mentions(&sentence.tokens, &context)).filter_map(|mention| mention.actor).find(|&id| speaks(id))
+            document
+                .sentences
+                .iter()
+                .flat_map(|sentence| actors.find_mentions(&sentence.tokens, &context))
+                .filter_map(|mention| mention.actor)
+                .find(|&id| speaks(id))
         };
         // A party's own channel: the party's name stands in the channel's.
         let channel = || {
             let id = actors.outlet(Some(outlet), report.url.as_deref())?;
             let title = outlet.to_lowercase();
-            let bears_name = |id| actors.actor(id).names.iter().any(|name| name.text.len() > 3 && title.contains(&name.text.to_lowercase()));
-            actors.sides(id, report.published.date()).into_iter().find_map(|side| match side {
-                SideKey::Actor(id) if speaks(id) && bears_name(id) => Some(id),
-                _ => None,
-            })
+            let bears_name =
+                |id| {
+                    actors.actor(id).names.iter().any(|name| {
+                        name.text.len() > 3 && title.contains(&name.text.to_lowercase())
+                    })
+                };
+            actors
+                .sides(id, report.published.date())
+                .into_iter()
+                .find_map(|side| match side {
+                    SideKey::Actor(id) if speaks(id) && bears_name(id) => Some(id),
+                    _ => None,
+                })
         };
         let id = own.or_else(named).or_else(channel)?;
         let name = actors.actor(id).name.clone();
         Some(Named {
             head: crate::parties::head_word(&name),
-            party: Party { words: name, registry: Some(actors.key(id).to_owned()) },
+            party: Party {
+                words: name,
+                registry: Some(actors.key(id).to_owned()),
+            },
             span: Span::new(0, 0),
             rule: "party.publisher",
         })

@@ -38,7 +38,12 @@ pub(crate) fn event_mentions<'a>(scene: &Scene<'a>) -> Vec<EventMention<'a>> {
     mentions
 }
 
-fn mention_at<'a>(scene: &Scene<'a>, tree: &Tree<'a>, sentence: usize, index: usize) -> Option<EventMention<'a>> {
+fn mention_at<'a>(
+    scene: &Scene<'a>,
+    tree: &Tree<'a>,
+    sentence: usize,
+    index: usize,
+) -> Option<EventMention<'a>> {
     let token = tree.token(index);
     if tree.is_verb(index) && !matches!(base(tree.deprel(index)), "compound" | "flat") {
         // "the wounded man": the figures pass reads such words.
@@ -62,7 +67,10 @@ fn mention_at<'a>(scene: &Scene<'a>, tree: &Tree<'a>, sentence: usize, index: us
         return None;
     }
     // The noun is part of a name: "Strike Force Delta".
-    if scene.actor_at(tree, index).is_some_and(|actor| !actor.modifier) {
+    if scene
+        .actor_at(tree, index)
+        .is_some_and(|actor| !actor.modifier)
+    {
         return None;
     }
     for found in scene.vocabulary.noun_frames(tree, index) {
@@ -70,18 +78,44 @@ fn mention_at<'a>(scene: &Scene<'a>, tree: &Tree<'a>, sentence: usize, index: us
             continue;
         }
         if let Some(roles) = noun_roles(scene, tree, index, found) {
-            let definite = tree
-                .children(index)
-                .iter()
-                .any(|&child| matches!(base(tree.deprel(child)), "det" | "nmod") && child < index && tree.grammar.definite.contains(&tree.token(child).lower));
-            return Some(mention(sentence, index, found, true, definite, token.xpos.ends_with('S') && token.xpos.len() > 2, roles));
+            let definite = tree.children(index).iter().any(|&child| {
+                matches!(base(tree.deprel(child)), "det" | "nmod")
+                    && child < index
+                    && tree.grammar.definite.contains(&tree.token(child).lower)
+            });
+            return Some(mention(
+                sentence,
+                index,
+                found,
+                true,
+                definite,
+                token.xpos.ends_with('S') && token.xpos.len() > 2,
+                roles,
+            ));
         }
     }
     None
 }
 
-fn mention<'a>(sentence: usize, trigger: usize, found: FrameMatch<'a>, nominal: bool, definite: bool, plural: bool, roles: Roles) -> EventMention<'a> {
-    EventMention { sentence, trigger, frame: found.frame, kind: found.frame.kind, nominal, definite, plural, roles }
+fn mention<'a>(
+    sentence: usize,
+    trigger: usize,
+    found: FrameMatch<'a>,
+    nominal: bool,
+    definite: bool,
+    plural: bool,
+    roles: Roles,
+) -> EventMention<'a> {
+    EventMention {
+        sentence,
+        trigger,
+        frame: found.frame,
+        kind: found.frame.kind,
+        nominal,
+        definite,
+        plural,
+        roles,
+    }
 }
 
 /// A noun that only modifies another one ("attack helicopter", "bomb disposal").
@@ -92,13 +126,26 @@ fn is_inside_noun(tree: &Tree, index: usize) -> bool {
 /// A figure of a sentence that speaks of sport, disease or accidents.
 pub(crate) fn is_peaceful(scene: &Scene, casualty: &sayso_casualty::CasualtyMention) -> bool {
     let tree = &scene.trees[casualty.sentence];
-    speaks_of_peace(scene, tree) || casualty.trigger.is_some_and(|trigger| trigger < tree.len() && is_figurative(scene, tree, trigger))
+    speaks_of_peace(scene, tree)
+        || casualty
+            .trigger
+            .is_some_and(|trigger| trigger < tree.len() && is_figurative(scene, tree, trigger))
 }
 
 /// Words of sport, disease or accidents, and none of arms.
 fn speaks_of_peace(scene: &Scene, tree: &Tree) -> bool {
-    let words = |set| (0..tree.len()).filter(move |&index| scene.vocabulary.token_in(set, tree, index)).count();
-    words(Set::Peaceful) > 0 && !(0..tree.len()).any(|index| scene.vocabulary.weapon_at(tree, index).is_some_and(|weapon| !weapon.vehicle))
+    let words = |set| {
+        (0..tree.len())
+            .filter(move |&index| scene.vocabulary.token_in(set, tree, index))
+            .count()
+    };
+    words(Set::Peaceful) > 0
+        && !(0..tree.len()).any(|index| {
+            scene
+                .vocabulary
+                .weapon_at(tree, index)
+                .is_some_and(|weapon| !weapon.vehicle)
+        })
 }
 
 fn is_figurative(scene: &Scene, tree: &Tree, index: usize) -> bool {

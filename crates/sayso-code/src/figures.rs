@@ -15,13 +15,25 @@ pub(crate) struct Figures {
 
 /// Picks the figures of one occurrence from one source's assertions; running totals never count.
 pub(crate) fn figures(scene: &Scene, own: &[&Assertion]) -> Figures {
-    let mut indexes: Vec<usize> = own.iter().flat_map(|assertion| assertion.casualties.iter().copied()).collect();
+    let mut indexes: Vec<usize> = own
+        .iter()
+        .flat_map(|assertion| assertion.casualties.iter().copied())
+        .collect();
     indexes.sort_unstable();
     indexes.dedup();
-    let mentions: Vec<&CasualtyMention> = indexes.iter().map(|&index| &scene.casualties[index]).filter(|mention| mention.scope != Scope::Cumulative && !mention.negated).collect();
+    let mentions: Vec<&CasualtyMention> = indexes
+        .iter()
+        .map(|&index| &scene.casualties[index])
+        .filter(|mention| mention.scope != Scope::Cumulative && !mention.negated)
+        .collect();
     // "was shot" says that somebody was hurt, unless the source tells what became of him.
-    let fate_told = mentions.iter().any(|mention| !mention.implied && mention.outcome == Outcome::Killed && mention.count.high != Some(0));
-    let mentions: Vec<&CasualtyMention> = mentions.into_iter().filter(|mention| !(fate_told && mention.implied)).collect();
+    let fate_told = mentions.iter().any(|mention| {
+        !mention.implied && mention.outcome == Outcome::Killed && mention.count.high != Some(0)
+    });
+    let mentions: Vec<&CasualtyMention> = mentions
+        .into_iter()
+        .filter(|mention| !(fate_told && mention.implied))
+        .collect();
     of_mentions(&mentions)
 }
 
@@ -31,7 +43,10 @@ pub(crate) fn of_mentions(mentions: &[&CasualtyMention]) -> Figures {
     let mut injured = field(mentions, Outcome::Injured);
     let mut together = field(mentions, Outcome::KilledOrInjured);
     // "No casualties" says that nobody was killed and nobody injured.
-    if together.value().is_some_and(|count| count.qualifier == Qualifier::None) {
+    if together
+        .value()
+        .is_some_and(|count| count.qualifier == Qualifier::None)
+    {
         if !killed.is_known() {
             killed = together.clone();
         }
@@ -48,14 +63,31 @@ pub(crate) fn of_mentions(mentions: &[&CasualtyMention]) -> Figures {
     let victims = mentions
         .iter()
         .filter(|mention| !mention.attackers && mention.part != Part::Included)
-        .chain(mentions.iter().filter(|mention| mention.part == Part::Included))
-        .find_map(|mention| mention.status.map(|status: VictimStatus| Field::known(status, vec![mention.span], "victims.words")));
-    Figures { killed, injured, together, victims: victims.unwrap_or(Field::empty(EmptyReason::NotStated)) }
+        .chain(
+            mentions
+                .iter()
+                .filter(|mention| mention.part == Part::Included),
+        )
+        .find_map(|mention| {
+            mention.status.map(|status: VictimStatus| {
+                Field::known(status, vec![mention.span], "victims.words")
+            })
+        });
+    Figures {
+        killed,
+        injured,
+        together,
+        victims: victims.unwrap_or(Field::empty(EmptyReason::NotStated)),
+    }
 }
 
 fn field(mentions: &[&CasualtyMention], outcome: Outcome) -> Field<Count> {
     match pick(mentions, outcome) {
-        Some(mention) => Field::known(mention.count.clone(), vec![mention.span], mention.rule.clone()),
+        Some(mention) => Field::known(
+            mention.count.clone(),
+            vec![mention.span],
+            mention.rule.clone(),
+        ),
         None => Field::empty(EmptyReason::NotStated),
     }
 }

@@ -18,26 +18,51 @@ pub(crate) const PLAN: &str = "implied.threat";
 const THREAT_RULE: &str = "attribution.threaten";
 
 /// Adds what no event word carries; keeps text order.
-pub(crate) fn add_implied<'a>(scene: &Scene<'a>, speech: &Speech, mentions: &mut Vec<EventMention<'a>>) {
+pub(crate) fn add_implied<'a>(
+    scene: &Scene<'a>,
+    speech: &Speech,
+    mentions: &mut Vec<EventMention<'a>>,
+) {
     let mut added = Vec::new();
     if let Some(frame) = scene.vocabulary.frame(ACT) {
         for sentence in 0..scene.trees.len() {
             for (act, speaker) in speech.acts(sentence) {
-                let bears = matches!(act.mood, ContentMood::Responsibility | ContentMood::Denied | ContentMood::Blamed) && speaker.is_some() && !act.negated;
-                let threat = act.mood == ContentMood::Threatened && act.rule == THREAT_RULE && speaker.is_some() && !act.negated;
-                let worded = mentions.iter().any(|mention| mention.sentence == sentence && (act.content.binary_search(&mention.trigger).is_ok() || mention.trigger == act.verb));
+                let bears = matches!(
+                    act.mood,
+                    ContentMood::Responsibility | ContentMood::Denied | ContentMood::Blamed
+                ) && speaker.is_some()
+                    && !act.negated;
+                let threat = act.mood == ContentMood::Threatened
+                    && act.rule == THREAT_RULE
+                    && speaker.is_some()
+                    && !act.negated;
+                let worded = mentions.iter().any(|mention| {
+                    mention.sentence == sentence
+                        && (act.content.binary_search(&mention.trigger).is_ok()
+                            || mention.trigger == act.verb)
+                });
                 if bears && !worded && !mentions.is_empty() {
                     added.push(mention(sentence, act.verb, frame));
-                } else if let (true, false, Some(frame)) = (threat, worded, scene.vocabulary.frame(PLAN)) {
+                } else if let (true, false, Some(frame)) =
+                    (threat, worded, scene.vocabulary.frame(PLAN))
+                {
                     added.push(mention(sentence, act.verb, frame));
                 }
             }
         }
     }
     if let Some(frame) = scene.vocabulary.frame(FIGURE) {
-        for casualty in scene.casualties.iter().filter(|casualty| needs_event(scene, casualty, mentions)) {
+        for casualty in scene
+            .casualties
+            .iter()
+            .filter(|casualty| needs_event(scene, casualty, mentions))
+        {
             let trigger = casualty.trigger.unwrap_or(casualty.head);
-            if trigger < scene.trees[casualty.sentence].len() && !added.iter().any(|mention: &EventMention| mention.sentence == casualty.sentence && mention.trigger == trigger) {
+            if trigger < scene.trees[casualty.sentence].len()
+                && !added.iter().any(|mention: &EventMention| {
+                    mention.sentence == casualty.sentence && mention.trigger == trigger
+                })
+            {
                 added.push(mention(casualty.sentence, trigger, frame));
             }
         }
@@ -48,9 +73,23 @@ pub(crate) fn add_implied<'a>(scene: &Scene<'a>, speech: &Speech, mentions: &mut
 
 /// A figure whose sentence has no event to hang it on.
 fn needs_event(scene: &Scene, casualty: &CasualtyMention, mentions: &[EventMention]) -> bool {
-    casualty.part_of.is_none() && scene.trees[casualty.sentence].sentence.analysed && !mentions.iter().any(|mention| mention.sentence == casualty.sentence) && !crate::events::is_peaceful(scene, casualty)
+    casualty.part_of.is_none()
+        && scene.trees[casualty.sentence].sentence.analysed
+        && !mentions
+            .iter()
+            .any(|mention| mention.sentence == casualty.sentence)
+        && !crate::events::is_peaceful(scene, casualty)
 }
 
 fn mention<'a>(sentence: usize, trigger: usize, frame: &'a Frame) -> EventMention<'a> {
-    EventMention { sentence, trigger, frame, kind: frame.kind, nominal: true, definite: true, plural: false, roles: Roles::default() }
+    EventMention {
+        sentence,
+        trigger,
+        frame,
+        kind: frame.kind,
+        nominal: true,
+        definite: true,
+        plural: false,
+        roles: Roles::default(),
+    }
 }

@@ -43,13 +43,25 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
         reading = match (act.mood, reading) {
             // The innermost act decides; acts come outermost first. A denial inside "said" stays one.
             (ContentMood::Denied, Reading::Denied) => Reading::Denied,
-            (ContentMood::Denied, Reading::Threatened | Reading::Hypothetical) => Reading::Dropped("mood.plan-denied"),
+            (ContentMood::Denied, Reading::Threatened | Reading::Hypothetical) => {
+                Reading::Dropped("mood.plan-denied")
+            }
             (ContentMood::Denied, _) if act.negated => Reading::Asserted,
             (ContentMood::Denied, _) => Reading::Denied,
-            (ContentMood::Threatened, Reading::Asserted | Reading::Hypothetical) if !covering.inherited => Reading::Threatened,
-            (ContentMood::Responsibility, Reading::Asserted) if !covering.inherited => Reading::Responsibility,
+            (ContentMood::Threatened, Reading::Asserted | Reading::Hypothetical)
+                if !covering.inherited =>
+            {
+                Reading::Threatened
+            }
+            (ContentMood::Responsibility, Reading::Asserted) if !covering.inherited => {
+                Reading::Responsibility
+            }
             // "condemned the attack" presupposes it: that is the outlet's telling, if it tells anything of it.
-            (ContentMood::NotClaimed, Reading::Asserted) if !covering.inherited && position == last && !tells_details(mention) => Reading::Dropped("mood.judged-only"),
+            (ContentMood::NotClaimed, Reading::Asserted)
+                if !covering.inherited && position == last && !tells_details(mention) =>
+            {
+                Reading::Dropped("mood.judged-only")
+            }
             (ContentMood::Asserted, current) => current,
             (_, current) => current,
         };
@@ -62,18 +74,26 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
 
 /// The mention says more of the occurrence than that there was one.
 fn tells_details(mention: &EventMention) -> bool {
-    mention.roles.perpetrator.is_some() || mention.roles.target.is_some() && !mention.definite || mention.frame.outcome.is_some()
+    mention.roles.perpetrator.is_some()
+        || mention.roles.target.is_some() && !mention.definite
+        || mention.frame.outcome.is_some()
 }
 
 /// The mood that the sentence's own grammar gives, before any speech act.
 fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Reading {
     let trigger = mention.trigger;
     let mut current = trigger;
-    let mut reading = if is_planned_noun(scene, mention) { Reading::Hypothetical } else { Reading::Asserted };
+    let mut reading = if is_planned_noun(scene, mention) {
+        Reading::Hypothetical
+    } else {
+        Reading::Asserted
+    };
     // "no rocket was fired"
     let denied_argument = tree.children(trigger).iter().any(|&child| {
         matches!(base(tree.deprel(child)), "nsubj" | "obj")
-            && tree.with_relation(child, "det").any(|word| scene.vocabulary.has(Set::Negation, &tree.token(word).lower))
+            && tree
+                .with_relation(child, "det")
+                .any(|word| scene.vocabulary.has(Set::Negation, &tree.token(word).lower))
     });
     if denied_argument && !mention.nominal && !gives_nought(scene, mention) {
         return Reading::Denied;
@@ -81,25 +101,43 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
     let mut steps = 0;
     loop {
         // The trigger's own words, then those of each clause it depends on without a new speech act between.
-        let carrier = current != trigger && mention.nominal && tree.head(trigger) == Some(current) && base(tree.deprel(trigger)) == "nsubj";
+        let carrier = current != trigger
+            && mention.nominal
+            && tree.head(trigger) == Some(current)
+            && base(tree.deprel(trigger)) == "nsubj";
         if tree.is_verb(current) || current == trigger {
             for &child in tree.children(current) {
                 let word = tree.token(child).lower.as_str();
                 match base(tree.deprel(child)) {
-                    "aux" | "advmod" if steps == 0 || carrier || base(tree.deprel(current)) != "root" || is_light(scene, tree, current, mention) => {
+                    "aux" | "advmod"
+                        if steps == 0
+                            || carrier
+                            || base(tree.deprel(current)) != "root"
+                            || is_light(scene, tree, current, mention) =>
+                    {
                         if scene.vocabulary.has(Set::Future, word) {
                             reading = Reading::Threatened;
-                        } else if scene.vocabulary.has(Set::Hypothetical, word) && base(tree.deprel(child)) == "aux" && reading == Reading::Asserted {
+                        } else if scene.vocabulary.has(Set::Hypothetical, word)
+                            && base(tree.deprel(child)) == "aux"
+                            && reading == Reading::Asserted
+                        {
                             reading = Reading::Hypothetical;
                         }
                     }
-                    "mark" if scene.vocabulary.has(Set::Conditional, word) => return Reading::Dropped("mood.conditional"),
+                    "mark" if scene.vocabulary.has(Set::Conditional, word) => {
+                        return Reading::Dropped("mood.conditional");
+                    }
                     _ => {}
                 }
             }
         }
-        if scene.is_negated(tree, current) && (current == trigger || carrier || is_light(scene, tree, current, mention)) {
-            return if mention.frame.outcome.is_some() && mention.frame.general && gives_nought(scene, mention) {
+        if scene.is_negated(tree, current)
+            && (current == trigger || carrier || is_light(scene, tree, current, mention))
+        {
+            return if mention.frame.outcome.is_some()
+                && mention.frame.general
+                && gives_nought(scene, mention)
+            {
                 // "Nobody was hurt": a figure of nought, not a denial.
                 Reading::Asserted
             } else {
@@ -107,18 +145,34 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
             };
         }
         let relation = base(tree.deprel(current));
-        let Some(head) = tree.head(current) else { break };
+        let Some(head) = tree.head(current) else {
+            break;
+        };
         // "to attack" as a purpose.
-        if matches!(relation, "advcl" | "acl") && tree.token(current).xpos == "VB" && tree.is_verb(current) {
+        if matches!(relation, "advcl" | "acl")
+            && tree.token(current).xpos == "VB"
+            && tree.is_verb(current)
+        {
             return Reading::Dropped("mood.purpose");
         }
-        if matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "advcl") || relation == "nmod" {
+        if matches!(
+            relation,
+            "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "advcl"
+        ) || relation == "nmod"
+        {
             let lemma = tree.lemma(head).to_lowercase();
-            let infinitive = tree.token(current).xpos == "VB" || current != trigger && tree.is_verb(current);
-            if scene.vocabulary.has(Set::Averted, &lemma) && matches!(relation, "xcomp" | "obj" | "ccomp" | "obl") && head != trigger {
+            let infinitive =
+                tree.token(current).xpos == "VB" || current != trigger && tree.is_verb(current);
+            if scene.vocabulary.has(Set::Averted, &lemma)
+                && matches!(relation, "xcomp" | "obj" | "ccomp" | "obl")
+                && head != trigger
+            {
                 return Reading::Dropped("mood.averted");
             }
-            if scene.vocabulary.has(Set::Planned, &lemma) && matches!(relation, "xcomp" | "ccomp" | "acl" | "obj") && (infinitive || !tree.is_verb(current)) {
+            if scene.vocabulary.has(Set::Planned, &lemma)
+                && matches!(relation, "xcomp" | "ccomp" | "acl" | "obj")
+                && (infinitive || !tree.is_verb(current))
+            {
                 reading = Reading::Threatened;
             }
         }
@@ -150,35 +204,57 @@ pub(crate) fn is_planned_noun(scene: &Scene, mention: &EventMention) -> bool {
     let tree = &scene.trees[mention.sentence];
     let governed = mention.nominal
         && base(tree.deprel(mention.trigger)) == "nmod"
-        && tree.head(mention.trigger).is_some_and(|head| scene.vocabulary.has(Set::PlanNouns, &tree.lemma(head).to_lowercase()));
-    let modified = mention.nominal && tree.with_relation(mention.trigger, "amod").any(|child| scene.vocabulary.has(Set::Hypothetical, &tree.token(child).lower));
+        && tree.head(mention.trigger).is_some_and(|head| {
+            scene
+                .vocabulary
+                .has(Set::PlanNouns, &tree.lemma(head).to_lowercase())
+        });
+    let modified = mention.nominal
+        && tree.with_relation(mention.trigger, "amod").any(|child| {
+            scene
+                .vocabulary
+                .has(Set::Hypothetical, &tree.token(child).lower)
+        });
     governed || modified
 }
 
 /// The figure that hangs on the mention counts nobody.
 pub(crate) fn gives_nought(scene: &Scene, mention: &EventMention) -> bool {
-    scene
-        .casualties
-        .iter()
-        .any(|casualty| casualty.sentence == mention.sentence && casualty.trigger == Some(mention.trigger) && casualty.count.high == Some(0))
+    scene.casualties.iter().any(|casualty| {
+        casualty.sentence == mention.sentence
+            && casualty.trigger == Some(mention.trigger)
+            && casualty.count.high == Some(0)
+    })
 }
 
 fn is_light(scene: &Scene, tree: &Tree, verb: usize, mention: &EventMention) -> bool {
-    mention.nominal && tree.head(mention.trigger) == Some(verb) && scene.vocabulary.light_verb(tree, verb).is_some()
+    mention.nominal
+        && tree.head(mention.trigger) == Some(verb)
+        && scene.vocabulary.light_verb(tree, verb).is_some()
 }
 
 /// Whether the words around the mention qualify it: "reportedly", "suspected", "alleged".
 pub(crate) fn is_hedged(scene: &Scene, mention: &EventMention) -> bool {
     let tree = &scene.trees[mention.sentence];
     let mut around: Vec<usize> = tree.children(mention.trigger).to_vec();
-    for role in [mention.roles.perpetrator, mention.roles.target].into_iter().flatten() {
+    for role in [mention.roles.perpetrator, mention.roles.target]
+        .into_iter()
+        .flatten()
+    {
         around.extend(tree.children(role));
     }
     if let Some(head) = tree.head(mention.trigger) {
         around.push(head);
-        around.extend(tree.children(head).iter().filter(|&&child| base(tree.deprel(child)) == "advmod"));
+        around.extend(
+            tree.children(head)
+                .iter()
+                .filter(|&&child| base(tree.deprel(child)) == "advmod"),
+        );
     }
     around.into_iter().any(|index| {
-        matches!(base(tree.deprel(index)), "advmod" | "amod" | "compound" | "root" | "ccomp") && (scene.vocabulary.has(Set::Hedges, &tree.token(index).lower))
+        matches!(
+            base(tree.deprel(index)),
+            "advmod" | "amod" | "compound" | "root" | "ccomp"
+        ) && (scene.vocabulary.has(Set::Hedges, &tree.token(index).lower))
     })
 }

@@ -40,20 +40,40 @@ const JOIN_AT: i32 = 30;
 
 /// An attribution covers what the rest of its paragraph adds to the same occurrence: figures and other general words
 /// without a speaker of their own, where the outlet has not told the occurrence itself.
-pub(crate) fn adopt_sources(scene: &Scene, assertions: &mut [Assertion], occurrences: &[Occurrence]) {
+pub(crate) fn adopt_sources(
+    scene: &Scene,
+    assertions: &mut [Assertion],
+    occurrences: &[Occurrence],
+) {
     for occurrence in occurrences {
         for (position, &member) in occurrence.members.iter().enumerate() {
             let new = &assertions[member];
-            if !new.chain.is_empty() || !new.mention.frame.general || !matches!(new.reading, Reading::Asserted) {
+            if !new.chain.is_empty()
+                || !new.mention.frame.general
+                || !matches!(new.reading, Reading::Asserted)
+            {
                 continue;
             }
             let earlier = &occurrence.members[..position];
-            if earlier.iter().any(|&before| assertions[before].chain.is_empty()) {
+            if earlier
+                .iter()
+                .any(|&before| assertions[before].chain.is_empty())
+            {
                 continue;
             }
-            let paragraph = |index: usize| scene.trees[assertions[index].mention.sentence].sentence.paragraph;
+            let paragraph = |index: usize| {
+                scene.trees[assertions[index].mention.sentence]
+                    .sentence
+                    .paragraph
+            };
             let from = earlier.iter().rev().copied().find(|&before| {
-                paragraph(before) == paragraph(member) && new.mention.sentence - assertions[before].mention.sentence.min(new.mention.sentence) <= 2
+                paragraph(before) == paragraph(member)
+                    && new.mention.sentence
+                        - assertions[before]
+                            .mention
+                            .sentence
+                            .min(new.mention.sentence)
+                        <= 2
             });
             if let Some(from) = from {
                 assertions[member].chain = assertions[from].chain.clone();
@@ -68,9 +88,17 @@ pub(crate) fn adopt_sources(scene: &Scene, assertions: &mut [Assertion], occurre
 pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
     for (index, assertion) in assertions.iter().enumerate() {
-        let best = if matches!(assertion.reading, Reading::Threatened | Reading::Hypothetical) {
+        let best = if matches!(
+            assertion.reading,
+            Reading::Threatened | Reading::Hypothetical
+        ) {
             // A threat joins only the same threat told again beside it.
-            found.iter().position(|occurrence| occurrence.members.iter().any(|&member| same_threat(&assertions[member], assertion)))
+            found.iter().position(|occurrence| {
+                occurrence
+                    .members
+                    .iter()
+                    .any(|&member| same_threat(&assertions[member], assertion))
+            })
         } else {
             let mut best: Option<(i32, usize)> = None;
             for (number, occurrence) in found.iter().enumerate() {
@@ -85,7 +113,9 @@ pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurr
         };
         match best {
             Some(number) => found[number].members.push(index),
-            None => found.push(Occurrence { members: vec![index] }),
+            None => found.push(Occurrence {
+                members: vec![index],
+            }),
         }
     }
     found
@@ -93,12 +123,22 @@ pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurr
 
 fn same_threat(earlier: &Assertion, assertion: &Assertion) -> bool {
     matches!(earlier.reading, Reading::Threatened | Reading::Hypothetical)
-        && earlier.mention.sentence.abs_diff(assertion.mention.sentence) <= 1
-        && earlier.chain.last().map(|link| &link.words) == assertion.chain.last().map(|link| &link.words)
+        && earlier
+            .mention
+            .sentence
+            .abs_diff(assertion.mention.sentence)
+            <= 1
+        && earlier.chain.last().map(|link| &link.words)
+            == assertion.chain.last().map(|link| &link.words)
 }
 
 /// How well an assertion fits an occurrence, in tenths; `None` if something tells them apart.
-fn fit(scene: &Scene, assertions: &[Assertion], occurrence: &Occurrence, new: &Assertion) -> Option<i32> {
+fn fit(
+    scene: &Scene,
+    assertions: &[Assertion],
+    occurrence: &Occurrence,
+    new: &Assertion,
+) -> Option<i32> {
     let mut best = i32::MIN;
     for &member in &occurrence.members {
         let earlier = &assertions[member];
@@ -114,8 +154,18 @@ fn fit(scene: &Scene, assertions: &[Assertion], occurrence: &Occurrence, new: &A
 }
 
 fn tells_apart(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
-    let worded = |assertion: &Assertion| !(assertion.mention.frame.verbs.is_empty() && assertion.mention.frame.nouns.is_empty());
+    let worded = |assertion: &Assertion| {
+        !(assertion.mention.frame.verbs.is_empty() && assertion.mention.frame.nouns.is_empty())
+    };
     if worded(earlier) && worded(new) && family(earlier.mention.kind) != family(new.mention.kind) {
+        return true;
+    }
+    // Who is hit in the one acts in the other: "killed four rebels who had fired on a post" are two occurrences.
+    let crossed = |a: &Assertion, b: &Assertion| match (&a.target, &b.perpetrator) {
+        (Some(target), Some(doer)) => target.span == doer.span,
+        _ => false,
+    };
+    if crossed(earlier, new) || crossed(new, earlier) {
         return true;
     }
     let related = is_grammatically_joined(scene, earlier, new);
@@ -131,7 +181,10 @@ fn tells_apart(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
     if !related && !new.mention.definite && opens_another(scene, new) {
         return true;
     }
-    if !related && list_item(scene, new) != list_item(scene, earlier) && (list_item(scene, new).is_some() && !new.mention.definite) {
+    if !related
+        && list_item(scene, new) != list_item(scene, earlier)
+        && (list_item(scene, new).is_some() && !new.mention.definite)
+    {
         return true;
     }
     let (a, b) = (earlier.mention.frame, new.mention.frame);
@@ -140,18 +193,23 @@ fn tells_apart(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
 }
 
 fn distinct_means(a: Kind, b: Kind) -> bool {
-    matches!((a, b), (Kind::Strike, Kind::Bombing | Kind::Clash) | (Kind::Bombing | Kind::Clash, Kind::Strike) | (Kind::Bombing, Kind::Clash) | (Kind::Clash, Kind::Bombing))
+    matches!(
+        (a, b),
+        (Kind::Strike, Kind::Bombing | Kind::Clash)
+            | (Kind::Bombing | Kind::Clash, Kind::Strike)
+            | (Kind::Bombing, Kind::Clash)
+            | (Kind::Clash, Kind::Bombing)
+    )
 }
 
 fn affinity(scene: &Scene, earlier: &Assertion, new: &Assertion) -> i32 {
     let mut score = 0;
     let distance = new.mention.sentence.abs_diff(earlier.mention.sentence);
-    let same_paragraph = scene.trees[new.mention.sentence].sentence.paragraph == scene.trees[earlier.mention.sentence].sentence.paragraph;
+    let same_paragraph = scene.trees[new.mention.sentence].sentence.paragraph
+        == scene.trees[earlier.mention.sentence].sentence.paragraph;
     if is_grammatically_joined(scene, earlier, new) {
         score += 40;
-    } else if distance == 0 {
-        score += 12;
-    } else if distance == 1 {
+    } else if distance <= 1 {
         score += 12;
     } else if same_paragraph {
         score += 8;
@@ -168,13 +226,29 @@ fn affinity(scene: &Scene, earlier: &Assertion, new: &Assertion) -> i32 {
         score -= 10;
     }
     match (&earlier.target, &new.target) {
-        (Some(a), Some(b)) if a.head == b.head || a.party.words.to_lowercase().contains(&b.head) => score += 20,
-        (Some(a), Some(b)) if a.rule == "party.phrase" && b.rule == "party.phrase" && !new.mention.frame.general && !earlier.mention.frame.general => score -= 10,
+        (Some(a), Some(b))
+            if a.head == b.head || a.party.words.to_lowercase().contains(&b.head) =>
+        {
+            score += 20
+        }
+        (Some(a), Some(b))
+            if a.rule == "party.phrase"
+                && b.rule == "party.phrase"
+                && !new.mention.frame.general
+                && !earlier.mention.frame.general =>
+        {
+            score -= 10
+        }
         (_, None) => score += 6,
         _ => {}
     }
     match (&earlier.perpetrator, &new.perpetrator) {
-        (Some(a), Some(b)) if a.head == b.head || a.party.registry.is_some() && a.party.registry == b.party.registry => score += 8,
+        (Some(a), Some(b))
+            if a.head == b.head
+                || a.party.registry.is_some() && a.party.registry == b.party.registry =>
+        {
+            score += 8
+        }
         (Some(_), Some(_)) => score -= 8,
         _ => {}
     }
@@ -208,9 +282,14 @@ fn is_grammatically_joined(scene: &Scene, earlier: &Assertion, new: &Assertion) 
     let joined = |lower: usize, upper: usize| {
         let mut current = lower;
         for _ in 0..6 {
-            let Some(head) = tree.head(current) else { return false };
+            let Some(head) = tree.head(current) else {
+                return false;
+            };
             // A reporting verb between them parts what is said from what is told.
-            if scene.vocabulary.reporting_at(tree, current).is_some() && current != lower && tree.is_verb(current) {
+            if scene.vocabulary.reporting_at(tree, current).is_some()
+                && current != lower
+                && tree.is_verb(current)
+            {
                 return false;
             }
             if head == upper {
@@ -220,14 +299,21 @@ fn is_grammatically_joined(scene: &Scene, earlier: &Assertion, new: &Assertion) 
         }
         false
     };
-    let general = earlier.mention.frame.general || new.mention.frame.general || earlier.mention.nominal || new.mention.nominal;
-    (joined(a, b) || joined(b, a)) && (general || earlier.mention.frame.kind == new.mention.frame.kind)
+    let general = earlier.mention.frame.general
+        || new.mention.frame.general
+        || earlier.mention.nominal
+        || new.mention.nominal;
+    (joined(a, b) || joined(b, a))
+        && (general || earlier.mention.frame.kind == new.mention.frame.kind)
 }
 
 fn opens_another(scene: &Scene, new: &Assertion) -> bool {
     let tree = &scene.trees[new.mention.sentence];
     let marked = |head: usize| {
-        tree.children(head).iter().any(|&child| matches!(base(tree.deprel(child)), "amod" | "det" | "advmod") && scene.vocabulary.token_in(Set::Another, tree, child))
+        tree.children(head).iter().any(|&child| {
+            matches!(base(tree.deprel(child)), "amod" | "det" | "advmod")
+                && scene.vocabulary.token_in(Set::Another, tree, child)
+        })
     };
     marked(new.mention.trigger) || new.mention.roles.target.is_some_and(marked)
 }
@@ -239,7 +325,11 @@ fn list_item(scene: &Scene, assertion: &Assertion) -> Option<usize> {
 
 /// The days that time words hung on the mention give, if they are fine enough to tell occurrences apart.
 pub(crate) fn days(scene: &Scene, assertion: &Assertion) -> Option<(Date, Date)> {
-    assertion.times.iter().filter_map(|&time| crate::times::occurrence_interval(&scene.times[time])).min_by_key(|(start, end)| (crate::times::length(*start, *end), *start))
+    assertion
+        .times
+        .iter()
+        .filter_map(|&time| crate::times::occurrence_interval(&scene.times[time]))
+        .min_by_key(|(start, end)| (crate::times::length(*start, *end), *start))
 }
 
 /// Ids of towns or finer places the mention names.
@@ -247,7 +337,10 @@ fn towns(scene: &Scene, assertion: &Assertion) -> Vec<String> {
     assertion
         .places
         .iter()
-        .filter(|&&place| scene.places[place].precision <= PlacePrecision::NearTown || scene.places[place].precision == PlacePrecision::Unlocated)
+        .filter(|&&place| {
+            scene.places[place].precision <= PlacePrecision::NearTown
+                || scene.places[place].precision == PlacePrecision::Unlocated
+        })
         .map(|&place| scene.places[place].words.to_lowercase())
         .collect()
 }
@@ -263,7 +356,9 @@ fn town_conflict(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
     };
     let (a, b) = (point(earlier), point(new));
     if !a.is_empty() && !b.is_empty() {
-        return a.iter().all(|a| b.iter().all(|b| sayso_place::kilometres(*a, *b) > 30.0));
+        return a
+            .iter()
+            .all(|a| b.iter().all(|b| sayso_place::kilometres(*a, *b) > 30.0));
     }
     let (a, b) = (towns(scene, earlier), towns(scene, new));
     !a.is_empty() && !b.is_empty() && !a.iter().any(|town| b.contains(town))

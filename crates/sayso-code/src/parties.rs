@@ -26,7 +26,14 @@ pub(crate) struct Voice<'a> {
 }
 
 /// Reads the doer at `head`; `None` if it is a pronoun that nothing resolves, or no party at all.
-pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: bool, voice: &Voice, before: &[Named]) -> Option<Named> {
+pub(crate) fn perpetrator(
+    scene: &Scene,
+    tree: &Tree,
+    head: usize,
+    modifier: bool,
+    voice: &Voice,
+    before: &[Named],
+) -> Option<Named> {
     let token = tree.token(head);
     if let Some(found) = resolve_pronoun(scene, tree, head, voice, before) {
         return found;
@@ -35,40 +42,81 @@ pub(crate) fn perpetrator(scene: &Scene, tree: &Tree, head: usize, modifier: boo
         return None;
     }
     if modifier && token.upos != Upos::Noun {
-        let tokens: Vec<usize> = scene.actor_at(tree, head).map_or(vec![head], |actor| actor.tokens.clone().collect());
+        let tokens: Vec<usize> = scene
+            .actor_at(tree, head)
+            .map_or(vec![head], |actor| actor.tokens.clone().collect());
         return Some(name(scene, tree, &tokens, head, "party.modifier"));
     }
     // "our rocket units", "its aircraft": the owner acts.
-    if let Some(owner) = tree.with_relation(head, "nmod:poss").find(|&child| tree.token(child).upos == Upos::Pron)
+    if let Some(owner) = tree
+        .with_relation(head, "nmod:poss")
+        .find(|&child| tree.token(child).upos == Upos::Pron)
         && let Some(found) = resolve_pronoun(scene, tree, owner, voice, before)
-        && (tree.grammar.speaker_pronouns.contains(&tree.token(owner).lower) || scene.vocabulary.token_in(Set::Armed, tree, head) || scene.vocabulary.weapon_at(tree, head).is_some())
+        && (tree
+            .grammar
+            .speaker_pronouns
+            .contains(&tree.token(owner).lower)
+            || scene.vocabulary.token_in(Set::Armed, tree, head)
+            || scene.vocabulary.weapon_at(tree, head).is_some())
         && scene.actor_at(tree, head).is_none()
-        && (found.is_some() || !tree.grammar.speaker_pronouns.contains(&tree.token(owner).lower))
+        && (found.is_some()
+            || !tree
+                .grammar
+                .speaker_pronouns
+                .contains(&tree.token(owner).lower))
     {
         return found;
     }
     let mut tokens = tree.phrase(head);
-    let joined: Vec<usize> = tree.conjuncts(head).into_iter().filter(|&other| other == head || scene.is_party(tree, other)).collect();
+    let joined: Vec<usize> = tree
+        .conjuncts(head)
+        .into_iter()
+        .filter(|&other| other == head || scene.is_party(tree, other))
+        .collect();
     if joined.len() > 1 {
-        let last = joined.iter().filter_map(|&other| tree.phrase(other).last().copied()).max().unwrap_or(head);
+        let last = joined
+            .iter()
+            .filter_map(|&other| tree.phrase(other).last().copied())
+            .max()
+            .unwrap_or(head);
         let first = tokens.first().copied().unwrap_or(head);
         tokens = (first..=last).collect();
     }
     // A thing does nothing: "the festival", "the war" are no perpetrators, whatever the grammar says.
-    let acts = [Set::Armed, Set::People, Set::Collectives, Set::Speakers, Set::Spokespersons].into_iter().any(|set| scene.vocabulary.token_in(set, tree, head));
+    let acts = [
+        Set::Armed,
+        Set::People,
+        Set::Collectives,
+        Set::Speakers,
+        Set::Spokespersons,
+    ]
+    .into_iter()
+    .any(|set| scene.vocabulary.token_in(set, tree, head));
     if token.upos == Upos::Noun && !acts && scene.actor_at(tree, head).is_none() {
         return scene.vocabulary.weapon_at(tree, head).and_then(|_| {
-            tree.subtree(head).into_iter().find(|&inner| scene.actor_at(tree, inner).is_some_and(|actor| actor.armed)).map(|inner| name(scene, tree, &[inner], inner, "party.owner"))
+            tree.subtree(head)
+                .into_iter()
+                .find(|&inner| scene.actor_at(tree, inner).is_some_and(|actor| actor.armed))
+                .map(|inner| name(scene, tree, &[inner], inner, "party.owner"))
         });
     }
-    if scene.vocabulary.token_in(Set::Documents, tree, head) && !scene.vocabulary.token_in(Set::Armed, tree, head) || scene.is_time(tree, head) {
+    if scene.vocabulary.token_in(Set::Documents, tree, head)
+        && !scene.vocabulary.token_in(Set::Armed, tree, head)
+        || scene.is_time(tree, head)
+    {
         return None;
     }
     Some(name(scene, tree, &tokens, head, "party.phrase"))
 }
 
 /// Reads the target at `head`.
-pub(crate) fn target(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, before: &[Named]) -> Option<Named> {
+pub(crate) fn target(
+    scene: &Scene,
+    tree: &Tree,
+    head: usize,
+    voice: &Voice,
+    before: &[Named],
+) -> Option<Named> {
     if let Some(found) = resolve_pronoun(scene, tree, head, voice, before) {
         return found;
     }
@@ -79,8 +127,17 @@ pub(crate) fn target(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, bef
 }
 
 /// The inner `None`: a pronoun without antecedent. The outer `None`: no pronoun.
-#[expect(clippy::option_option, reason = "a pronoun that nothing resolves differs from no pronoun")]
-fn resolve_pronoun(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, before: &[Named]) -> Option<Option<Named>> {
+#[expect(
+    clippy::option_option,
+    reason = "a pronoun that nothing resolves differs from no pronoun"
+)]
+fn resolve_pronoun(
+    scene: &Scene,
+    tree: &Tree,
+    head: usize,
+    voice: &Voice,
+    before: &[Named],
+) -> Option<Option<Named>> {
     let token = tree.token(head);
     if token.upos != Upos::Pron {
         return None;
@@ -88,7 +145,10 @@ fn resolve_pronoun(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, befor
     let grammar = tree.grammar;
     let of_speaker = |rule| {
         voice.speaker.map(|speaker| Named {
-            party: Party { words: speaker.words.clone(), registry: speaker.registry.clone() },
+            party: Party {
+                words: speaker.words.clone(),
+                registry: speaker.registry.clone(),
+            },
             span: token.span,
             head: head_word(&speaker.words),
             rule,
@@ -96,18 +156,36 @@ fn resolve_pronoun(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, befor
     };
     if grammar.speaker_pronouns.contains(&token.lower) {
         return Some(of_speaker("party.first-person").or_else(|| {
-            voice.publisher.map(|publisher| Named { span: token.span, rule: "party.first-person", ..publisher.clone() })
+            voice.publisher.map(|publisher| Named {
+                span: token.span,
+                rule: "party.first-person",
+                ..publisher.clone()
+            })
         }));
     }
-    if grammar.body_pronouns.contains(&token.lower) || grammar.group_pronouns.contains(&token.lower) {
+    if grammar.body_pronouns.contains(&token.lower) || grammar.group_pronouns.contains(&token.lower)
+    {
         // "The army said that it had…": the speaker itself, if it is a body.
         let several = grammar.group_pronouns.contains(&token.lower);
-        let speaker = voice.speaker.filter(|speaker| !speaker.person && !speaker.plural || several && speaker.plural).and_then(|_| of_speaker("party.pronoun"));
-        return Some(speaker.or_else(|| before.last().map(|found| Named { span: token.span, rule: "party.pronoun", ..found.clone() })));
+        let speaker = voice
+            .speaker
+            .filter(|speaker| !speaker.person && !speaker.plural || several && speaker.plural)
+            .and_then(|_| of_speaker("party.pronoun"));
+        return Some(speaker.or_else(|| {
+            before.last().map(|found| Named {
+                span: token.span,
+                rule: "party.pronoun",
+                ..found.clone()
+            })
+        }));
     }
     if grammar.person_pronouns.contains(&token.lower) {
         let found = recent_person(scene, tree, head).or_else(|| before.last().cloned());
-        return Some(found.map(|found| Named { span: token.span, rule: "party.pronoun", ..found }));
+        return Some(found.map(|found| Named {
+            span: token.span,
+            rule: "party.pronoun",
+            ..found
+        }));
     }
     Some(None)
 }
@@ -116,14 +194,29 @@ fn resolve_pronoun(scene: &Scene, tree: &Tree, head: usize, voice: &Voice, befor
 fn recent_person(scene: &Scene, tree: &Tree, token: usize) -> Option<Named> {
     let sentence = scene.index_of(tree);
     for back in 0..=4usize {
-        let Some(tree) = sentence.checked_sub(back).and_then(|index| scene.trees.get(index)) else { break };
+        let Some(tree) = sentence
+            .checked_sub(back)
+            .and_then(|index| scene.trees.get(index))
+        else {
+            break;
+        };
         let end = if back == 0 { token } else { tree.len() };
         let found = (0..end).rev().find(|&index| {
             let plural = tree.token(index).xpos.ends_with('S') && tree.token(index).xpos.len() > 2;
-            matches!(base(tree.deprel(index)), "nsubj" | "obj") && tree.token(index).upos != Upos::Pron && tree.token(index).upos != Upos::Num && !plural && scene.is_person(tree, index)
+            matches!(base(tree.deprel(index)), "nsubj" | "obj")
+                && tree.token(index).upos != Upos::Pron
+                && tree.token(index).upos != Upos::Num
+                && !plural
+                && scene.is_person(tree, index)
         });
         if let Some(index) = found {
-            return Some(name(scene, tree, &tree.phrase(index), index, "party.pronoun"));
+            return Some(name(
+                scene,
+                tree,
+                &tree.phrase(index),
+                index,
+                "party.pronoun",
+            ));
         }
     }
     None
@@ -134,11 +227,22 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
         .actor_at(tree, head)
         .or_else(|| {
             // "Karsian forces", "fighters of the front": the registry name inside stands for them.
-            scene.vocabulary.token_in(Set::Armed, tree, head).then(|| tokens.iter().find_map(|&token| scene.actor_at(tree, token).filter(|actor| actor.armed))).flatten()
+            scene
+                .vocabulary
+                .token_in(Set::Armed, tree, head)
+                .then(|| {
+                    tokens
+                        .iter()
+                        .find_map(|&token| scene.actor_at(tree, token).filter(|actor| actor.armed))
+                })
+                .flatten()
         })
         .map(|actor| actor.id.clone());
     Named {
-        party: Party { words: scene.words(tree, tokens), registry },
+        party: Party {
+            words: scene.words(tree, tokens),
+            registry,
+        },
         span: tree.span_of(tokens),
         head: tree.lemma(head).to_lowercase(),
         rule,
@@ -147,10 +251,10 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
 
 /// Last word before a preposition: good enough to compare two names.
 pub(crate) fn head_word(words: &str) -> String {
-    words.split_whitespace().last().unwrap_or_default().to_lowercase()
+    words
+        .split_whitespace()
+        .last()
+        .unwrap_or_default()
+        .to_lowercase()
 }
 
-/// Whether the phrase around `head` points back with a possessive or demonstrative only.
-pub(crate) fn is_bare(tree: &Tree, head: usize) -> bool {
-    !tree.children(head).iter().any(|&child| matches!(base(tree.deprel(child)), "nmod" | "amod" | "compound" | "nummod" | "acl"))
-}

@@ -4,8 +4,8 @@ use crate::assertions::Assertion;
 use crate::scene::Scene;
 use crate::tree::Tree;
 use crate::vocabulary::Set;
-use sayso_place::{PlaceMention, PlaceRole};
 use sayso_model::{EmptyReason, Field, Place, PlaceName, PlacePrecision, Point};
+use sayso_place::{PlaceMention, PlaceRole};
 
 /// Coordinates of the place meant.
 pub(crate) fn point(mention: &PlaceMention) -> Option<Point> {
@@ -33,7 +33,11 @@ fn named(scene: &Scene, assertions: &[&Assertion], rule: &str) -> Option<Field<P
         for &index in &assertion.places {
             let mention = &scene.places[index];
             let tree = &scene.trees[mention.sentence];
-            ranked.push((!is_location(scene, tree, mention.tokens.end.saturating_sub(1)), mention.tokens.start.abs_diff(assertion.mention.trigger), index));
+            ranked.push((
+                !is_location(scene, tree, mention.tokens.end.saturating_sub(1)),
+                mention.tokens.start.abs_diff(assertion.mention.trigger),
+                index,
+            ));
         }
     }
     ranked.retain(|(elsewhere, ..)| !elsewhere);
@@ -69,19 +73,32 @@ fn build(scene: &Scene, mut indexes: Vec<usize>, rule: &str) -> Option<Field<Pla
     let mut spans = Vec::new();
     for &index in &indexes {
         let mention = &scene.places[index];
-        if names.iter().any(|name| name.words.eq_ignore_ascii_case(&mention.words)) {
+        if names
+            .iter()
+            .any(|name| name.words.eq_ignore_ascii_case(&mention.words))
+        {
             continue;
         }
-        names.push(PlaceName { words: mention.words.clone(), registry: mention.place.as_ref().map(|place| place.id.clone()) });
+        names.push(PlaceName {
+            words: mention.words.clone(),
+            registry: mention.place.as_ref().map(|place| place.id.clone()),
+        });
         spans.push(mention.span);
     }
     let &first = indexes.first()?;
-    let pointed = indexes.iter().copied().find(|&index| point(&scene.places[index]).is_some());
+    let pointed = indexes
+        .iter()
+        .copied()
+        .find(|&index| point(&scene.places[index]).is_some());
     let mention = &scene.places[pointed.unwrap_or(first)];
     let place = Place {
         names,
         point: point(mention),
-        precision: if point(&scene.places[first]).is_none() && pointed.is_some() { scene.places[first].precision.max(mention.precision) } else { mention.precision },
+        precision: if point(&scene.places[first]).is_none() && pointed.is_some() {
+            scene.places[first].precision.max(mention.precision)
+        } else {
+            mention.precision
+        },
         reason: mention.reason.clone(),
     };
     Some(Field::known(place, spans, rule))
@@ -103,14 +120,20 @@ fn specificity(precision: PlacePrecision) -> u8 {
 
 /// The place named last before the claim's first sentence in its paragraph, else in the report's first paragraphs.
 fn nearest(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
-    let sentence = own.iter().map(|assertion| assertion.mention.sentence).min()?;
+    let sentence = own
+        .iter()
+        .map(|assertion| assertion.mention.sentence)
+        .min()?;
     let paragraph = scene.trees[sentence].sentence.paragraph;
     let usable = |index: &usize| {
         let mention = &scene.places[*index];
         mention.role == PlaceRole::Location
     };
     let in_paragraph: Vec<usize> = (0..scene.places.len())
-        .filter(|&index| scene.trees[scene.places[index].sentence].sentence.paragraph == paragraph && scene.places[index].sentence <= sentence)
+        .filter(|&index| {
+            scene.trees[scene.places[index].sentence].sentence.paragraph == paragraph
+                && scene.places[index].sentence <= sentence
+        })
         .filter(usable)
         .collect();
     if let Some(&last) = in_paragraph.last() {

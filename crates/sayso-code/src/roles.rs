@@ -25,11 +25,22 @@ struct Arguments {
 }
 
 /// Reads the roles of a verb frame; `None` if the frame's needs are not met.
-pub(crate) fn verb_roles(scene: &Scene, tree: &Tree, verb: usize, found: FrameMatch) -> Option<Roles> {
+pub(crate) fn verb_roles(
+    scene: &Scene,
+    tree: &Tree,
+    verb: usize,
+    found: FrameMatch,
+) -> Option<Roles> {
     let frame = found.frame;
     let mut arguments = verb_arguments(tree, verb);
     // "opened fire on a bus": the object belongs to the verb.
-    if arguments.done_to.is_some_and(|object| found.rest.iter().any(|word| tree.lemma(object).eq_ignore_ascii_case(word)) && !scene.vocabulary.token_in(Set::Objects, tree, object)) {
+    if arguments.done_to.is_some_and(|object| {
+        found
+            .rest
+            .iter()
+            .any(|word| tree.lemma(object).eq_ignore_ascii_case(word))
+            && !scene.vocabulary.token_in(Set::Objects, tree, object)
+    }) {
         arguments.done_to = None;
     }
     let mut roles = Roles::default();
@@ -40,7 +51,9 @@ pub(crate) fn verb_roles(scene: &Scene, tree: &Tree, verb: usize, found: FrameMa
         }
         SubjectRole::Weapon => {
             // "A bomb exploded", but also "Rebels exploded a bomb", "The bridge was blown up".
-            let subject = arguments.doer.filter(|&head| head_weapon(scene, tree, head).is_none());
+            let subject = arguments
+                .doer
+                .filter(|&head| head_weapon(scene, tree, head).is_none());
             read_doer(scene, tree, subject.or(arguments.doer), &mut roles);
         }
         SubjectRole::None => {}
@@ -48,7 +61,11 @@ pub(crate) fn verb_roles(scene: &Scene, tree: &Tree, verb: usize, found: FrameMa
     match frame.object {
         ObjectRole::Target => roles.target = roles.target.or(arguments.done_to),
         ObjectRole::Weapon => {
-            roles.weapon = roles.weapon.take().or_else(|| arguments.done_to.and_then(|object| head_weapon(scene, tree, object)));
+            roles.weapon = roles.weapon.take().or_else(|| {
+                arguments
+                    .done_to
+                    .and_then(|object| head_weapon(scene, tree, object))
+            });
         }
         ObjectRole::Perpetrator => roles.perpetrator = roles.perpetrator.or(arguments.done_to),
         ObjectRole::None => {}
@@ -65,10 +82,17 @@ pub(crate) fn verb_roles(scene: &Scene, tree: &Tree, verb: usize, found: FrameMa
         let behind = arguments
             .obliques
             .iter()
-            .filter(|(preposition, head)| frame.target.iter().any(|wanted| wanted == preposition) && !scene.is_time(tree, *head))
+            .filter(|(preposition, head)| {
+                frame.target.iter().any(|wanted| wanted == preposition)
+                    && !scene.is_time(tree, *head)
+            })
             .map(|(_, head)| *head)
             .next();
-        roles.target = if frame.object == ObjectRole::Weapon { behind } else { roles.target.or(behind) };
+        roles.target = if frame.object == ObjectRole::Weapon {
+            behind
+        } else {
+            roles.target.or(behind)
+        };
     }
     if roles.weapon.is_none() {
         roles.weapon = instrument(scene, tree, &arguments);
@@ -77,10 +101,19 @@ pub(crate) fn verb_roles(scene: &Scene, tree: &Tree, verb: usize, found: FrameMa
 }
 
 /// Reads the roles of a noun frame; `None` if the frame's needs are not met.
-pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMatch) -> Option<Roles> {
+pub(crate) fn noun_roles(
+    scene: &Scene,
+    tree: &Tree,
+    noun: usize,
+    found: FrameMatch,
+) -> Option<Roles> {
     let frame = found.frame;
     let mut roles = Roles::default();
-    let mut arguments = Arguments { doer: None, done_to: None, obliques: Vec::new() };
+    let mut arguments = Arguments {
+        doer: None,
+        done_to: None,
+        obliques: Vec::new(),
+    };
     for &child in tree.children(noun) {
         match base(tree.deprel(child)) {
             "nmod" | "obl" if tree.deprel(child) == "nmod:poss" => {
@@ -92,7 +125,10 @@ pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMa
                 }
                 // "the shooting of two men by the police": the doer often hangs on the target.
                 for inner in tree.with_relation(child, "nmod") {
-                    if let Some(preposition) = tree.preposition(inner).filter(|word| tree.grammar.agent.iter().any(|agent| agent == word)) {
+                    if let Some(preposition) = tree
+                        .preposition(inner)
+                        .filter(|word| tree.grammar.agent.iter().any(|agent| agent == word))
+                    {
                         arguments.obliques.push((preposition.to_owned(), inner));
                     }
                 }
@@ -120,7 +156,9 @@ pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMa
         } else if frame.target.iter().any(|wanted| wanted == preposition) {
             if matches!(frame.kind, sayso_model::Kind::Clash) {
                 between.extend(tree.conjuncts(*head));
-            } else if behind.is_none_or(|earlier| place_like(scene, tree, earlier) && !place_like(scene, tree, *head)) {
+            } else if behind.is_none_or(|earlier| {
+                place_like(scene, tree, earlier) && !place_like(scene, tree, *head)
+            }) {
                 behind = Some(*head);
             }
         }
@@ -139,7 +177,10 @@ pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMa
                 _ => {}
             }
             for (preposition, head) in lender.obliques {
-                if frame.target.contains(&preposition) && behind.is_none() && !scene.is_time(tree, head) {
+                if frame.target.contains(&preposition)
+                    && behind.is_none()
+                    && !scene.is_time(tree, head)
+                {
                     behind = Some(head);
                 }
             }
@@ -152,7 +193,10 @@ pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMa
         behind = behind.or(Some(only));
     }
     {
-        let mut from_words = Roles { perpetrator: None, ..roles.clone() };
+        let mut from_words = Roles {
+            perpetrator: None,
+            ..roles.clone()
+        };
         read_doer(scene, tree, arguments.doer, &mut from_words);
         if from_words.perpetrator.is_some() {
             roles.perpetrator = from_words.perpetrator;
@@ -169,14 +213,26 @@ pub(crate) fn noun_roles(scene: &Scene, tree: &Tree, noun: usize, found: FrameMa
 }
 
 fn verb_arguments(tree: &Tree, verb: usize) -> Arguments {
-    let mut arguments = Arguments { doer: None, done_to: None, obliques: Vec::new() };
+    let mut arguments = Arguments {
+        doer: None,
+        done_to: None,
+        obliques: Vec::new(),
+    };
     let passive = tree.is_done_to(verb);
-    let subject = tree.subject(verb).map(|subject| antecedent(tree, verb, subject));
+    let subject = tree
+        .subject(verb)
+        .map(|subject| antecedent(tree, verb, subject));
     if passive {
-        arguments.done_to = if tree.own_subject(verb).is_none() && tree.deprel(verb) == "acl" { tree.head(verb) } else { subject };
+        arguments.done_to = if tree.own_subject(verb).is_none() && tree.deprel(verb) == "acl" {
+            tree.head(verb)
+        } else {
+            subject
+        };
     } else {
         arguments.doer = subject;
-        arguments.done_to = tree.with_relation(verb, "obj").find(|&child| tree.deprel(child) != "obj:tmod");
+        arguments.done_to = tree
+            .with_relation(verb, "obj")
+            .find(|&child| tree.deprel(child) != "obj:tmod");
     }
     collect_obliques(tree, verb, &mut arguments);
     if let Some(object) = arguments.done_to {
@@ -198,10 +254,11 @@ fn collect_obliques(tree: &Tree, verb: usize, arguments: &mut Arguments) {
             continue;
         }
         match tree.preposition(child) {
-            Some(preposition) if tree.grammar.agent.iter().any(|word| word == preposition) => {
-                if tree.is_nominal(child) {
-                    arguments.doer = Some(child);
-                }
+            Some(preposition)
+                if tree.grammar.agent.iter().any(|word| word == preposition)
+                    && tree.is_nominal(child) =>
+            {
+                arguments.doer = Some(child);
             }
             Some(preposition) => arguments.obliques.push((preposition.to_owned(), child)),
             None => {}
@@ -211,13 +268,21 @@ fn collect_obliques(tree: &Tree, verb: usize, arguments: &mut Arguments) {
 
 /// The noun a relative pronoun stands for.
 fn antecedent(tree: &Tree, verb: usize, subject: usize) -> usize {
-    let relative = matches!(tree.token(subject).xpos, "WDT" | "WP") || (tree.token(subject).upos == Upos::Pron && tree.grammar.relative.iter().any(|word| word == tree.lemma(subject)));
+    let relative = matches!(tree.token(subject).xpos, "WDT" | "WP")
+        || (tree.token(subject).upos == Upos::Pron
+            && tree
+                .grammar
+                .relative
+                .iter()
+                .any(|word| word == tree.lemma(subject)));
     if !relative {
         return subject;
     }
     let mut current = verb;
     for _ in 0..4 {
-        let Some(head) = tree.head(current) else { return subject };
+        let Some(head) = tree.head(current) else {
+            return subject;
+        };
         if base(tree.deprel(current)) == "acl" {
             return head;
         }
@@ -228,7 +293,8 @@ fn antecedent(tree: &Tree, verb: usize, subject: usize) -> usize {
 
 /// A noun that names an occurrence itself: "the blast", "an air strike".
 pub(crate) fn is_event_noun(scene: &Scene, tree: &Tree, index: usize) -> bool {
-    matches!(tree.token(index).upos, sayso_text::Upos::Noun) && !scene.vocabulary.noun_frames(tree, index).is_empty()
+    matches!(tree.token(index).upos, sayso_text::Upos::Noun)
+        && !scene.vocabulary.noun_frames(tree, index).is_empty()
 }
 
 /// Reads a doer: a party, a weapon ("a missile hit"), or a weapon with its party ("Karsian jets bombed").
@@ -239,23 +305,47 @@ fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles)
     }
     // The registry knows the whole phrase: "the air force".
     let owned = head_weapon(scene, tree, doer).is_some_and(|weapon| !weapon.party)
-        && tree.with_relation(doer, "nmod").any(|child| tree.preposition(child).is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word)) && scene.is_party(tree, child));
-    if !owned && scene.actor_at(tree, doer).is_some_and(|actor| actor.armed && !actor.modifier) {
+        && tree.with_relation(doer, "nmod").any(|child| {
+            tree.preposition(child)
+                .is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word))
+                && scene.is_party(tree, child)
+        });
+    if !owned
+        && scene
+            .actor_at(tree, doer)
+            .is_some_and(|actor| actor.armed && !actor.modifier)
+    {
         roles.perpetrator = Some(doer);
         roles.perpetrator_is_modifier = false;
-        roles.weapon = roles.weapon.take().or_else(|| head_weapon(scene, tree, doer));
+        roles.weapon = roles
+            .weapon
+            .take()
+            .or_else(|| head_weapon(scene, tree, doer));
         return;
     }
     if let Some(weapon) = head_weapon(scene, tree, doer) {
-        let owner = tree.children(doer).iter().copied().find(|&child| match base(tree.deprel(child)) {
-            "amod" | "compound" => scene.is_actor_modifier(tree, child),
-            "nmod" => tree.deprel(child) == "nmod:poss" && tree.token(child).upos != Upos::Pron || tree.preposition(child).is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word)) && scene.is_party(tree, child),
-            _ => false,
-        });
+        let owner =
+            tree.children(doer)
+                .iter()
+                .copied()
+                .find(|&child| match base(tree.deprel(child)) {
+                    "amod" | "compound" => scene.is_actor_modifier(tree, child),
+                    "nmod" => {
+                        tree.deprel(child) == "nmod:poss" && tree.token(child).upos != Upos::Pron
+                            || tree.preposition(child).is_some_and(|word| {
+                                tree.grammar.owner.iter().any(|owner| owner == word)
+                            }) && scene.is_party(tree, child)
+                    }
+                    _ => false,
+                });
         if let Some(owner) = owner {
             roles.perpetrator = Some(owner);
             roles.perpetrator_is_modifier = base(tree.deprel(owner)) != "nmod";
-        } else if weapon.party || tree.with_relation(doer, "nmod").any(|child| tree.deprel(child) == "nmod:poss") {
+        } else if weapon.party
+            || tree
+                .with_relation(doer, "nmod")
+                .any(|child| tree.deprel(child) == "nmod:poss")
+        {
             // "its aircraft", "our air force": whose they are is read from the pronoun.
             roles.perpetrator = Some(doer);
         }
@@ -270,8 +360,11 @@ pub(crate) fn head_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<Wea
     if let Some(weapon) = scene.vocabulary.weapon_at(tree, head) {
         return Some(weapon);
     }
-    if scene.vocabulary.token_in(Set::Collectives, tree, head) || tree.token(head).upos == Upos::Num {
-        return tree.with_relation(head, "nmod").find_map(|child| scene.vocabulary.weapon_at(tree, child));
+    if scene.vocabulary.token_in(Set::Collectives, tree, head) || tree.token(head).upos == Upos::Num
+    {
+        return tree
+            .with_relation(head, "nmod")
+            .find_map(|child| scene.vocabulary.weapon_at(tree, child));
     }
     None
 }
@@ -282,36 +375,56 @@ fn instrument(scene: &Scene, tree: &Tree, arguments: &Arguments) -> Option<Weapo
         .obliques
         .iter()
         .filter(|(preposition, _)| tree.grammar.instrument.contains(preposition))
-        .find_map(|(_, head)| tree.conjuncts(*head).into_iter().find_map(|head| head_weapon(scene, tree, head)))
+        .find_map(|(_, head)| {
+            tree.conjuncts(*head)
+                .into_iter()
+                .find_map(|head| head_weapon(scene, tree, head))
+        })
 }
 
 fn place_like(scene: &Scene, tree: &Tree, head: usize) -> bool {
     scene.is_place(tree, head)
 }
 
-fn needs_met(scene: &Scene, tree: &Tree, trigger: usize, frame: &Frame, roles: &Roles, arguments: &Arguments) -> bool {
+fn needs_met(
+    scene: &Scene,
+    tree: &Tree,
+    trigger: usize,
+    frame: &Frame,
+    roles: &Roles,
+    arguments: &Arguments,
+) -> bool {
     let met = |need: &Need| match need {
         Need::Weapon => roles.weapon.is_some(),
         Need::ArmedDoer => {
-            roles.perpetrator.is_some_and(|head| scene.is_armed_party(tree, head) || roles.perpetrator_is_modifier)
-                || roles.weapon.is_some() && arguments.doer.is_some()
+            roles.perpetrator.is_some_and(|head| {
+                scene.is_armed_party(tree, head) || roles.perpetrator_is_modifier
+            }) || roles.weapon.is_some() && arguments.doer.is_some()
         }
         Need::PersonObject => roles.target.is_some_and(|head| scene.is_person(tree, head)),
         Need::Munition => roles.weapon.as_ref().is_some_and(|weapon| {
             use sayso_model::WeaponClass::{ArtilleryMortar, Drone, IedVbied, RocketMissile};
-            matches!(weapon.class, ArtilleryMortar | Drone | IedVbied | RocketMissile)
+            matches!(
+                weapon.class,
+                ArtilleryMortar | Drone | IedVbied | RocketMissile
+            )
         }),
         Need::WeaponObject => arguments.done_to.is_some_and(|head| {
             // "21 were intercepted", "both were brought down": the sentence has named them.
-            let stands_for = matches!(tree.token(head).upos, sayso_text::Upos::Num | sayso_text::Upos::Pron | sayso_text::Upos::Det);
+            let stands_for = matches!(
+                tree.token(head).upos,
+                sayso_text::Upos::Num | sayso_text::Upos::Pron | sayso_text::Upos::Det
+            );
             head_weapon(scene, tree, head).is_some() || stands_for && scene.names_vehicle(tree)
         }),
         Need::Casualties => scene.has_casualties(tree),
         Need::ViolentContext => scene.has_violence_beside(tree, trigger),
-        Need::PlaceObject => arguments
-            .done_to
-            .is_some_and(|head| scene.vocabulary.token_in(Set::Objects, tree, head) || scene.is_place(tree, head)),
+        Need::PlaceObject => arguments.done_to.is_some_and(|head| {
+            scene.vocabulary.token_in(Set::Objects, tree, head) || scene.is_place(tree, head)
+        }),
         Need::Object => arguments.done_to.is_some() || roles.target.is_some(),
     };
-    (frame.any_of.is_empty() || frame.any_of.iter().any(met)) && frame.all_of.iter().all(met) && !frame.none_of.iter().any(met)
+    (frame.any_of.is_empty() || frame.any_of.iter().any(met))
+        && frame.all_of.iter().all(met)
+        && !frame.none_of.iter().any(met)
 }

@@ -54,34 +54,40 @@ pub(crate) struct Scene<'a> {
 impl Scene<'_> {
     pub(crate) fn index_of(&self, tree: &Tree) -> usize {
         // Sentences are in text order, so their start finds them.
-        self.document.sentences.partition_point(|sentence| sentence.span.start < tree.sentence.span.start)
+        self.document
+            .sentences
+            .partition_point(|sentence| sentence.span.start < tree.sentence.span.start)
     }
 
     pub(crate) fn actor_at(&self, tree: &Tree, index: usize) -> Option<&ActorSpan> {
         let sentence = self.index_of(tree);
-        self.actors.iter().find(|actor| actor.sentence == sentence && actor.tokens.contains(&index))
-    }
-
-    /// The registry name within the noun phrase of `head`, the head's own first.
-    pub(crate) fn actor_of_phrase(&self, tree: &Tree, head: usize) -> Option<&ActorSpan> {
-        self.actor_at(tree, head)
+        self.actors
+            .iter()
+            .find(|actor| actor.sentence == sentence && actor.tokens.contains(&index))
     }
 
     /// A modifier that names a party: a registry adjective or name, or an armed noun before the head.
     pub(crate) fn is_actor_modifier(&self, tree: &Tree, index: usize) -> bool {
-        if self.vocabulary.weapon_at(tree, index).is_some() && self.actor_at(tree, index).is_none() {
+        if self.vocabulary.weapon_at(tree, index).is_some() && self.actor_at(tree, index).is_none()
+        {
             return false;
         }
-        self.actor_at(tree, index).is_some_and(|actor| actor.armed && !actor.metonym)
-            || !matches!(tree.token(index).upos, Upos::Propn) && self.vocabulary.token_in(Set::Armed, tree, index)
+        self.actor_at(tree, index)
+            .is_some_and(|actor| actor.armed && !actor.metonym)
+            || !matches!(tree.token(index).upos, Upos::Propn)
+                && self.vocabulary.token_in(Set::Armed, tree, index)
             || self.is_demonym(tree, index)
     }
 
     /// A capitalised adjective in mixed-case text: "Karsian".
     fn is_demonym(&self, tree: &Tree, index: usize) -> bool {
         let token = tree.token(index);
-        let head_is_weapon = || tree.head(index).is_some_and(|head| self.vocabulary.weapon_at(tree, head).is_some());
-        (token.upos == Upos::Adj || token.upos == Upos::Propn && head_is_weapon() && !self.is_place(tree, index))
+        let head_is_weapon = || {
+            tree.head(index)
+                .is_some_and(|head| self.vocabulary.weapon_at(tree, head).is_some())
+        };
+        (token.upos == Upos::Adj
+            || token.upos == Upos::Propn && head_is_weapon() && !self.is_place(tree, index))
             && !tree.sentence.is_upper_case()
             && (index > 0 || token.xpos.starts_with("NNP"))
             && token.form.chars().next().is_some_and(char::is_uppercase)
@@ -97,7 +103,9 @@ impl Scene<'_> {
     }
 
     pub(crate) fn is_armed_party(&self, tree: &Tree, head: usize) -> bool {
-        if self.actor_at(tree, head).is_some_and(|actor| actor.armed) || self.vocabulary.token_in(Set::Armed, tree, head) {
+        if self.actor_at(tree, head).is_some_and(|actor| actor.armed)
+            || self.vocabulary.token_in(Set::Armed, tree, head)
+        {
             return true;
         }
         let token = tree.token(head);
@@ -108,49 +116,70 @@ impl Scene<'_> {
         }
         token.upos == Upos::Propn && !self.is_time(tree, head)
             || self.vocabulary.token_in(Set::Collectives, tree, head)
-                && tree.with_relation(head, "nmod").any(|child| self.vocabulary.token_in(Set::Armed, tree, child))
-            || tree.with_relation(head, "amod").chain(tree.with_relation(head, "compound")).any(|child| self.actor_at(tree, child).is_some_and(|actor| actor.armed))
+                && tree
+                    .with_relation(head, "nmod")
+                    .any(|child| self.vocabulary.token_in(Set::Armed, tree, child))
+            || tree
+                .with_relation(head, "amod")
+                .chain(tree.with_relation(head, "compound"))
+                .any(|child| self.actor_at(tree, child).is_some_and(|actor| actor.armed))
                 && self.vocabulary.weapon_at(tree, head).is_some()
     }
 
     pub(crate) fn is_person(&self, tree: &Tree, head: usize) -> bool {
         let token = tree.token(head);
-        if self.vocabulary.token_in(Set::People, tree, head) || self.vocabulary.token_in(Set::Armed, tree, head) {
+        if self.vocabulary.token_in(Set::People, tree, head)
+            || self.vocabulary.token_in(Set::Armed, tree, head)
+        {
             return true;
         }
         match token.upos {
-            Upos::Pron => !matches!(token.xpos, "WDT") && !tree.grammar.body_pronouns.contains(&token.lower),
+            Upos::Pron => {
+                !matches!(token.xpos, "WDT") && !tree.grammar.body_pronouns.contains(&token.lower)
+            }
             Upos::Propn => !self.is_place(tree, head) || tree.first(head, "flat").is_some(),
             Upos::Num => !self.is_time(tree, head),
             _ => {
                 let sentence = self.index_of(tree);
-                self.casualties.iter().any(|casualty| casualty.sentence == sentence && casualty.head == head)
+                self.casualties
+                    .iter()
+                    .any(|casualty| casualty.sentence == sentence && casualty.head == head)
                     || self.vocabulary.token_in(Set::Collectives, tree, head)
-                        && tree.with_relation(head, "nmod").any(|child| self.is_person(tree, child))
+                        && tree
+                            .with_relation(head, "nmod")
+                            .any(|child| self.is_person(tree, child))
             }
         }
     }
 
     pub(crate) fn is_place(&self, tree: &Tree, index: usize) -> bool {
         let sentence = self.index_of(tree);
-        self.places.iter().any(|place| place.sentence == sentence && place.tokens.contains(&index))
+        self.places
+            .iter()
+            .any(|place| place.sentence == sentence && place.tokens.contains(&index))
     }
 
     pub(crate) fn is_time(&self, tree: &Tree, index: usize) -> bool {
         let sentence = self.index_of(tree);
-        self.times.iter().any(|time| time.sentence == sentence && time.tokens.contains(&index))
+        self.times
+            .iter()
+            .any(|time| time.sentence == sentence && time.tokens.contains(&index))
     }
 
     /// A rocket, drone or aircraft is named in the sentence or the one before it.
     pub(crate) fn names_vehicle(&self, tree: &Tree) -> bool {
-        let named = |tree: &Tree| (0..tree.len()).any(|index| self.vocabulary.vehicle_class(tree, index).is_some());
+        let named = |tree: &Tree| {
+            (0..tree.len()).any(|index| self.vocabulary.vehicle_class(tree, index).is_some())
+        };
         let sentence = self.index_of(tree);
         named(tree) || sentence > 0 && self.trees.get(sentence - 1).is_some_and(named)
     }
 
     pub(crate) fn has_casualties(&self, tree: &Tree) -> bool {
         let sentence = self.index_of(tree);
-        self.casualties.iter().any(|casualty| casualty.sentence == sentence)
+        self.casualties
+            .iter()
+            .any(|casualty| casualty.sentence == sentence)
     }
 
     /// Whether the sentence speaks of violence beside the trigger itself: a weapon, an armed noun, a plain event word.
@@ -158,7 +187,8 @@ impl Scene<'_> {
         (0..tree.len()).any(|index| {
             index != trigger
                 && (self.vocabulary.weapon_at(tree, index).is_some()
-                    || matches!(tree.token(index).upos, Upos::Noun | Upos::Propn) && self.vocabulary.token_in(Set::Armed, tree, index)
+                    || matches!(tree.token(index).upos, Upos::Noun | Upos::Propn)
+                        && self.vocabulary.token_in(Set::Armed, tree, index)
                     || self.vocabulary.is_plain_event_word(tree, index))
         })
     }
@@ -166,13 +196,20 @@ impl Scene<'_> {
     /// Plain text of a token run.
     pub(crate) fn words(&self, tree: &Tree, tokens: &[usize]) -> String {
         let span = tree.span_of(tokens);
-        span.slice(&self.report.text).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+        span.slice(&self.report.text)
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Whether the token is negated: a negation word hangs on it or on its auxiliary.
     pub(crate) fn is_negated(&self, tree: &Tree, index: usize) -> bool {
         tree.children(index).iter().any(|&child| {
-            matches!(base(tree.deprel(child)), "advmod" | "det" | "aux" | "case" | "cc" | "mark") && self.vocabulary.has(Set::Negation, &tree.token(child).lower)
+            matches!(
+                base(tree.deprel(child)),
+                "advmod" | "det" | "aux" | "case" | "cc" | "mark"
+            ) && self.vocabulary.has(Set::Negation, &tree.token(child).lower)
         })
     }
 }

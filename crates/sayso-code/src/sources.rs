@@ -38,7 +38,11 @@ pub(crate) struct Covering<'a> {
 
 impl Speech {
     pub(crate) fn read(scene: &Scene) -> Speech {
-        let mut speech = Speech { acts: Vec::new(), speakers: Vec::new(), carried: Vec::new() };
+        let mut speech = Speech {
+            acts: Vec::new(),
+            speakers: Vec::new(),
+            carried: Vec::new(),
+        };
         let mut memory: Vec<Speaker> = Vec::new();
         let mut open: Option<(usize, usize, bool)> = None;
         let mut last_paragraph = 0;
@@ -46,7 +50,9 @@ impl Speech {
             let acts = speech_acts(scene, sentence);
             let mut speakers = Vec::new();
             for act in &acts {
-                let speaker = act.speaker.and_then(|head| speaker(scene, tree, head, &memory));
+                let speaker = act
+                    .speaker
+                    .and_then(|head| speaker(scene, tree, head, &memory));
                 if let Some(speaker) = &speaker {
                     memory.push(speaker.clone());
                 }
@@ -55,7 +61,11 @@ impl Speech {
             // Bodies and people that act as subjects can be meant by a later "it", "they", "he".
             remember_subjects(scene, tree, &mut memory);
             let paragraph = tree.sentence.paragraph;
-            let kind = scene.document.paragraphs.get(paragraph).map(|paragraph| paragraph.kind);
+            let kind = scene
+                .document
+                .paragraphs
+                .get(paragraph)
+                .map(|paragraph| paragraph.kind);
             if paragraph != last_paragraph
                 && let Some((_, _, whole)) = open
                 && !whole
@@ -67,11 +77,14 @@ impl Speech {
                 open = None;
             }
             last_paragraph = paragraph;
-            speech.carried.push(open.map(|(sentence, act, _)| (sentence, act)));
+            speech
+                .carried
+                .push(open.map(|(sentence, act, _)| (sentence, act)));
             if ends_with_colon(tree)
                 && let Some(act) = speakers.iter().position(Option::is_some)
             {
-                let documents = (0..tree.len()).any(|index| scene.vocabulary.token_in(Set::Documents, tree, index));
+                let documents = (0..tree.len())
+                    .any(|index| scene.vocabulary.token_in(Set::Documents, tree, index));
                 open = Some((sentence, act, documents));
             }
             speech.acts.push(acts);
@@ -80,23 +93,42 @@ impl Speech {
         speech
     }
 
-    pub(crate) fn acts(&self, sentence: usize) -> impl Iterator<Item = (&SpeechAct, Option<&Speaker>)> {
-        self.acts[sentence].iter().zip(self.speakers[sentence].iter().map(Option::as_ref))
+    pub(crate) fn acts(
+        &self,
+        sentence: usize,
+    ) -> impl Iterator<Item = (&SpeechAct, Option<&Speaker>)> {
+        self.acts[sentence]
+            .iter()
+            .zip(self.speakers[sentence].iter().map(Option::as_ref))
     }
 
     /// The acts that cover a token; where none does, those of the quotation or communique it stands in.
     pub(crate) fn covering(&self, scene: &Scene, sentence: usize, token: usize) -> Covering<'_> {
-        let direct: Vec<_> = self.acts(sentence).filter(|(act, _)| act.verb == token || act.content.binary_search(&token).is_ok()).collect();
+        let direct: Vec<_> = self
+            .acts(sentence)
+            .filter(|(act, _)| act.verb == token || act.content.binary_search(&token).is_ok())
+            .collect();
         if !direct.is_empty() {
-            return Covering { acts: direct, inherited: false };
+            return Covering {
+                acts: direct,
+                inherited: false,
+            };
         }
-        let inherited = if scene.trees[sentence].token(token).quoted { self.quote_act(scene, sentence) } else { None }
-            .or(self.carried[sentence]);
+        let inherited = if scene.trees[sentence].token(token).quoted {
+            self.quote_act(scene, sentence)
+        } else {
+            None
+        }
+        .or(self.carried[sentence]);
         match inherited {
-            Some((from, act)) => {
-                Covering { acts: vec![(&self.acts[from][act], self.speakers[from][act].as_ref())], inherited: true }
-            }
-            None => Covering { acts: Vec::new(), inherited: false },
+            Some((from, act)) => Covering {
+                acts: vec![(&self.acts[from][act], self.speakers[from][act].as_ref())],
+                inherited: true,
+            },
+            None => Covering {
+                acts: Vec::new(),
+                inherited: false,
+            },
         }
     }
 
@@ -105,7 +137,8 @@ impl Speech {
         let paragraph = scene.trees[sentence].sentence.paragraph;
         let speaking = |candidate: usize| {
             (0..self.acts[candidate].len()).rev().find_map(|act| {
-                let usable = self.speakers[candidate][act].is_some() && matches!(self.acts[candidate][act].mood, ContentMood::Asserted);
+                let usable = self.speakers[candidate][act].is_some()
+                    && matches!(self.acts[candidate][act].mood, ContentMood::Asserted);
                 usable.then_some((candidate, act))
             })
         };
@@ -115,8 +148,15 @@ impl Speech {
         }
         let same = |candidate: &usize| scene.trees[*candidate].sentence.paragraph == paragraph;
         let before = (0..sentence).rev().take_while(same).find_map(speaking);
-        let after = || (sentence + 1..scene.trees.len()).take_while(same).take(2).find_map(speaking);
-        before.or_else(after).or_else(|| (0..sentence).rev().take(6).find_map(speaking))
+        let after = || {
+            (sentence + 1..scene.trees.len())
+                .take_while(same)
+                .take(2)
+                .find_map(speaking)
+        };
+        before
+            .or_else(after)
+            .or_else(|| (0..sentence).rev().take(6).find_map(speaking))
     }
 }
 
@@ -133,7 +173,10 @@ pub(crate) fn link(act: &SpeechAct, speaker: &Speaker) -> SourceLink {
 }
 
 fn ends_with_colon(tree: &Tree) -> bool {
-    (0..tree.len()).rev().take(2).any(|index| tree.token(index).form == ":")
+    (0..tree.len())
+        .rev()
+        .take(2)
+        .any(|index| tree.token(index).form == ":")
 }
 
 /// Reads a speaker's noun phrase; pronouns and short forms are resolved against earlier speakers.
@@ -154,7 +197,11 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
             return None;
         };
         let found = memory.iter().rev().find(|speaker| fits(speaker))?;
-        return Some(Speaker { span: token.span, rule: "speaker.pronoun", ..found.clone() });
+        return Some(Speaker {
+            span: token.span,
+            rule: "speaker.pronoun",
+            ..found.clone()
+        });
     }
     if !tree.is_nominal(head) && token.upos != Upos::Adj || !can_speak(scene, tree, head) {
         return None;
@@ -164,10 +211,17 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
     let mut span = tree.span_of(&phrase);
     let mut person = is_person_speaker(scene, tree, head);
     let plural = token.xpos.ends_with('S') && token.xpos.len() > 2 && token.upos == Upos::Noun;
-    let mut registry = phrase.iter().find_map(|&index| scene.actor_at(tree, index).filter(|actor| !actor.modifier).map(|actor| actor.id.clone()));
+    let mut registry = phrase.iter().find_map(|&index| {
+        scene
+            .actor_at(tree, index)
+            .filter(|actor| !actor.modifier)
+            .map(|actor| actor.id.clone())
+    });
     let mut rule = "speaker.phrase";
     // "the chairman of the board, Teo Marin": the name says who speaks.
-    let apposition = tree.with_relation(head, "appos").find(|&child| tree.token(child).upos == Upos::Propn);
+    let apposition = tree
+        .with_relation(head, "appos")
+        .find(|&child| tree.token(child).upos == Upos::Propn);
     if let Some(name) = apposition
         && token.upos == Upos::Noun
     {
@@ -187,16 +241,29 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
     } else if scene.vocabulary.token_in(Set::Documents, tree, head) && !person {
         // "a statement by the army", "the ministry's report": whose words they are.
         let owner = tree.children(head).iter().copied().find(|&child| {
-            matches!(base(tree.deprel(child)), "nmod" | "acl" | "compound") && (scene.is_party(tree, child) || tree.token(child).upos == Upos::Propn) && !scene.is_time(tree, child)
+            matches!(base(tree.deprel(child)), "nmod" | "acl" | "compound")
+                && (scene.is_party(tree, child) || tree.token(child).upos == Upos::Propn)
+                && !scene.is_time(tree, child)
         });
         let by = tree.with_relation(head, "acl").find_map(|verb| {
             tree.children(verb).iter().copied().find(|&child| {
-                base(tree.deprel(child)) == "obl" && tree.preposition(child).is_some_and(|word| grammar.agent.iter().any(|agent| agent == word))
+                base(tree.deprel(child)) == "obl"
+                    && tree
+                        .preposition(child)
+                        .is_some_and(|word| grammar.agent.iter().any(|agent| agent == word))
             })
         });
         if let Some(owner) = by.or(owner) {
             if tree.token(owner).upos == Upos::Pron {
-                return memory.iter().rev().find(|speaker| !speaker.person).map(|found| Speaker { span, rule: "speaker.document", ..found.clone() });
+                return memory
+                    .iter()
+                    .rev()
+                    .find(|speaker| !speaker.person)
+                    .map(|found| Speaker {
+                        span,
+                        rule: "speaker.document",
+                        ..found.clone()
+                    });
             }
             let phrase = tree.phrase(owner);
             words = scene.words(tree, &phrase);
@@ -206,7 +273,11 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
         } else if is_definite(tree, head)
             && let Some(found) = memory.iter().rev().find(|speaker| !speaker.person)
         {
-            return Some(Speaker { span, rule: "speaker.document", ..found.clone() });
+            return Some(Speaker {
+                span,
+                rule: "speaker.document",
+                ..found.clone()
+            });
         }
     } else if registry.is_none()
         && is_definite(tree, head)
@@ -215,16 +286,36 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
         && phrase.len() <= 2
         && let Some(found) = short_form(tree, head, memory)
     {
-        return Some(Speaker { span, rule: "speaker.short-form", ..found.clone() });
-    } else if let Some(pronoun) = tree.with_relation(head, "nmod:poss").find(|&child| tree.token(child).upos == Upos::Pron)
+        return Some(Speaker {
+            span,
+            rule: "speaker.short-form",
+            ..found.clone()
+        });
+    } else if let Some(pronoun) = tree
+        .with_relation(head, "nmod:poss")
+        .find(|&child| tree.token(child).upos == Upos::Pron)
         && scene.vocabulary.token_in(Set::Spokespersons, tree, head)
-        && !grammar.speaker_pronouns.contains(&tree.token(pronoun).lower)
+        && !grammar
+            .speaker_pronouns
+            .contains(&tree.token(pronoun).lower)
         && let Some(found) = memory.iter().rev().find(|speaker| !speaker.person)
     {
-        return Some(Speaker { span, rule: "speaker.spokesperson", ..found.clone() });
+        return Some(Speaker {
+            span,
+            rule: "speaker.spokesperson",
+            ..found.clone()
+        });
     }
     let body = speaks_for(scene, tree, head);
-    Some(Speaker { words, registry, span, person, plural, body, rule })
+    Some(Speaker {
+        words,
+        registry,
+        span,
+        person,
+        plural,
+        body,
+        rule,
+    })
 }
 
 /// A name, or a noun for people, bodies or documents: only such can say something.
@@ -234,51 +325,79 @@ fn can_speak(scene: &Scene, tree: &Tree, head: usize) -> bool {
     }
     tree.token(head).upos == Upos::Propn
         || scene.actor_at(tree, head).is_some()
-        || [Set::Speakers, Set::Documents, Set::Spokespersons, Set::People, Set::Armed].into_iter().any(|set| scene.vocabulary.token_in(set, tree, head))
-        || scene.vocabulary.token_in(Set::Collectives, tree, head) && tree.with_relation(head, "nmod").any(|child| can_speak(scene, tree, child))
+        || [
+            Set::Speakers,
+            Set::Documents,
+            Set::Spokespersons,
+            Set::People,
+            Set::Armed,
+        ]
+        .into_iter()
+        .any(|set| scene.vocabulary.token_in(set, tree, head))
+        || scene.vocabulary.token_in(Set::Collectives, tree, head)
+            && tree
+                .with_relation(head, "nmod")
+                .any(|child| can_speak(scene, tree, child))
 }
 
 /// "the society" after "the White Lamp Society"; else the last body that spoke.
 fn short_form<'a>(tree: &Tree, head: usize, memory: &'a [Speaker]) -> Option<&'a Speaker> {
     let word = &tree.token(head).lower;
     let lemma = tree.lemma(head).to_lowercase();
-    memory
-        .iter()
-        .rev()
-        .find(|speaker| {
-            speaker.words.split_whitespace().count() > 1
-                && speaker.words.split_whitespace().any(|part| part.eq_ignore_ascii_case(word) || part.eq_ignore_ascii_case(&lemma))
-        })
+    memory.iter().rev().find(|speaker| {
+        speaker.words.split_whitespace().count() > 1
+            && speaker
+                .words
+                .split_whitespace()
+                .any(|part| part.eq_ignore_ascii_case(word) || part.eq_ignore_ascii_case(&lemma))
+    })
 }
 
 /// The body a spokesperson noun names: "of X", "X's", "X spokesman".
 fn body_of(tree: &Tree, head: usize) -> Option<usize> {
-    tree.children(head).iter().copied().find(|&child| matches!(base(tree.deprel(child)), "nmod" | "compound" | "amod") && tree.token(child).upos != Upos::Det)
+    tree.children(head).iter().copied().find(|&child| {
+        matches!(base(tree.deprel(child)), "nmod" | "compound" | "amod")
+            && tree.token(child).upos != Upos::Det
+    })
 }
 
 /// The body of a spokesperson or officer: "X, a spokesperson for the police", "police spokesman X".
 fn speaks_for(scene: &Scene, tree: &Tree, head: usize) -> Option<Party> {
     let mut offices: Vec<usize> = vec![head];
-    offices.extend(tree.with_relation(head, "appos").chain(tree.with_relation(head, "compound")));
+    offices.extend(
+        tree.with_relation(head, "appos")
+            .chain(tree.with_relation(head, "compound")),
+    );
     for office in offices {
-        let holds_office = scene.vocabulary.token_in(Set::Spokespersons, tree, office) || scene.vocabulary.token_in(Set::People, tree, office);
+        let holds_office = scene.vocabulary.token_in(Set::Spokespersons, tree, office)
+            || scene.vocabulary.token_in(Set::People, tree, office);
         if !holds_office {
             continue;
         }
         let body = tree.children(office).iter().copied().find(|&child| {
             matches!(base(tree.deprel(child)), "nmod" | "compound" | "amod")
-                && (scene.actor_at(tree, child).is_some_and(|actor| actor.armed && !actor.person) || scene.vocabulary.token_in(Set::Armed, tree, child))
+                && (scene
+                    .actor_at(tree, child)
+                    .is_some_and(|actor| actor.armed && !actor.person)
+                    || scene.vocabulary.token_in(Set::Armed, tree, child))
         });
         if let Some(body) = body {
-            let tokens: Vec<usize> = scene.actor_at(tree, body).map_or_else(|| tree.phrase(body), |actor| actor.tokens.clone().collect());
-            return Some(Party { words: scene.words(tree, &tokens), registry: scene.actor_at(tree, body).map(|actor| actor.id.clone()) });
+            let tokens: Vec<usize> = scene
+                .actor_at(tree, body)
+                .map_or_else(|| tree.phrase(body), |actor| actor.tokens.clone().collect());
+            return Some(Party {
+                words: scene.words(tree, &tokens),
+                registry: scene.actor_at(tree, body).map(|actor| actor.id.clone()),
+            });
         }
     }
     None
 }
 
 fn is_definite(tree: &Tree, head: usize) -> bool {
-    tree.children(head).iter().any(|&child| child < head && tree.grammar.definite.contains(&tree.token(child).lower))
+    tree.children(head)
+        .iter()
+        .any(|&child| child < head && tree.grammar.definite.contains(&tree.token(child).lower))
 }
 
 fn is_person_speaker(scene: &Scene, tree: &Tree, head: usize) -> bool {
@@ -287,8 +406,18 @@ fn is_person_speaker(scene: &Scene, tree: &Tree, head: usize) -> bool {
     }
     let token = tree.token(head);
     match token.upos {
-        Upos::Propn => tree.first(head, "flat").is_some() || scene.vocabulary.token_in(Set::People, tree, head) || tree.children(head).iter().any(|&child| scene.vocabulary.token_in(Set::People, tree, child) || scene.vocabulary.token_in(Set::Spokespersons, tree, child)),
-        Upos::Noun => scene.vocabulary.token_in(Set::People, tree, head) || scene.vocabulary.token_in(Set::Spokespersons, tree, head),
+        Upos::Propn => {
+            tree.first(head, "flat").is_some()
+                || scene.vocabulary.token_in(Set::People, tree, head)
+                || tree.children(head).iter().any(|&child| {
+                    scene.vocabulary.token_in(Set::People, tree, child)
+                        || scene.vocabulary.token_in(Set::Spokespersons, tree, child)
+                })
+        }
+        Upos::Noun => {
+            scene.vocabulary.token_in(Set::People, tree, head)
+                || scene.vocabulary.token_in(Set::Spokespersons, tree, head)
+        }
         _ => false,
     }
 }
@@ -301,7 +430,10 @@ fn remember_subjects(scene: &Scene, tree: &Tree, memory: &mut Vec<Speaker>) {
         if base(tree.deprel(index)) != "nsubj" || tree.token(index).upos == Upos::Pron {
             continue;
         }
-        if let Some(actor) = scene.actor_at(tree, index).filter(|actor| !actor.modifier && actor.armed) {
+        if let Some(actor) = scene
+            .actor_at(tree, index)
+            .filter(|actor| !actor.modifier && actor.armed)
+        {
             let phrase = tree.phrase(index);
             memory.push(Speaker {
                 words: scene.words(tree, &phrase),

@@ -10,7 +10,6 @@ use sayso_text::Upos;
 /// One act of saying.
 #[derive(Debug, Clone)]
 pub(crate) struct SpeechAct {
-    pub(crate) sentence: usize,
     /// The reporting verb, or the head of the "according to" phrase.
     pub(crate) verb: usize,
     pub(crate) cue: String,
@@ -36,32 +35,43 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
     }
     acts.extend(label_act(scene, tree, sentence));
     for index in 0..tree.len() {
-        acts.extend(quoted_act(scene, tree, sentence, index));
-        if let Some(act) = cue_act(scene, tree, sentence, index) {
+        acts.extend(quoted_act(scene, tree, index));
+        if let Some(act) = cue_act(scene, tree, index) {
             acts.push(act);
-        } else if let Some(act) = predicate_act(scene, tree, sentence, index) {
+        } else if let Some(act) = predicate_act(scene, tree, index) {
             acts.push(act);
-        } else if (tree.is_verb(index) || tree.token(index).upos == Upos::Noun && tree.token(index).xpos.starts_with("VB"))
-            && let Some(act) = verb_act(scene, tree, sentence, index)
+        } else if (tree.is_verb(index)
+            || tree.token(index).upos == Upos::Noun && tree.token(index).xpos.starts_with("VB"))
+            && let Some(act) = verb_act(scene, tree, index)
         {
             acts.push(act);
         }
     }
     // Wider content = further out; of equal ones, who is quoted is further in.
-    acts.sort_by_key(|act| (std::cmp::Reverse(act.content.len()), act.stance == Stance::Quotes, act.verb));
+    acts.sort_by_key(|act| {
+        (
+            std::cmp::Reverse(act.content.len()),
+            act.stance == Stance::Quotes,
+            act.verb,
+        )
+    });
     acts
 }
 
 /// "NAME: …" at the head of a sentence, where NAME is in the registry: a digest's label.
 fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
     let colon = (1..tree.len().min(9)).find(|&index| tree.token(index).form == ":")?;
-    let name = scene.actors.iter().find(|actor| actor.sentence == sentence && !actor.modifier && actor.tokens.start <= 2 && actor.tokens.end == colon)?;
+    let name = scene.actors.iter().find(|actor| {
+        actor.sentence == sentence
+            && !actor.modifier
+            && actor.tokens.start <= 2
+            && actor.tokens.end == colon
+    })?;
     // "Brannock: …" labels a place, not a speaker.
     if scene.is_place(tree, name.tokens.start) && scene.is_place(tree, colon - 1) {
         return None;
     }
     Some(SpeechAct {
-        sentence,
         verb: colon,
         cue: tree.token(colon).form.clone(),
         rule: "attribution.label".to_owned(),
@@ -75,16 +85,22 @@ fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
 }
 
 /// "X quoted Y as saying": Y's own act inside X's.
-fn quoted_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<SpeechAct> {
+fn quoted_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     if !tree.is_verb(verb) || tree.is_done_to(verb) {
         return None;
     }
-    let found = scene.vocabulary.reporting_at(tree, verb).filter(|found| found.stance == Stance::Quotes)?;
+    let found = scene
+        .vocabulary
+        .reporting_at(tree, verb)
+        .filter(|found| found.stance == Stance::Quotes)?;
     let quoted = tree.first(verb, "obj")?;
     let own = tree.subtree(quoted);
-    let content: Vec<usize> = tree.subtree(verb).into_iter().filter(|&token| token > verb && !own.contains(&token)).collect();
+    let content: Vec<usize> = tree
+        .subtree(verb)
+        .into_iter()
+        .filter(|&token| token > verb && !own.contains(&token))
+        .collect();
     (!content.is_empty()).then(|| SpeechAct {
-        sentence,
         verb,
         cue: tree.lemma(verb).to_owned(),
         rule: format!("attribution.{}", found.rule),
@@ -98,19 +114,32 @@ fn quoted_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Optio
 }
 
 /// "according to X": covers the clause it hangs on, or the whole sentence from the root.
-fn cue_act(scene: &Scene, tree: &Tree, sentence: usize, index: usize) -> Option<SpeechAct> {
+fn cue_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
     let (cue, stance, words) = scene.vocabulary.cue_at(tree, index)?;
     let last = index + words - 1;
     // The source is the nominal the cue words are hung on, or the next nominal that has a governor outside.
     let speaker = if words > 1 || base(tree.deprel(index)) == "case" || !tree.is_verb(index) {
         tree.head(index)
             .filter(|&head| head > last && tree.is_nominal(head))
-            .or_else(|| (last + 1..tree.len().min(last + 12)).find(|&next| tree.is_nominal(next) && tree.head(next).is_none_or(|head| head <= last || head > next + 12)))
+            .or_else(|| {
+                (last + 1..tree.len().min(last + 12)).find(|&next| {
+                    tree.is_nominal(next)
+                        && tree
+                            .head(next)
+                            .is_none_or(|head| head <= last || head > next + 12)
+                })
+            })
             .or_else(|| (last + 1..tree.len().min(last + 6)).find(|&next| tree.is_nominal(next)))
     } else {
         tree.first(index, "obj")
     }?;
-    let anchor = if tree.head(speaker) == Some(index) { tree.head(index) } else { tree.head(speaker).filter(|&head| head != index).or(tree.head(index)) };
+    let anchor = if tree.head(speaker) == Some(index) {
+        tree.head(index)
+    } else {
+        tree.head(speaker)
+            .filter(|&head| head != index)
+            .or(tree.head(index))
+    };
     let own: Vec<usize> = tree.subtree(speaker);
     let clause = anchor.map(|anchor| clause_head(tree, anchor));
     let content: Vec<usize> = match clause {
@@ -118,11 +147,15 @@ fn cue_act(scene: &Scene, tree: &Tree, sentence: usize, index: usize) -> Option<
         None => (0..tree.len()).collect(),
     };
     // "X, citing Y, reported that …": Y says what X reports.
-    let reported = clause.filter(|_| stance == Stance::Quotes).and_then(|clause| tree.first(clause, "ccomp"));
+    let reported = clause
+        .filter(|_| stance == Stance::Quotes)
+        .and_then(|clause| tree.first(clause, "ccomp"));
     let content = reported.map_or(content, |reported| tree.subtree(reported));
-    let content = content.into_iter().filter(|token| !own.contains(token) && !(index..=last).contains(token)).collect();
+    let content = content
+        .into_iter()
+        .filter(|token| !own.contains(token) && !(index..=last).contains(token))
+        .collect();
     Some(SpeechAct {
-        sentence,
         verb: index,
         cue: cue.to_owned(),
         rule: "attribution.cue".to_owned(),
@@ -136,13 +169,16 @@ fn cue_act(scene: &Scene, tree: &Tree, sentence: usize, index: usize) -> Option<
 }
 
 /// "The report of an air raid is false": a denial without a verb of denying; the speaker is whoever says the sentence.
-fn predicate_act(scene: &Scene, tree: &Tree, sentence: usize, index: usize) -> Option<SpeechAct> {
-    if !scene.vocabulary.token_in(Set::DenialPredicates, tree, index) || scene.is_negated(tree, index) {
+fn predicate_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
+    if !scene
+        .vocabulary
+        .token_in(Set::DenialPredicates, tree, index)
+        || scene.is_negated(tree, index)
+    {
         return None;
     }
     let subject = tree.own_subject(index)?;
     Some(SpeechAct {
-        sentence,
         verb: index,
         cue: tree.lemma(index).to_owned(),
         rule: "attribution.denial-predicate".to_owned(),
@@ -159,7 +195,9 @@ fn clause_head(tree: &Tree, index: usize) -> usize {
     let mut current = index;
     loop {
         let relation = base(tree.deprel(current));
-        if tree.is_verb(current) && !matches!(relation, "amod" | "acl" | "xcomp" | "advcl") || matches!(relation, "root" | "ccomp" | "parataxis") {
+        if tree.is_verb(current) && !matches!(relation, "amod" | "acl" | "xcomp" | "advcl")
+            || matches!(relation, "root" | "ccomp" | "parataxis")
+        {
             // Joined main clauses share the cue only in one direction: the clause it stands in.
             if relation == "conj" && tree.own_subject(current).is_none() {
                 match tree.head(current) {
@@ -179,7 +217,7 @@ fn clause_head(tree: &Tree, index: usize) -> usize {
     }
 }
 
-fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<SpeechAct> {
+fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     let found = scene.vocabulary.reporting_at(tree, verb)?;
     if base(tree.deprel(verb)) == "amod" {
         return None;
@@ -204,11 +242,13 @@ fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<
                 add(tree.subtree(child));
             }
             // "accused X of killing Y", "claimed responsibility for the attack", "as having", "quoted as saying".
-            "obl" | "advcl" if found.content != ContentMood::Asserted || found.words > 1 || tree.is_verb(child) => {
-                if found.content != ContentMood::Asserted || found.words > 1 || matches!(tree.token(child).xpos, "VBG") {
-                    has_clause = true;
-                    add(tree.subtree(child));
-                }
+            "obl" | "advcl"
+                if found.content != ContentMood::Asserted
+                    || found.words > 1
+                    || tree.is_verb(child) && tree.token(child).xpos == "VBG" =>
+            {
+                has_clause = true;
+                add(tree.subtree(child));
             }
             _ => {}
         }
@@ -219,22 +259,35 @@ fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<
         && let Some(head) = tree.head(verb)
     {
         let own = tree.subtree(verb);
-        content.extend(tree.subtree(head).into_iter().filter(|token| !own.contains(token)));
+        content.extend(
+            tree.subtree(head)
+                .into_iter()
+                .filter(|token| !own.contains(token)),
+        );
         has_clause = true;
     }
     // "X, officials said" where the parser makes the reported clause an adverbial or the verb a late conjunct.
     if !has_clause && found.content == ContentMood::Asserted && late_reporting_verb(tree, verb) {
         let own = tree.subtree(verb);
-        let before: Vec<usize> = (0..verb).filter(|token| !own.contains(token) || tree.is_verb(*token)).collect();
+        let before: Vec<usize> = (0..verb)
+            .filter(|token| !own.contains(token) || tree.is_verb(*token))
+            .collect();
         content.extend(before);
         has_clause = true;
     }
     // "as the ministry said", "which the army said"
-    if !has_clause && base(tree.deprel(verb)) == "advcl" && found.content == ContentMood::Asserted && content.is_empty() {
-        if let Some(head) = tree.head(verb) {
-            let own = tree.subtree(verb);
-            content.extend(tree.subtree(head).into_iter().filter(|token| !own.contains(token)));
-        }
+    if !has_clause
+        && base(tree.deprel(verb)) == "advcl"
+        && found.content == ContentMood::Asserted
+        && content.is_empty()
+        && let Some(head) = tree.head(verb)
+    {
+        let own = tree.subtree(verb);
+        content.extend(
+            tree.subtree(head)
+                .into_iter()
+                .filter(|token| !own.contains(token)),
+        );
     }
     // "the attack, for which the front has claimed responsibility"
     if found.content == ContentMood::Responsibility
@@ -242,11 +295,13 @@ fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<
         && let Some(head) = tree.head(verb)
     {
         let own = tree.subtree(verb);
-        content.extend(tree.subtree(head).into_iter().filter(|token| !own.contains(token)));
+        content.extend(
+            tree.subtree(head)
+                .into_iter()
+                .filter(|token| !own.contains(token)),
+        );
     }
-    if passive
-        && let Some(subject) = tree.own_subject(verb)
-    {
+    if passive && let Some(subject) = tree.own_subject(verb) {
         // "Five deaths were reported by the ministry", "was reported to have".
         content.extend(tree.subtree(subject));
     }
@@ -259,14 +314,23 @@ fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<
     // "the army said": a subject that is itself covered is no speaker.
     let speaker = speaker.filter(|speaker| !content.contains(speaker) || passive);
     let blamed = (found.content == ContentMood::Blamed)
-        .then(|| if passive { tree.own_subject(verb) } else { tree.first(verb, "obj").or_else(|| tree.first(verb, "obl")) })
+        .then(|| {
+            if passive {
+                tree.own_subject(verb)
+            } else {
+                tree.first(verb, "obj").or_else(|| tree.first(verb, "obl"))
+            }
+        })
         .flatten();
     let speaker_negated = speaker.is_some_and(|head| {
-        tree.children(head).iter().any(|&child| scene.vocabulary.has(Set::Negation, &tree.token(child).lower)) || scene.vocabulary.has(Set::Negation, &tree.token(head).lower)
+        tree.children(head).iter().any(|&child| {
+            scene
+                .vocabulary
+                .has(Set::Negation, &tree.token(child).lower)
+        }) || scene.vocabulary.has(Set::Negation, &tree.token(head).lower)
     });
     let negated = scene.is_negated(tree, verb) || speaker_negated;
     Some(SpeechAct {
-        sentence,
         verb,
         cue: tree.lemma(verb).to_owned(),
         rule: format!("attribution.{}", found.rule),
@@ -283,7 +347,12 @@ fn verb_act(scene: &Scene, tree: &Tree, sentence: usize, verb: usize) -> Option<
 fn late_reporting_verb(tree: &Tree, verb: usize) -> bool {
     verb > 3
         && tree.own_subject(verb).is_some_and(|subject| {
-            let first = tree.subtree(subject).first().copied().unwrap_or(subject).min(verb);
+            let first = tree
+                .subtree(subject)
+                .first()
+                .copied()
+                .unwrap_or(subject)
+                .min(verb);
             first > 0 && tree.token(first - 1).upos == Upos::Punct
         })
 }
@@ -292,10 +361,17 @@ fn speaker_of(scene: &Scene, tree: &Tree, verb: usize, passive: bool) -> Option<
     if passive {
         let agent = tree.children(verb).iter().copied().find(|&child| {
             tree.deprel(child) == "obl:agent"
-                || base(tree.deprel(child)) == "obl" && tree.preposition(child).is_some_and(|word| tree.grammar.agent.iter().any(|agent| agent == word))
+                || base(tree.deprel(child)) == "obl"
+                    && tree
+                        .preposition(child)
+                        .is_some_and(|word| tree.grammar.agent.iter().any(|agent| agent == word))
         });
         // "X was quoted by Y as saying": the quoted one speaks; Y carries.
-        return agent.or_else(|| (scene.vocabulary.reporting_at(tree, verb)?.stance == Stance::Quotes).then(|| tree.own_subject(verb)).flatten());
+        return agent.or_else(|| {
+            (scene.vocabulary.reporting_at(tree, verb)?.stance == Stance::Quotes)
+                .then(|| tree.own_subject(verb))
+                .flatten()
+        });
     }
     // "The army said that its jets hit a post and denied …": who says also denies.
     if tree.own_subject(verb).is_none()
@@ -309,7 +385,8 @@ fn speaker_of(scene: &Scene, tree: &Tree, verb: usize, passive: bool) -> Option<
         return speaker_of(scene, tree, outer, tree.is_done_to(outer));
     }
     let subject = tree.subject(verb)?;
-    let relative = matches!(tree.token(subject).xpos, "WDT" | "WP") || tree.grammar.relative.contains(&tree.token(subject).lower);
+    let relative = matches!(tree.token(subject).xpos, "WDT" | "WP")
+        || tree.grammar.relative.contains(&tree.token(subject).lower);
     if relative {
         let mut current = verb;
         for _ in 0..4 {

@@ -11,7 +11,9 @@ pub(crate) fn occurrence_interval(expression: &TimeExpression) -> Option<(Date, 
     if !matches!(expression.kind, TimeKind::Date | TimeKind::Time) {
         return None;
     }
-    let (Some(start), Some(end)) = extent(expression, None) else { return None };
+    let (Some(start), Some(end)) = extent(expression, None) else {
+        return None;
+    };
     (length(start, end) <= 31).then_some((start, end))
 }
 
@@ -20,11 +22,18 @@ const CONTEXT_SENTENCES: usize = 8;
 
 /// Days from start to end, both included.
 pub(crate) fn length(start: Date, end: Date) -> i64 {
-    start.until(end).map_or(i64::MAX, |span| i64::from(span.get_days()) + 1)
+    start
+        .until(end)
+        .map_or(i64::MAX, |span| i64::from(span.get_days()) + 1)
 }
 
 /// Dates a claim: its own time words, else those of its occurrence, else the day of reporting.
-pub(crate) fn when(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion], before: &[Assertion]) -> Field<When> {
+pub(crate) fn when(
+    scene: &Scene,
+    own: &[&Assertion],
+    occurrence: &[&Assertion],
+    before: &[Assertion],
+) -> Field<When> {
     let published = scene.report.published.date();
     if let Some(found) = explicit(scene, own, published) {
         return dated(found, DateBasis::Explicit, "when.explicit");
@@ -33,23 +42,64 @@ pub(crate) fn when(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion],
         return dated(found, DateBasis::Context, "when.context");
     }
     // A report that tells on without a new time word stays with the day it was at.
-    let first = own.iter().map(|assertion| assertion.mention.sentence).min().unwrap_or(0);
+    let first = own
+        .iter()
+        .map(|assertion| assertion.mention.sentence)
+        .min()
+        .unwrap_or(0);
     let near: Vec<&Assertion> = before
         .iter()
-        .filter(|assertion| assertion.mention.sentence < first && assertion.mention.sentence + CONTEXT_SENTENCES >= first)
-        .filter(|assertion| matches!(assertion.reading, crate::mood::Reading::Asserted | crate::mood::Reading::Responsibility))
+        .filter(|assertion| {
+            assertion.mention.sentence < first
+                && assertion.mention.sentence + CONTEXT_SENTENCES >= first
+        })
+        .filter(|assertion| {
+            matches!(
+                assertion.reading,
+                crate::mood::Reading::Asserted | crate::mood::Reading::Responsibility
+            )
+        })
         .collect();
-    if let Some(found) = near.iter().rev().find_map(|assertion| explicit(scene, &[assertion], published).filter(|(start, end, ..)| matches!((start, end), (Some(a), Some(b)) if length(*a, *b) <= 2))) {
+    if let Some(found) = near.iter().rev().find_map(|assertion| {
+        explicit(scene, &[assertion], published).filter(
+            |(start, end, ..)| matches!((start, end), (Some(a), Some(b)) if length(*a, *b) <= 2),
+        )
+    }) {
         return dated(found, DateBasis::Context, "when.before");
     }
     let Some(published) = published else {
         let relative = own.iter().any(|assertion| !assertion.times.is_empty());
-        return Field::empty(if relative { EmptyReason::NoPublicationDate } else { EmptyReason::NotStated });
+        return Field::empty(if relative {
+            EmptyReason::NoPublicationDate
+        } else {
+            EmptyReason::NotStated
+        });
     };
-    let first = occurrence.iter().chain(own).map(|assertion| assertion.mention.sentence).min().unwrap_or(0);
-    let lead = scene.trees.get(first).is_some_and(|tree| tree.sentence.paragraph <= 1);
-    let spans = own.iter().map(|assertion| scene.trees[assertion.mention.sentence].token(assertion.mention.trigger).span).take(1).collect();
-    let value = When { start: lead.then_some(published), end: Some(published), precision: DatePrecision::Day, basis: DateBasis::Reporting };
+    let first = occurrence
+        .iter()
+        .chain(own)
+        .map(|assertion| assertion.mention.sentence)
+        .min()
+        .unwrap_or(0);
+    let lead = scene
+        .trees
+        .get(first)
+        .is_some_and(|tree| tree.sentence.paragraph <= 1);
+    let spans = own
+        .iter()
+        .map(|assertion| {
+            scene.trees[assertion.mention.sentence]
+                .token(assertion.mention.trigger)
+                .span
+        })
+        .take(1)
+        .collect();
+    let value = When {
+        start: lead.then_some(published),
+        end: Some(published),
+        precision: DatePrecision::Day,
+        basis: DateBasis::Reporting,
+    };
     Field::known(value, spans, "when.reporting")
 }
 
@@ -82,5 +132,14 @@ fn explicit(scene: &Scene, assertions: &[&Assertion], published: Option<Date>) -
 }
 
 fn dated((start, end, precision, span): Found, basis: DateBasis, rule: &str) -> Field<When> {
-    Field::known(When { start, end, precision, basis }, vec![span], rule)
+    Field::known(
+        When {
+            start,
+            end,
+            precision,
+            basis,
+        },
+        vec![span],
+        rule,
+    )
 }

@@ -6,18 +6,25 @@ use crate::scene::Scene;
 use jiff::civil::Date;
 use sayso_casualty::{CasualtyMention, Scope};
 use sayso_model::{
-    Claim, ClaimId, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Party, Qualifier, Span, Step, When,
+    Claim, ClaimId, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Party, Qualifier,
+    Span, Step, When,
 };
 use sayso_time::since_date;
 
 /// Whether an assertion speaks of a running toll.
 pub(crate) fn is_toll(scene: &Scene, assertion: &Assertion) -> bool {
-    assertion.casualties.iter().any(|&index| is_total(&scene.casualties[index]))
+    assertion
+        .casualties
+        .iter()
+        .any(|&index| is_total(&scene.casualties[index]))
 }
 
 /// A running total of more than one person, given as a number.
 fn is_total(mention: &CasualtyMention) -> bool {
-    mention.scope == Scope::Cumulative && mention.part_of.is_none() && mention.count.qualifier != Qualifier::Plural && mention.count.high != Some(1)
+    mention.scope == Scope::Cumulative
+        && mention.part_of.is_none()
+        && mention.count.qualifier != Qualifier::Plural
+        && mention.count.high != Some(1)
 }
 
 /// A figure that tells of no occurrence, in a report that gives running totals, and far above any of its occurrences,
@@ -25,15 +32,29 @@ fn is_total(mention: &CasualtyMention) -> bool {
 pub(crate) fn widen_scope(scene: &mut Scene, mentions: &[crate::events::EventMention]) {
     let number = |mention: &CasualtyMention| mention.count.best.or(mention.count.low).unwrap_or(0);
     let is_bare = |mention: &CasualtyMention| {
-        mention.part_of.is_none() && mention.counted && !mentions.iter().any(|event| event.sentence == mention.sentence && !event.frame.general)
+        mention.part_of.is_none()
+            && mention.counted
+            && !mentions
+                .iter()
+                .any(|event| event.sentence == mention.sentence && !event.frame.general)
     };
     if !scene.casualties.iter().any(is_total) {
         return;
     }
-    let largest = scene.casualties.iter().filter(|mention| mention.scope != Scope::Cumulative && !is_bare(mention)).map(number).max().unwrap_or(0);
+    let largest = scene
+        .casualties
+        .iter()
+        .filter(|mention| mention.scope != Scope::Cumulative && !is_bare(mention))
+        .map(number)
+        .max()
+        .unwrap_or(0);
     for index in 0..scene.casualties.len() {
         let mention = &scene.casualties[index];
-        if mention.scope != Scope::Cumulative && is_bare(mention) && number(mention) >= BARE_TOTAL && number(mention) >= 3 * largest {
+        if mention.scope != Scope::Cumulative
+            && is_bare(mention)
+            && number(mention) >= BARE_TOTAL
+            && number(mention) >= 3 * largest
+        {
             scene.casualties[index].scope = Scope::Cumulative;
         }
     }
@@ -46,15 +67,27 @@ const BARE_TOTAL: u64 = 50;
 pub(crate) fn tolls(scene: &Scene, assertions: &[Assertion]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     let mut seen: Vec<(usize, String)> = Vec::new();
-    for assertion in assertions.iter().filter(|assertion| is_toll(scene, assertion)) {
-        let key = (assertion.mention.sentence, crate::assemble::source_key(&assertion.chain));
+    for assertion in assertions
+        .iter()
+        .filter(|assertion| is_toll(scene, assertion))
+    {
+        let key = (
+            assertion.mention.sentence,
+            crate::assemble::source_key(&assertion.chain),
+        );
         if seen.contains(&key) {
             continue;
         }
         // Killed and injured of one sentence and issuer are one toll.
         let together: Vec<&Assertion> = assertions
             .iter()
-            .filter(|other| is_toll(scene, other) && (other.mention.sentence, crate::assemble::source_key(&other.chain)) == key)
+            .filter(|other| {
+                is_toll(scene, other)
+                    && (
+                        other.mention.sentence,
+                        crate::assemble::source_key(&other.chain),
+                    ) == key
+            })
             .collect();
         seen.push(key);
         let mut claim = toll(scene, &together);
@@ -74,38 +107,69 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         .collect();
     let published = scene.report.published.date();
     let since = since(scene, &mentions).or_else(|| context_since(scene));
-    let (end, basis) = as_of(scene, together).map_or((published, DateBasis::Context), |day| (Some(day), DateBasis::Explicit));
+    let (end, basis) = as_of(scene, together).map_or((published, DateBasis::Context), |day| {
+        (Some(day), DateBasis::Explicit)
+    });
     let sentence = scene.trees[lead.mention.sentence].sentence.span;
     let when = match (&since, end) {
         (None, None) => Field::empty(EmptyReason::NotStated),
         (since, end) => Field::known(
-            When { start: since.as_ref().map(|(day, _)| *day), end, precision: DatePrecision::Longer, basis },
+            When {
+                start: since.as_ref().map(|(day, _)| *day),
+                end,
+                precision: DatePrecision::Longer,
+                basis,
+            },
             vec![since.as_ref().map_or(sentence, |(_, span)| *span)],
             "toll.period",
         ),
     };
     let figures = crate::figures::of_mentions(&mentions);
     let group = mentions.iter().find_map(|mention| mention.group);
-    let self_claim = match (lead.chain.last().and_then(|link| link.registry.as_deref()), lead.perpetrator.as_ref().and_then(|by| by.party.registry.as_deref())) {
+    let self_claim = match (
+        lead.chain.last().and_then(|link| link.registry.as_deref()),
+        lead.perpetrator
+            .as_ref()
+            .and_then(|by| by.party.registry.as_deref()),
+    ) {
         (Some(a), Some(b)) => scene.registry.related(a, b),
         _ => false,
     };
-    let mut evidence: Vec<Span> = together.iter().map(|assertion| scene.trees[assertion.mention.sentence].sentence.span).collect();
+    let mut evidence: Vec<Span> = together
+        .iter()
+        .map(|assertion| scene.trees[assertion.mention.sentence].sentence.span)
+        .collect();
     evidence.dedup();
     Claim {
         id: ClaimId(String::new()),
         report: scene.report.id.clone(),
         kind: Kind::TollCumulative,
-        kind_rule: mentions.first().map_or("toll".into(), |mention| mention.rule.clone()),
+        kind_rule: mentions
+            .first()
+            .map_or("toll".into(), |mention| mention.rule.clone()),
         happened: Happened::Asserted,
         sources: lead.chain.clone(),
         perpetrator: together
             .iter()
             .find_map(|assertion| assertion.perpetrator.as_ref())
-            .map_or(Field::empty(EmptyReason::NotStated), |by| Field::known(by.party.clone(), vec![by.span], by.rule)),
+            .map_or(Field::empty(EmptyReason::NotStated), |by| {
+                Field::known(by.party.clone(), vec![by.span], by.rule)
+            }),
         target: group.map_or(Field::empty(EmptyReason::NotStated), |span| {
-            let words = span.slice(&scene.report.text).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-            Field::known(Party { words, registry: None }, vec![span], "toll.group")
+            let words = span
+                .slice(&scene.report.text)
+                .unwrap_or_default()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            Field::known(
+                Party {
+                    words,
+                    registry: None,
+                },
+                vec![span],
+                "toll.group",
+            )
         }),
         weapon: Field::empty(EmptyReason::NotStated),
         place: crate::places::place(scene, together, &[]),
@@ -114,7 +178,9 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         injured: figures.injured,
         killed_or_injured: figures.together,
         victims: figures.victims,
-        cumulative_since: since.map_or(Field::empty(EmptyReason::NotStated), |(day, span)| Field::known(day, vec![span], "toll.since")),
+        cumulative_since: since.map_or(Field::empty(EmptyReason::NotStated), |(day, span)| {
+            Field::known(day, vec![span], "toll.since")
+        }),
         hedged: false,
         self_claim,
         aggregate: false,
@@ -122,27 +188,41 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         evidence,
         derivation: mentions
             .iter()
-            .map(|mention| Step { subject: "killed".to_owned(), rule: mention.rule.clone(), note: "a running total, not one occurrence".to_owned(), spans: vec![mention.span] })
+            .map(|mention| Step {
+                subject: "killed".to_owned(),
+                rule: mention.rule.clone(),
+                note: "a running total, not one occurrence".to_owned(),
+                spans: vec![mention.span],
+            })
             .collect(),
     }
 }
 
 /// The start the toll's own words give.
 fn since(scene: &Scene, mentions: &[&CasualtyMention]) -> Option<(Date, Span)> {
-    mentions.iter().filter_map(|mention| mention.since).find_map(|span| {
-        scene
-            .times
-            .iter()
-            .filter(|time| span.overlaps(time.span))
-            .find_map(|time| since_date(time).map(|day| (day, time.span)))
-    })
+    mentions
+        .iter()
+        .filter_map(|mention| mention.since)
+        .find_map(|span| {
+            scene
+                .times
+                .iter()
+                .filter(|time| span.overlaps(time.span))
+                .find_map(|time| since_date(time).map(|day| (day, time.span)))
+        })
 }
 
 /// "since the start of the war" where the report dates that start elsewhere: its only other "since" date.
 fn context_since(scene: &Scene) -> Option<(Date, Span)> {
     let mut found: Option<(Date, Span)> = None;
-    for time in scene.times.iter().filter(|time| time.role == sayso_time::Role::Since) {
-        let Some(day) = since_date(time) else { continue };
+    for time in scene
+        .times
+        .iter()
+        .filter(|time| time.role == sayso_time::Role::Since)
+    {
+        let Some(day) = since_date(time) else {
+            continue;
+        };
         match found {
             Some((before, _)) if before != day => return None,
             _ => found = Some((day, time.span)),
@@ -153,12 +233,15 @@ fn context_since(scene: &Scene) -> Option<(Date, Span)> {
 
 /// "as of Monday", "stood at … on Saturday".
 fn as_of(scene: &Scene, together: &[&Assertion]) -> Option<Date> {
-    together.iter().flat_map(|assertion| assertion.times.iter()).find_map(|&index| {
-        let time = &scene.times[index];
-        if time.role == sayso_time::Role::Since {
-            return None;
-        }
-        let (start, end) = crate::times::occurrence_interval(time)?;
-        (start == end).then_some(end)
-    })
+    together
+        .iter()
+        .flat_map(|assertion| assertion.times.iter())
+        .find_map(|&index| {
+            let time = &scene.times[index];
+            if time.role == sayso_time::Role::Since {
+                return None;
+            }
+            let (start, end) = crate::times::occurrence_interval(time)?;
+            (start == end).then_some(end)
+        })
 }

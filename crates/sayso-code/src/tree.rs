@@ -22,7 +22,11 @@ impl<'a> Tree<'a> {
                 children[head].push(index);
             }
         }
-        Tree { sentence, grammar, children }
+        Tree {
+            sentence,
+            grammar,
+            children,
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -46,8 +50,15 @@ impl<'a> Tree<'a> {
     }
 
     /// Children whose relation is `relation` or a subtype of it.
-    pub(crate) fn with_relation<'b>(&'b self, index: usize, relation: &'b str) -> impl Iterator<Item = usize> + 'b {
-        self.children[index].iter().copied().filter(move |&child| is_relation(self.deprel(child), relation))
+    pub(crate) fn with_relation<'b>(
+        &'b self,
+        index: usize,
+        relation: &'b str,
+    ) -> impl Iterator<Item = usize> + 'b {
+        self.children[index]
+            .iter()
+            .copied()
+            .filter(move |&child| is_relation(self.deprel(child), relation))
     }
 
     pub(crate) fn first(&self, index: usize, relation: &str) -> Option<usize> {
@@ -56,7 +67,9 @@ impl<'a> Tree<'a> {
 
     /// Head of `index`, if any.
     pub(crate) fn head(&self, index: usize) -> Option<usize> {
-        self.sentence.tokens[index].head.filter(|&head| head < self.len() && head != index)
+        self.sentence.tokens[index]
+            .head
+            .filter(|&head| head < self.len() && head != index)
     }
 
     /// From the head upwards to the root; at most as many steps as tokens.
@@ -91,27 +104,41 @@ impl<'a> Tree<'a> {
 
     /// The preposition of a nominal, lower-case: "on" of "on a bus", "in front of" as its first word.
     pub(crate) fn preposition(&self, index: usize) -> Option<&'a str> {
-        self.with_relation(index, "case").map(|child| self.sentence.tokens[child].lower.as_str()).find(|word| !word.starts_with('\''))
+        self.with_relation(index, "case")
+            .map(|child| self.sentence.tokens[child].lower.as_str())
+            .find(|word| !word.starts_with('\''))
     }
 
     pub(crate) fn is_verb(&self, index: usize) -> bool {
         let token = self.token(index);
-        token.upos == Upos::Verb || (token.xpos.starts_with("VB") && token.upos != Upos::Aux && token.upos != Upos::Adj)
+        token.upos == Upos::Verb
+            || (token.xpos.starts_with("VB") && token.upos != Upos::Aux && token.upos != Upos::Adj)
     }
 
     pub(crate) fn is_nominal(&self, index: usize) -> bool {
-        matches!(self.token(index).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X)
+        matches!(
+            self.token(index).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X
+        )
     }
 
     /// Passive: has a passive subject, a passive auxiliary or a by-agent.
     pub(crate) fn is_passive(&self, index: usize) -> bool {
-        self.children[index].iter().any(|&child| matches!(self.deprel(child), "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"))
+        self.children[index].iter().any(|&child| {
+            matches!(
+                self.deprel(child),
+                "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"
+            )
+        })
     }
 
     /// Passive in form, or a bare participle behind its noun ("the mill bombed on Friday").
     pub(crate) fn is_done_to(&self, index: usize) -> bool {
         self.is_passive(index)
-            || self.token(index).xpos == "VBN" && self.deprel(index) == "acl" && self.own_subject(index).is_none() && self.first(index, "aux").is_none()
+            || self.token(index).xpos == "VBN"
+                && self.deprel(index) == "acl"
+                && self.own_subject(index).is_none()
+                && self.first(index, "aux").is_none()
     }
 
     /// The tokens of a noun phrase: head, what stands before it, and its "of" phrase; without the preposition,
@@ -121,13 +148,18 @@ impl<'a> Tree<'a> {
         self.collect_phrase(head, true, &mut tokens);
         tokens.sort_unstable();
         // A phrase is quoted as one run of text: fill the holes that punctuation left.
-        let (Some(&first), Some(&last)) = (tokens.first(), tokens.last()) else { return vec![head] };
+        let (Some(&first), Some(&last)) = (tokens.first(), tokens.last()) else {
+            return vec![head];
+        };
         let mut start = first;
-        while start < head && matches!(self.token(start).upos, Upos::Det | Upos::Punct)  {
+        while start < head && matches!(self.token(start).upos, Upos::Det | Upos::Punct) {
             start += 1;
         }
         let mut end = last;
-        while end > head && self.token(end).upos == Upos::Punct && !matches!(self.token(end).form.as_str(), "\"" | ")" | "]") {
+        while end > head
+            && self.token(end).upos == Upos::Punct
+            && !matches!(self.token(end).form.as_str(), "\"" | ")" | "]")
+        {
             end -= 1;
         }
         (start..=end).collect()
@@ -145,9 +177,17 @@ impl<'a> Tree<'a> {
                 "case" => !top || !before,
                 "advmod" => before && !top,
                 "nmod" => {
-                    before || self.preposition(child).is_some_and(|word| self.grammar.within_name.iter().any(|kept| kept == word) && child < head + 12)
+                    before
+                        || self.preposition(child).is_some_and(|word| {
+                            self.grammar.within_name.iter().any(|kept| kept == word)
+                                && child < head + 12
+                        })
                 }
-                "punct" => matches!(self.token(child).form.as_str(), "\"" | "-" | "'") && child + 1 >= head.saturating_sub(1) && child <= head + 1,
+                "punct" => {
+                    matches!(self.token(child).form.as_str(), "\"" | "-" | "'")
+                        && child + 1 >= head.saturating_sub(1)
+                        && child <= head + 1
+                }
                 _ => false,
             };
             if keep && !tokens.contains(&child) {
@@ -160,29 +200,36 @@ impl<'a> Tree<'a> {
     pub(crate) fn span_of(&self, tokens: &[usize]) -> Span {
         match (tokens.first(), tokens.last()) {
             (Some(&first), Some(&last)) => self.token(first).span.cover(self.token(last).span),
-            _ => Span { start: self.sentence.span.start, end: self.sentence.span.start },
+            _ => Span {
+                start: self.sentence.span.start,
+                end: self.sentence.span.start,
+            },
         }
-    }
-
-    /// Span of the noun phrase around `head`.
-    pub(crate) fn phrase_span(&self, head: usize) -> Span {
-        self.span_of(&self.phrase(head))
     }
 
     /// Head and everything co-ordinated with it.
     pub(crate) fn conjuncts(&self, head: usize) -> Vec<usize> {
         let mut all = vec![head];
-        all.extend(self.with_relation(head, "conj").filter(|&child| self.is_nominal(child)));
+        all.extend(
+            self.with_relation(head, "conj")
+                .filter(|&child| self.is_nominal(child)),
+        );
         all
     }
 
     /// The subject of a verb: its own, or, where it has none, that of the verb it is joined or subordinate to.
     pub(crate) fn subject(&self, verb: usize) -> Option<usize> {
-        self.own_subject(verb).or_else(|| self.shared_subject(verb, 4))
+        self.own_subject(verb)
+            .or_else(|| self.shared_subject(verb, 4))
     }
 
     pub(crate) fn own_subject(&self, verb: usize) -> Option<usize> {
-        self.children[verb].iter().copied().find(|&child| matches!(self.deprel(child), "nsubj" | "nsubj:pass" | "nsubj:outer" | "csubj"))
+        self.children[verb].iter().copied().find(|&child| {
+            matches!(
+                self.deprel(child),
+                "nsubj" | "nsubj:pass" | "nsubj:outer" | "csubj"
+            )
+        })
     }
 
     fn shared_subject(&self, verb: usize, steps: usize) -> Option<usize> {
@@ -198,13 +245,20 @@ impl<'a> Tree<'a> {
                 {
                     return Some(object);
                 }
-                self.own_subject(head).or_else(|| self.shared_subject(head, steps - 1))
+                self.own_subject(head)
+                    .or_else(|| self.shared_subject(head, steps - 1))
             }
             // "in fighting on Sunday" is no clause of the subject's.
-            "advcl" if self.with_relation(verb, "mark").any(|mark| self.grammar.location.contains(&self.token(mark).lower)) => None,
-            "advcl" | "parataxis" if matches!(self.token(verb).xpos, "VBG" | "VBN" | "VB") => {
-                self.own_subject(head).or_else(|| self.shared_subject(head, steps - 1))
+            "advcl"
+                if self
+                    .with_relation(verb, "mark")
+                    .any(|mark| self.grammar.location.contains(&self.token(mark).lower)) =>
+            {
+                None
             }
+            "advcl" | "parataxis" if matches!(self.token(verb).xpos, "VBG" | "VBN" | "VB") => self
+                .own_subject(head)
+                .or_else(|| self.shared_subject(head, steps - 1)),
             "acl" if self.deprel(verb) != "acl:relcl" => Some(head),
             _ => None,
         }

@@ -1,9 +1,11 @@
 //! The event knowledge, indexed for look-up by lemma.
 
 use crate::tree::Tree;
-use sayso_knowledge::events::{ContentMood, EventKnowledge, Figurative, Frame, Grammar, LightVerb, SubjectRole};
-use sayso_text::{Lemmatiser, Upos};
+use sayso_knowledge::events::{
+    ContentMood, EventKnowledge, Figurative, Frame, Grammar, LightVerb, SubjectRole,
+};
 use sayso_model::{Stance, WeaponClass};
+use sayso_text::{Lemmatiser, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Event knowledge compiled for the passes.
@@ -95,27 +97,47 @@ impl Vocabulary {
         for (index, frame) in vocabulary.knowledge.events.frames.iter().enumerate() {
             for verb in &frame.verbs {
                 let (first, rest) = first_and_rest(verb);
-                vocabulary.verbs.entry(first).or_default().push((index, rest));
+                vocabulary
+                    .verbs
+                    .entry(first)
+                    .or_default()
+                    .push((index, rest));
             }
             for noun in &frame.nouns {
                 let (last, before) = last_and_before(noun);
-                vocabulary.nouns.entry(last).or_default().push((index, before));
+                vocabulary
+                    .nouns
+                    .entry(last)
+                    .or_default()
+                    .push((index, before));
             }
         }
         for LightVerb { verb, subject } in &vocabulary.knowledge.events.light_verbs {
             let (first, rest) = first_and_rest(verb);
-            vocabulary.light.entry(first).or_default().push((rest, *subject));
+            vocabulary
+                .light
+                .entry(first)
+                .or_default()
+                .push((rest, *subject));
         }
         for (index, weapon) in vocabulary.knowledge.weapons.weapons.iter().enumerate() {
             for form in &weapon.forms {
                 let (last, before) = last_and_before(form);
-                vocabulary.weapons.entry(last).or_default().push((index, before));
+                vocabulary
+                    .weapons
+                    .entry(last)
+                    .or_default()
+                    .push((index, before));
             }
         }
         for (index, verb) in vocabulary.knowledge.reporting.verbs.iter().enumerate() {
             for words in &verb.verbs {
                 let (first, rest) = first_and_rest(words);
-                vocabulary.reporting.entry(first).or_default().push((index, rest));
+                vocabulary
+                    .reporting
+                    .entry(first)
+                    .or_default()
+                    .push((index, rest));
             }
         }
         let lists = {
@@ -147,14 +169,23 @@ impl Vocabulary {
             ]
             .map(|(set, words)| (set, words.iter().cloned().collect::<BTreeSet<String>>()))
         };
-        let opponents = vocabulary.knowledge.parties.loaded.iter().filter(|word| word.opponent).flat_map(|word| word.forms.iter().cloned()).collect();
+        let opponents = vocabulary
+            .knowledge
+            .parties
+            .loaded
+            .iter()
+            .filter(|word| word.opponent)
+            .flat_map(|word| word.forms.iter().cloned())
+            .collect();
         vocabulary.sets.extend(lists);
         vocabulary.sets.insert(Set::Opponent, opponents);
         vocabulary
     }
 
     pub(crate) fn has(&self, set: Set, word: &str) -> bool {
-        self.sets.get(&set).is_some_and(|words| words.contains(word))
+        self.sets
+            .get(&set)
+            .is_some_and(|words| words.contains(word))
     }
 
     /// Whether the token's lemma, or the lemma with the word before it, is in the set.
@@ -171,7 +202,12 @@ impl Vocabulary {
     pub(crate) fn verb_frames<'a>(&'a self, tree: &Tree, verb: usize) -> Vec<FrameMatch<'a>> {
         let mut found: Vec<FrameMatch<'a>> = self
             .entries(&self.verbs, tree, verb)
-            .map(|(frame, rest)| FrameMatch { frame: &self.knowledge.events.frames[*frame], words: 1 + rest.len(), first: verb, rest })
+            .map(|(frame, rest)| FrameMatch {
+                frame: &self.knowledge.events.frames[*frame],
+                words: 1 + rest.len(),
+                first: verb,
+                rest,
+            })
             .collect();
         found.sort_by_key(|found| std::cmp::Reverse(found.words));
         found
@@ -203,7 +239,13 @@ impl Vocabulary {
             for (entry, before) in self.weapons.get(&key).into_iter().flatten() {
                 if stands_before(tree, index, before) {
                     let weapon = &self.knowledge.weapons.weapons[*entry];
-                    let found = WeaponMatch { class: weapon.class, first: index - before.len(), last: index, vehicle: weapon.vehicle, party: weapon.party };
+                    let found = WeaponMatch {
+                        class: weapon.class,
+                        first: index - before.len(),
+                        last: index,
+                        vehicle: weapon.vehicle,
+                        party: weapon.party,
+                    };
                     match &mut best {
                         Some(best) if best.first < found.first => {}
                         Some(best) if best.first == found.first => {
@@ -221,19 +263,32 @@ impl Vocabulary {
     /// The class of a weapon word as the thing shot down.
     pub(crate) fn vehicle_class(&self, tree: &Tree, index: usize) -> Option<WeaponClass> {
         keys(tree, index).into_iter().find_map(|key| {
-            self.weapons.get(&key).into_iter().flatten().find_map(|(entry, before)| {
-                let weapon = &self.knowledge.weapons.weapons[*entry];
-                (weapon.vehicle && stands_before(tree, index, before)).then_some(weapon.class)
-            })
+            self.weapons
+                .get(&key)
+                .into_iter()
+                .flatten()
+                .find_map(|(entry, before)| {
+                    let weapon = &self.knowledge.weapons.weapons[*entry];
+                    (weapon.vehicle && stands_before(tree, index, before)).then_some(weapon.class)
+                })
         })
     }
 
     /// The reporting verb at this token, longest first.
-    pub(crate) fn reporting_at<'a>(&'a self, tree: &Tree, verb: usize) -> Option<ReportingMatch<'a>> {
+    pub(crate) fn reporting_at<'a>(
+        &'a self,
+        tree: &Tree,
+        verb: usize,
+    ) -> Option<ReportingMatch<'a>> {
         self.entries(&self.reporting, tree, verb)
             .map(|(entry, rest)| {
                 let verb = &self.knowledge.reporting.verbs[*entry];
-                ReportingMatch { rule: &verb.id, stance: verb.stance, content: verb.content, words: 1 + rest.len() }
+                ReportingMatch {
+                    rule: &verb.id,
+                    stance: verb.stance,
+                    content: verb.content,
+                    words: 1 + rest.len(),
+                }
             })
             .max_by_key(|found| found.words)
     }
@@ -241,21 +296,31 @@ impl Vocabulary {
     /// The role a light verb gives its subject in the event noun it governs.
     pub(crate) fn light_verb(&self, tree: &Tree, verb: usize) -> Option<SubjectRole> {
         let lemma = tree.lemma(verb).to_lowercase();
-        self.light.get(&lemma)?.iter().find(|(rest, _)| has_words(tree, verb, rest)).map(|(_, role)| *role)
+        self.light
+            .get(&lemma)?
+            .iter()
+            .find(|(rest, _)| has_words(tree, verb, rest))
+            .map(|(_, role)| *role)
     }
 
     /// The stance of a cue that begins at this token ("according to"), with its number of words.
     pub(crate) fn cue_at(&self, tree: &Tree, index: usize) -> Option<(&str, Stance, usize)> {
         self.knowledge.reporting.cues.iter().find_map(|cue| {
             let words: Vec<&str> = cue.words.split(' ').collect();
-            let fits = words.iter().enumerate().all(|(offset, word)| index + offset < tree.len() && tree.token(index + offset).lower == *word);
+            let fits = words.iter().enumerate().all(|(offset, word)| {
+                index + offset < tree.len() && tree.token(index + offset).lower == *word
+            });
             fits.then_some((cue.words.as_str(), cue.stance, words.len()))
         })
     }
 
     /// The frame with this id.
     pub(crate) fn frame(&self, id: &str) -> Option<&Frame> {
-        self.knowledge.events.frames.iter().find(|frame| frame.id == id)
+        self.knowledge
+            .events
+            .frames
+            .iter()
+            .find(|frame| frame.id == id)
     }
 
     pub(crate) fn grammar(&self) -> &Grammar {
@@ -269,18 +334,31 @@ impl Vocabulary {
             Upos::Noun | Upos::Propn => self.noun_frames(tree, index),
             _ => return false,
         };
-        frames.iter().any(|found| found.frame.any_of.is_empty() && found.frame.all_of.is_empty() && !found.frame.general)
+        frames.iter().any(|found| {
+            found.frame.any_of.is_empty() && found.frame.all_of.is_empty() && !found.frame.general
+        })
     }
 
     pub(crate) fn figurative(&self, lemma: &str) -> impl Iterator<Item = &Figurative> {
-        self.knowledge.modality.figurative.iter().filter(move |entry| entry.word == lemma)
+        self.knowledge
+            .modality
+            .figurative
+            .iter()
+            .filter(move |entry| entry.word == lemma)
     }
 
     /// Whether a word could be of an event or name a weapon, judged by its form alone.
     pub(crate) fn may_be_event(&self, lower_form: &str) -> bool {
-        let known = |word: &str| self.verbs.contains_key(word) || self.nouns.contains_key(word) || self.weapons.contains_key(word);
+        let known = |word: &str| {
+            self.verbs.contains_key(word)
+                || self.nouns.contains_key(word)
+                || self.weapons.contains_key(word)
+        };
         let lemmatiser = Lemmatiser::builtin();
-        known(lower_form) || INFLECTIONS.iter().any(|group| known(&lemmatiser.by_group(lower_form, group)))
+        known(lower_form)
+            || INFLECTIONS
+                .iter()
+                .any(|group| known(&lemmatiser.by_group(lower_form, group)))
     }
 
     fn entries<'a, 't, T>(
@@ -290,7 +368,11 @@ impl Vocabulary {
         verb: usize,
     ) -> impl Iterator<Item = &'a (T, Vec<String>)> + use<'a, 't, T> {
         let lemma = tree.lemma(verb).to_lowercase();
-        table.get(&lemma).into_iter().flatten().filter(move |(_, rest)| has_words(tree, verb, rest))
+        table
+            .get(&lemma)
+            .into_iter()
+            .flatten()
+            .filter(move |(_, rest)| has_words(tree, verb, rest))
     }
 }
 
@@ -319,7 +401,11 @@ fn last_and_before(words: &str) -> (String, Vec<String>) {
 fn keys(tree: &Tree, index: usize) -> Vec<String> {
     let token = tree.token(index);
     let lemma = token.lemma.to_lowercase();
-    if lemma == token.lower { vec![lemma] } else { vec![lemma, token.lower.clone()] }
+    if lemma == token.lower {
+        vec![lemma]
+    } else {
+        vec![lemma, token.lower.clone()]
+    }
 }
 
 fn stands_before(tree: &Tree, index: usize, before: &[String]) -> bool {
@@ -339,7 +425,11 @@ fn has_words(tree: &Tree, verb: usize, rest: &[String]) -> bool {
         });
         near || tree.children(verb).iter().any(|&child| {
             child > verb && (tree.token(child).lower == *word || tree.lemma(child) == word)
-                || tree.children(child).iter().any(|&grandchild| grandchild > verb && grandchild < verb + 6 && tree.token(grandchild).lower == *word)
+                || tree.children(child).iter().any(|&grandchild| {
+                    grandchild > verb
+                        && grandchild < verb + 6
+                        && tree.token(grandchild).lower == *word
+                })
         })
     })
 }

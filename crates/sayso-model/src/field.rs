@@ -3,7 +3,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The id of the rule or pass that decided something, e.g. `strike.bomb` or `attribution.according-to`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct RuleId(pub String);
 
@@ -29,7 +31,9 @@ pub enum Field<T> {
 }
 
 /// Why a field is empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum EmptyReason {
     /// This source does not say it.
@@ -50,8 +54,15 @@ pub enum EmptyReason {
 
 impl<T> Field<T> {
     pub fn known(value: T, spans: Vec<Span>, rule: impl Into<RuleId>) -> Field<T> {
-        debug_assert!(!spans.is_empty(), "a known field rests on at least one span");
-        Field::Known { value, spans, rule: rule.into() }
+        debug_assert!(
+            !spans.is_empty(),
+            "a known field rests on at least one span"
+        );
+        Field::Known {
+            value,
+            spans,
+            rule: rule.into(),
+        }
     }
 
     pub fn empty(reason: EmptyReason) -> Field<T> {

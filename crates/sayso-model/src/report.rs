@@ -3,7 +3,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// SHA-256 over the report's content (outlet, url, publication, title, text), as 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct ReportId(pub String);
 
@@ -125,14 +127,31 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 
 impl ReportId {
     /// The content address of a report: equal content gives an equal id wherever it was read.
-    pub fn of_content(outlet: Option<&str>, url: Option<&str>, published: &Published, title: Option<&str>, text: &str) -> ReportId {
+    pub fn of_content(
+        outlet: Option<&str>,
+        url: Option<&str>,
+        published: &Published,
+        title: Option<&str>,
+        text: &str,
+    ) -> ReportId {
         let published = match published {
-            Published::Known { date, time, offset_seconds, .. } => format!("{date} {time:?} {offset_seconds:?}"),
+            Published::Known {
+                date,
+                time,
+                offset_seconds,
+                ..
+            } => format!("{date} {time:?} {offset_seconds:?}"),
             Published::Unknown => String::new(),
         };
         // Length-prefixed parts, so that moving a word between two fields changes the address.
         let mut bytes = Vec::new();
-        for part in [outlet.unwrap_or(""), url.unwrap_or(""), &published, title.unwrap_or(""), text] {
+        for part in [
+            outlet.unwrap_or(""),
+            url.unwrap_or(""),
+            &published,
+            title.unwrap_or(""),
+            text,
+        ] {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part.as_bytes());
         }

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 /// A half-open range of **bytes** (UTF-8) in the `text` of one report.
 ///
 /// Slicing the report's text with it gives the quoted words; both ends lie on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -16,7 +18,10 @@ impl Span {
     /// Makes a span; `start` must not be after `end`.
     pub fn new(start: usize, end: usize) -> Span {
         debug_assert!(start <= end);
-        Span { start: start as u32, end: end as u32 }
+        Span {
+            start: start as u32,
+            end: end as u32,
+        }
     }
 
     /// The words the span covers, or `None` if it does not lie in `text` on character boundaries.
@@ -42,6 +47,9 @@ impl Span {
 
     /// The smallest span that covers both.
     pub fn cover(self, other: Span) -> Span {
-        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Span {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 }
