@@ -145,6 +145,15 @@ pub(crate) fn noun_roles(
             _ => {}
         }
     }
+    // "the front's wave of attacks": whose wave it is.
+    if arguments.doer.is_none()
+        && base(tree.deprel(noun)) == "nmod"
+        && let Some(head) = tree.head(noun).filter(|&head| !tree.is_verb(head))
+    {
+        arguments.doer = tree
+            .with_relation(head, "nmod:poss")
+            .find(|&child| scene.is_armed_party(tree, child));
+    }
     let mut behind: Option<usize> = None;
     let mut between = Vec::new();
     for (preposition, head) in &arguments.obliques {
