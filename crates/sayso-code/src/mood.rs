@@ -98,6 +98,17 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
     if denied_argument && !mention.nominal && !gives_nought(scene, mention) {
         return Reading::Denied;
     }
+    // "is not aware of any strike", "no evidence of an attack"
+    if mention.nominal
+        && matches!(base(tree.deprel(trigger)), "obl" | "nmod" | "obj")
+        && let Some(head) = tree.head(trigger)
+        && scene.is_negated(tree, head)
+        && mention.frame.outcome.is_none()
+        && !is_light(scene, tree, head, mention)
+        && scene.vocabulary.reporting_at(tree, head).is_none()
+    {
+        return Reading::Dropped("mood.not-known");
+    }
     let mut steps = 0;
     loop {
         // The trigger's own words, then those of each clause it depends on without a new speech act between.

@@ -6,7 +6,7 @@
 
 use crate::world::report;
 use jiff::civil::Date;
-use sayso_model::{Claim, Count, EmptyReason, Field, Happened, Report};
+use sayso_model::{Claim, Count, EmptyReason, Field, Report};
 use serde::Serialize;
 use std::path::Path;
 
@@ -31,6 +31,9 @@ impl Case {
 }
 
 const NOTHING: &str = "nothing";
+
+/// Position of the place among a line's fields.
+const PLACE: usize = 6;
 
 /// Reads every case of every Markdown file of a folder, in the order of the file names.
 pub(crate) fn cases(folder: &Path) -> Vec<Case> {
@@ -104,7 +107,8 @@ fn fits(line: &str, want: &str) -> bool {
     let have: Vec<&str> = line.split(" | ").collect();
     want.split(" | ").enumerate().all(|(index, want)| {
         let have = have.get(index).copied().unwrap_or("-");
-        want == "*" || bare(want) == bare(have)
+        // Of a place, the most specific name is enough.
+        want == "*" || bare(want) == bare(have) || index == PLACE && have.strip_prefix(want).is_some_and(|rest| rest.starts_with(", "))
     })
 }
 
@@ -134,7 +138,7 @@ pub(crate) fn line(claim: &Claim) -> String {
     flags.extend(claim.cumulative_since.value().map(|day| format!("since={day}")));
     let fields = [
         Some(code(claim.kind)),
-        (claim.happened != Happened::Asserted || claim.kind != sayso_model::Kind::Denial).then(|| code(claim.happened)),
+        Some(code(claim.happened)),
         Some(sources.join(" > ")),
         party(&claim.perpetrator),
         party(&claim.target),

@@ -41,7 +41,7 @@ fn swap(text: &str) -> String {
 
 fn lines(text: &str) -> Vec<String> {
     let report = report(text, Some(date(2024, 5, 16)), Some("Coast Wire"));
-    coder().code(&report).claims.iter().map(|claim| line(claim)).collect()
+    coder().code(&report).claims.iter().map(line).collect()
 }
 
 /// Texts whose claims change with the names today, with the reason.
