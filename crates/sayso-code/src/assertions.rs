@@ -74,7 +74,8 @@ pub(crate) fn assertions<'a>(
                 &before,
             )
         });
-        let innermost = covering.acts.last();
+        // An act taken over from another sentence has its token numbers there.
+        let innermost = covering.acts.last().filter(|_| !covering.inherited);
         if let Some((act, _)) = innermost {
             match act.mood {
                 ContentMood::Blamed => {

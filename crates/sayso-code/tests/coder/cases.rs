@@ -49,7 +49,8 @@ fn rewrite(answers: &[(&Case, Vec<String>, bool)]) {
             new.truncate(new.trim_end().len());
             new.push('\n');
             if !right {
-                for line in if lines.is_empty() { &["nothing".to_owned()][..] } else { lines } {
+                let nothing = lines.is_empty().then_some("nothing");
+                for line in lines.iter().map(String::as_str).chain(nothing) {
                     let _ = writeln!(new, "wrong {line}");
                 }
             }

@@ -6,7 +6,7 @@
 
 use crate::world::report;
 use jiff::civil::Date;
-use sayso_model::{Claim, Count, EmptyReason, Field, Report};
+use sayso_model::{Claim, Count, EmptyReason, Field, PlacePrecision, Report};
 use serde::Serialize;
 use std::path::Path;
 
@@ -31,6 +31,9 @@ impl Case {
 }
 
 const NOTHING: &str = "nothing";
+
+/// Positions of perpetrator and target among a line's fields.
+const PARTIES: [usize; 2] = [3, 4];
 
 /// Position of the place among a line's fields.
 const PLACE: usize = 6;
@@ -107,8 +110,11 @@ fn fits(line: &str, want: &str) -> bool {
     let have: Vec<&str> = line.split(" | ").collect();
     want.split(" | ").enumerate().all(|(index, want)| {
         let have = have.get(index).copied().unwrap_or("-");
-        // Of a place, the most specific name is enough.
-        want == "*" || bare(want) == bare(have) || index == PLACE && have.strip_prefix(want).is_some_and(|rest| rest.starts_with(", "))
+        // Of a party the words that name it are enough, of a place the most specific name.
+        want == "*"
+            || bare(want) == bare(have)
+            || PARTIES.contains(&index) && want != "-" && format!(" {} ", bare(have)).contains(&format!(" {} ", bare(want)))
+            || index == PLACE && have.strip_prefix(want).is_some_and(|rest| rest.starts_with(", "))
     })
 }
 
@@ -128,8 +134,9 @@ pub(crate) fn line(claim: &Claim) -> String {
     let party = |field: &Field<sayso_model::Party>| field.value().map(|party| party.words.clone());
     let sources: Vec<&str> = claim.sources.iter().map(|link| link.words.as_str()).collect();
     let place = claim.place.value().map(|place| place.names.iter().map(|name| name.words.as_str()).collect::<Vec<_>>().join(", "));
+    let near = claim.place.value().is_some_and(|place| place.precision == PlacePrecision::NearTown);
     let mut flags = Vec::new();
-    for (set, name) in [(claim.self_claim, "self"), (claim.hedged, "hedged"), (claim.aggregate, "aggregate"), (claim.same_incident.is_some(), "again")] {
+    for (set, name) in [(claim.self_claim, "self"), (claim.hedged, "hedged"), (claim.aggregate, "aggregate"), (claim.same_incident.is_some(), "again"), (near, "near")] {
         if set {
             flags.push(name.to_owned());
         }

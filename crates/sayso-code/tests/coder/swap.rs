@@ -5,7 +5,7 @@ use crate::world::{coder, report};
 use jiff::civil::date;
 
 /// Pairs of names of one kind; each text is told once with them as they stand and once swapped.
-const PAIRS: [(&str, &str); 3] = [("Reed Column", "Ash Guard"), ("Talvanian Army", "Ormerian Army"), ("Talvane", "Ormeria")];
+const PAIRS: [(&str, &str); 3] = [("Reed Column", "Ash Guard"), ("Talvanian Army", "Ormerian Army"), ("Talvane", "Ormere")];
 
 const GROUPS: &[&str] = &[
     "The Reed Column said it had killed five fighters of the Ash Guard near Tarnbeck on Monday.",
@@ -21,11 +21,11 @@ const GROUPS: &[&str] = &[
 ];
 
 const STATES: &[&str] = &[
-    "The Talvanian Army said it had intercepted two drones launched from Ormeria.",
+    "The Talvanian Army said it had intercepted two drones launched from Ormere.",
     "The Ormerian Army said the Talvanian Army had shelled Vardholm, killing three civilians and wounding eight.",
-    "Talvane denied bombing Ormeria on Sunday.",
-    "Ormeria accused Talvane of an air strike on Tarnbeck that killed at least 20 people.",
-    "If Talvane attacks Ormeria, the Ormerian Army will strike Talvane.",
+    "Talvane denied bombing Ormere on Sunday.",
+    "Ormere accused Talvane of an air strike on Tarnbeck that killed at least 20 people.",
+    "If Talvane attacks Ormere, the Ormerian Army will strike Talvane.",
     "The Talvanian Army detained four members of the Reed Column on Tuesday. The Ormerian Army shot two others dead.",
 ];
 
