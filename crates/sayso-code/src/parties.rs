@@ -257,4 +257,3 @@ pub(crate) fn head_word(words: &str) -> String {
         .unwrap_or_default()
         .to_lowercase()
 }
-

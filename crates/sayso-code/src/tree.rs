@@ -172,7 +172,9 @@ impl<'a> Tree<'a> {
             let before = child < head;
             let keep = match base(relation) {
                 // "28-year-old NAME": the age is not part of the name.
-                "amod" if self.token(head).upos == Upos::Propn => self.token(child).form.starts_with(char::is_uppercase),
+                "amod" if self.token(head).upos == Upos::Propn => {
+                    self.token(child).form.starts_with(char::is_uppercase)
+                }
                 "compound" | "flat" | "amod" | "nummod" | "fixed" | "goeswith" => true,
                 "det" | "nmod" if relation == "nmod:poss" => true,
                 "det" => true,

@@ -36,7 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         bytes += report.text.len();
         let document = coder.document(report);
         sentences += document.sentences.len();
-        analysed += document.sentences.iter().filter(|sentence| sentence.analysed).count();
+        analysed += document
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.analysed)
+            .count();
     }
     let start = Instant::now();
     for report in &reports {

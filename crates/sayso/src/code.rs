@@ -1,8 +1,9 @@
 //! Coding many reports on several threads: the answers come in the order of the reports, whatever the threads do.
 
 use sayso_code::{Coder, Coding};
-use sayso_model::Report;
+use sayso_model::{ReadNote, Report};
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many threads code; the output does not depend on it.
@@ -14,7 +15,20 @@ pub(crate) fn threads(asked: Option<NonZeroUsize>) -> usize {
 
 /// Codes reports, one answer per report in their order.
 pub(crate) fn code_all(coder: &Coder, reports: &[Report], threads: usize) -> Vec<Coding> {
-    in_order(reports, threads, |report| coder.code(report))
+    in_order(reports, threads, |report| code_one(coder, report))
+}
+
+/// Codes one report; a fault of the coder costs that report only, and is told.
+fn code_one(coder: &Coder, report: &Report) -> Coding {
+    catch_unwind(AssertUnwindSafe(|| coder.code(report))).unwrap_or_else(|_| Coding {
+        claims: Vec::new(),
+        not_coded: Vec::new(),
+        notes: vec![ReadNote {
+            code: "coder-fault".to_owned(),
+            message: "a fault of the coder stopped this report, the others go on; please send us its text"
+                .to_owned(),
+        }],
+    })
 }
 
 /// Maps items on several threads, keeping their order.

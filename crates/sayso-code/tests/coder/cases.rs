@@ -14,13 +14,35 @@ fn every_case_is_coded_as_kept() {
     let mut faults = String::new();
     let mut answers = Vec::new();
     for case in &cases {
-        let lines: Vec<String> = coder().code(&case.report()).claims.iter().map(line).collect();
+        let lines: Vec<String> = coder()
+            .code(&case.report())
+            .claims
+            .iter()
+            .map(line)
+            .collect();
         let right = agrees(&lines, &case.want);
-        let kept = case.wrong.as_ref().map_or(right, |wrong| !right && *wrong == lines);
+        let kept = case
+            .wrong
+            .as_ref()
+            .map_or(right, |wrong| !right && *wrong == lines);
         if !kept {
-            let what = if right { "is right now: its `wrong` lines go" } else { "is coded differently" };
-            let _ = writeln!(faults, "{} — {} {what}\n  text  {}", case.file, case.name, case.text.replace('\n', " / "));
-            for (label, lines) in [("want ", &case.want), ("kept ", case.wrong.as_ref().unwrap_or(&case.want)), ("now  ", &lines)] {
+            let what = if right {
+                "is right now: its `wrong` lines go"
+            } else {
+                "is coded differently"
+            };
+            let _ = writeln!(
+                faults,
+                "{} — {} {what}\n  text  {}",
+                case.file,
+                case.name,
+                case.text.replace('\n', " / ")
+            );
+            for (label, lines) in [
+                ("want ", &case.want),
+                ("kept ", case.wrong.as_ref().unwrap_or(&case.want)),
+                ("now  ", &lines),
+            ] {
                 for line in lines {
                     let _ = writeln!(faults, "  {label} {line}");
                 }
@@ -36,7 +58,10 @@ fn every_case_is_coded_as_kept() {
 }
 
 fn rewrite(answers: &[(&Case, Vec<String>, bool)]) {
-    let mut files: Vec<&str> = answers.iter().map(|(case, ..)| case.file.as_str()).collect();
+    let mut files: Vec<&str> = answers
+        .iter()
+        .map(|(case, ..)| case.file.as_str())
+        .collect();
     files.dedup();
     for file in files {
         let path = tests_folder().join("cases").join(file);
@@ -45,7 +70,9 @@ fn rewrite(answers: &[(&Case, Vec<String>, bool)]) {
         let mut own = answers.iter().filter(|(case, ..)| case.file == file);
         let mut open = None;
         let close = |new: &mut String, open: &mut Option<&(&Case, Vec<String>, bool)>| {
-            let Some((_, lines, right)) = open.take() else { return };
+            let Some((_, lines, right)) = open.take() else {
+                return;
+            };
             new.truncate(new.trim_end().len());
             new.push('\n');
             if !right {

@@ -40,15 +40,23 @@ const PLACE: usize = 6;
 
 /// Reads every case of every Markdown file of a folder, in the order of the file names.
 pub(crate) fn cases(folder: &Path) -> Vec<Case> {
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("the folder of cases").filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder of cases")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     files.sort();
     files.iter().flat_map(|path| parse(path)).collect()
 }
 
 fn parse(path: &Path) -> Vec<Case> {
-    let content = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let content =
+        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let file = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let mut cases: Vec<Case> = Vec::new();
     let mut day = None;
     for (number, line) in content.lines().enumerate() {
@@ -58,10 +66,17 @@ fn parse(path: &Path) -> Vec<Case> {
             continue;
         }
         if let Some(name) = line.strip_prefix("## ") {
-            cases.push(Case { file: file.clone(), name: name.to_owned(), published: day, ..Case::default() });
+            cases.push(Case {
+                file: file.clone(),
+                name: name.to_owned(),
+                published: day,
+                ..Case::default()
+            });
             continue;
         }
-        let Some(case) = cases.last_mut() else { continue };
+        let Some(case) = cases.last_mut() else {
+            continue;
+        };
         let (key, value) = line.split_once(' ').unwrap_or((line, ""));
         match key {
             "" => {}
@@ -91,7 +106,9 @@ fn parse(path: &Path) -> Vec<Case> {
 /// Whether the lines are the wanted ones, in any order.
 pub(crate) fn agrees(lines: &[String], want: &[String]) -> bool {
     fn rest(lines: &[String], want: &[String], used: &mut Vec<bool>) -> bool {
-        let Some((first, others)) = want.split_first() else { return true };
+        let Some((first, others)) = want.split_first() else {
+            return true;
+        };
         for index in 0..lines.len() {
             if !used[index] && fits(&lines[index], first) {
                 used[index] = true;
@@ -113,36 +130,82 @@ fn fits(line: &str, want: &str) -> bool {
         // Of a party the words that name it are enough, of a place the most specific name.
         want == "*"
             || bare(want) == bare(have)
-            || PARTIES.contains(&index) && want != "-" && format!(" {} ", bare(have)).contains(&format!(" {} ", bare(want)))
-            || index == PLACE && have.strip_prefix(want).is_some_and(|rest| rest.starts_with(", "))
+            || PARTIES.contains(&index)
+                && want != "-"
+                && format!(" {} ", bare(have)).contains(&format!(" {} ", bare(want)))
+            || index == PLACE
+                && have
+                    .strip_prefix(want)
+                    .is_some_and(|rest| rest.starts_with(", "))
     })
 }
 
 /// Without case and leading articles.
 fn bare(words: &str) -> String {
     let lower = words.to_lowercase();
-    let parts: Vec<&str> = lower.split(" > ").map(|part| ["the ", "a ", "an "].iter().find_map(|article| part.strip_prefix(article)).unwrap_or(part)).collect();
+    let parts: Vec<&str> = lower
+        .split(" > ")
+        .map(|part| {
+            ["the ", "a ", "an "]
+                .iter()
+                .find_map(|article| part.strip_prefix(article))
+                .unwrap_or(part)
+        })
+        .collect();
     parts.join(" > ")
 }
 
 /// A value's name in the ledger.
 pub(crate) fn code(value: impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 pub(crate) fn line(claim: &Claim) -> String {
     let party = |field: &Field<sayso_model::Party>| field.value().map(|party| party.words.clone());
-    let sources: Vec<&str> = claim.sources.iter().map(|link| link.words.as_str()).collect();
-    let place = claim.place.value().map(|place| place.names.iter().map(|name| name.words.as_str()).collect::<Vec<_>>().join(", "));
-    let near = claim.place.value().is_some_and(|place| place.precision == PlacePrecision::NearTown);
+    let sources: Vec<&str> = claim
+        .sources
+        .iter()
+        .map(|link| link.words.as_str())
+        .collect();
+    let place = claim.place.value().map(|place| {
+        place
+            .names
+            .iter()
+            .map(|name| name.words.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
+    let near = claim
+        .place
+        .value()
+        .is_some_and(|place| place.precision == PlacePrecision::NearTown);
     let mut flags = Vec::new();
-    for (set, name) in [(claim.self_claim, "self"), (claim.hedged, "hedged"), (claim.aggregate, "aggregate"), (claim.same_incident.is_some(), "again"), (near, "near")] {
+    for (set, name) in [
+        (claim.self_claim, "self"),
+        (claim.hedged, "hedged"),
+        (claim.aggregate, "aggregate"),
+        (claim.same_incident.is_some(), "again"),
+        (near, "near"),
+    ] {
         if set {
             flags.push(name.to_owned());
         }
     }
-    flags.extend(claim.killed_or_injured.value().map(|count| format!("together={}", figure(count))));
-    flags.extend(claim.cumulative_since.value().map(|day| format!("since={day}")));
+    flags.extend(
+        claim
+            .killed_or_injured
+            .value()
+            .map(|count| format!("together={}", figure(count))),
+    );
+    flags.extend(
+        claim
+            .cumulative_since
+            .value()
+            .map(|day| format!("since={day}")),
+    );
     let fields = [
         Some(code(claim.kind)),
         Some(code(claim.happened)),
@@ -156,23 +219,42 @@ pub(crate) fn line(claim: &Claim) -> String {
         claim.injured.value().map(figure),
         Some(flags.join(" ")),
     ];
-    let fields: Vec<String> = fields.into_iter().map(|field| field.filter(|words| !words.is_empty()).unwrap_or_else(|| "-".to_owned())).collect();
-    fields.join(" | ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let fields: Vec<String> = fields
+        .into_iter()
+        .map(|field| {
+            field
+                .filter(|words| !words.is_empty())
+                .unwrap_or_else(|| "-".to_owned())
+        })
+        .collect();
+    fields
+        .join(" | ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn figure(count: &Count) -> String {
     let bound = |value: Option<u64>| value.map_or("-".to_owned(), |value| value.to_string());
-    if count.low == count.best && count.best == count.high { bound(count.best) } else { [count.low, count.best, count.high].map(bound).join(",") }
+    if count.low == count.best && count.best == count.high {
+        bound(count.best)
+    } else {
+        [count.low, count.best, count.high].map(bound).join(",")
+    }
 }
 
 fn days(claim: &Claim) -> String {
     match &claim.when {
-        Field::Known { value, .. } if value.start == value.end => value.start.map(|day| day.to_string()).unwrap_or_default(),
+        Field::Known { value, .. } if value.start == value.end => {
+            value.start.map(|day| day.to_string()).unwrap_or_default()
+        }
         Field::Known { value, .. } => {
             let day = |day: Option<Date>| day.map_or("?".to_owned(), |day| day.to_string());
             format!("{}..{}", day(value.start), day(value.end))
         }
-        Field::Empty { reason: EmptyReason::NoPublicationDate } => "no_publication_date".to_owned(),
+        Field::Empty {
+            reason: EmptyReason::NoPublicationDate,
+        } => "no_publication_date".to_owned(),
         Field::Empty { .. } => String::new(),
     }
 }

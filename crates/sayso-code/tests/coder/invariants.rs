@@ -4,7 +4,7 @@ use crate::format::cases;
 use crate::rules::breaches;
 use crate::world::{World, coder, load, tests_folder, world};
 use sayso_code::{Coder, Coding};
-use sayso_model::Report;
+use sayso_model::{Claim, Field, Happened, Party, Report};
 use sayso_read::{ReadOptions, read_path};
 use std::path::{Path, PathBuf};
 
@@ -13,13 +13,21 @@ fn root() -> PathBuf {
 }
 
 fn case_reports() -> Vec<Report> {
-    let named = |case: &crate::format::Case| Report { input_id: format!("{} {}", case.file, case.name), ..case.report() };
-    cases(&tests_folder().join("cases")).iter().map(named).collect()
+    let named = |case: &crate::format::Case| Report {
+        input_id: format!("{} {}", case.file, case.name),
+        ..case.report()
+    };
+    cases(&tests_folder().join("cases"))
+        .iter()
+        .map(named)
+        .collect()
 }
 
 fn read(path: &Path) -> Vec<Report> {
     let mut reports = Vec::new();
-    read_path(path, &ReadOptions::default(), &mut |report| reports.extend(report.ok()));
+    read_path(path, &ReadOptions::default(), &mut |report| {
+        reports.extend(report.ok())
+    });
     reports
 }
 
@@ -37,9 +45,76 @@ fn check(coder: &Coder, reports: &[Report], known: &[&str]) -> usize {
         claims += coding.claims.len();
         found.extend(breaches(report, &coding.claims));
     }
-    let unknown: Vec<&String> = found.iter().filter(|breach| !known.iter().any(|known| breach.starts_with(known))).collect();
+    let unknown: Vec<&String> = found
+        .iter()
+        .filter(|breach| !known.iter().any(|known| breach.starts_with(known)))
+        .collect();
     assert!(unknown.is_empty(), "{unknown:#?}");
     claims
+}
+
+/// Each rule sees the fault it is for.
+#[test]
+fn damaged_claims_do_not_hold() {
+    let text =
+        "The Delta Monitor said the Ash Guard had shelled Tarnbeck on Monday, killing five people.";
+    let report = crate::world::report(text, Some(jiff::civil::date(2024, 5, 16)), None);
+    let claims = coder().code(&report).claims;
+    assert!(claims.len() == 1 && breaches(&report, &claims).is_empty());
+    type Damage = fn(&mut Claim);
+    let damages: [(&str, Damage); 9] = [
+        ("evidence", |claim| claim.evidence.clear()),
+        ("rule-id", |claim| claim.kind_rule.0.clear()),
+        ("happened", |claim| claim.happened = Happened::Denied),
+        ("span", |claim| claim.weapon = damaged(&claim.weapon)),
+        ("derivation", |claim| claim.derivation.clear()),
+        ("party-words", |claim| {
+            claim.perpetrator = Field::known(
+                Party {
+                    words: "Nobody Named".to_owned(),
+                    registry: None,
+                },
+                claim.evidence.clone(),
+                "party.phrase",
+            )
+        }),
+        ("source-words", |claim| {
+            claim.sources[0].words = "Nobody Named".to_owned()
+        }),
+        ("speaker-is-perpetrator", |claim| {
+            claim.perpetrator = Field::known(
+                Party {
+                    words: claim.sources[0].words.clone(),
+                    registry: None,
+                },
+                claim.evidence.clone(),
+                "party.phrase",
+            )
+        }),
+        ("same-incident", |claim| {
+            claim.same_incident = Some(claim.id.clone())
+        }),
+    ];
+    for (class, damage) in damages {
+        let mut claims = claims.clone();
+        damage(&mut claims[0]);
+        let found = breaches(&report, &claims);
+        assert!(
+            found.iter().any(|breach| breach.starts_with(class)),
+            "{class}: {found:?}"
+        );
+    }
+}
+
+fn damaged<T: Clone>(field: &Field<T>) -> Field<T> {
+    match field {
+        Field::Known { value, rule, .. } => Field::Known {
+            value: value.clone(),
+            spans: Vec::new(),
+            rule: rule.clone(),
+        },
+        empty @ Field::Empty { .. } => empty.clone(),
+    }
 }
 
 #[test]
@@ -55,7 +130,9 @@ fn claims_of_the_samples_hold() {
 
 #[test]
 fn claims_of_the_corpora_hold() {
-    let folder = std::env::var_os("SAYSO_CORPORA").map_or_else(|| root().join("../shared/corpora"), PathBuf::from).join("claims");
+    let folder = std::env::var_os("SAYSO_CORPORA")
+        .map_or_else(|| root().join("../shared/corpora"), PathBuf::from)
+        .join("claims");
     let coder_of_stock = |reports: &[Report]| check(coder(), reports, KNOWN);
     for part in ["real_a", "real_b", "real_c", "real_d"] {
         let path = folder.join(part).join("reports.jsonl");
@@ -79,7 +156,10 @@ fn bytes(coding: &Coding) -> String {
 }
 
 fn all_bytes(coder: &Coder, reports: &[Report]) -> Vec<String> {
-    reports.iter().map(|report| bytes(&coder.code(report))).collect()
+    reports
+        .iter()
+        .map(|report| bytes(&coder.code(report)))
+        .collect()
 }
 
 #[test]
@@ -89,18 +169,26 @@ fn coding_is_a_function_of_the_report_alone() {
     let backwards: Vec<Report> = reports.iter().rev().cloned().collect();
     let mut again = all_bytes(&world().coder(), &backwards);
     again.reverse();
-    assert_eq!(once, again, "the order of the reports, or another coder, changes what is coded");
+    assert_eq!(
+        once, again,
+        "the order of the reports, or another coder, changes what is coded"
+    );
     let [first, second] = std::thread::scope(|scope| {
         let run = || scope.spawn(|| all_bytes(coder(), &reports));
         [run(), run()].map(|thread| thread.join().expect("a coding thread"))
     });
-    assert!(once == first && once == second, "threads change what is coded");
+    assert!(
+        once == first && once == second,
+        "threads change what is coded"
+    );
 }
 
 #[test]
 fn a_report_in_another_language_is_left_with_a_note() {
     let mut report = case_reports().remove(0);
-    report.language = sayso_model::Language::Known { code: "xx".to_owned() };
+    report.language = sayso_model::Language::Known {
+        code: "xx".to_owned(),
+    };
     let coding = coder().code(&report);
     assert!(coding.claims.is_empty() && coding.notes.len() == 1);
 }

@@ -19,19 +19,26 @@ impl Analyser for Counting {
 
     fn analyse(&self, sentences: &[Vec<&str>]) -> Vec<Vec<TokenAnalysis>> {
         self.sentences.fetch_add(sentences.len(), Ordering::Relaxed);
-        self.tokens.fetch_add(sentences.iter().map(Vec::len).sum(), Ordering::Relaxed);
+        self.tokens
+            .fetch_add(sentences.iter().map(Vec::len).sum(), Ordering::Relaxed);
         sayso_syntax::Light.analyse(sentences)
     }
 }
 
 /// Codes a text with the light analysis; gives the sentences and tokens analysed.
 fn light(text: &str) -> (usize, usize) {
-    let counting = Counting { sentences: AtomicUsize::new(0), tokens: AtomicUsize::new(0) };
+    let counting = Counting {
+        sentences: AtomicUsize::new(0),
+        tokens: AtomicUsize::new(0),
+    };
     let coder = Coder::new(&world().knowledge, &world().gazetteer, &counting);
     let report = report(text, None, None);
     let claims = coder.code(&report).claims;
     hold(&report, &claims);
-    (counting.sentences.into_inner(), counting.tokens.into_inner())
+    (
+        counting.sentences.into_inner(),
+        counting.tokens.into_inner(),
+    )
 }
 
 fn accurate(text: &str) {
@@ -41,21 +48,50 @@ fn accurate(text: &str) {
 
 /// On nonsense only what keeps the ledger whole is asked for: spans, evidence, figures.
 fn hold(report: &sayso_model::Report, claims: &[sayso_model::Claim]) {
-    let found: Vec<String> = breaches(report, claims).into_iter().filter(|breach| ["evidence", "span", "id", "count", "days", "rule-id"].iter().any(|class| breach.starts_with(class))).collect();
+    let found: Vec<String> = breaches(report, claims)
+        .into_iter()
+        .filter(|breach| {
+            ["evidence", "span", "id", "count", "days", "rule-id"]
+                .iter()
+                .any(|class| breach.starts_with(class))
+        })
+        .collect();
     assert!(found.is_empty(), "{found:#?}");
 }
 
 /// Texts that grow with `n`.
 fn grown(n: usize) -> Vec<(&'static str, String)> {
     vec![
-        ("no stop", "the Reed Column killed two people and ".repeat(n * 4)),
-        ("quotes", "\u{201c}\"".repeat(n * 5) + " the bomb killed five"),
+        (
+            "no stop",
+            "the Reed Column killed two people and ".repeat(n * 4),
+        ),
+        (
+            "quotes",
+            "\u{201c}\"".repeat(n * 5) + " the bomb killed five",
+        ),
         ("open quotes", "\"We killed two soldiers, ".repeat(n)),
-        ("said that", "a man said that ".repeat(n * 5) + "a bomb killed two people in Tarnbeck."),
-        ("brackets", "(".repeat(n) + "the bomb killed two" + &")".repeat(n)),
-        ("nested brackets", "(the army said [that ".repeat(n) + "a bomb killed two" + &"])".repeat(n)),
-        ("sentences", "The Reed Column attacked Tarnbeck on Monday, killing three people. ".repeat(n * 3 / 10)),
-        ("paragraphs", "The Reed Column said it attacked Tarnbeck, killing three.\n\n".repeat(n * 3 / 10)),
+        (
+            "said that",
+            "a man said that ".repeat(n * 5) + "a bomb killed two people in Tarnbeck.",
+        ),
+        (
+            "brackets",
+            "(".repeat(n) + "the bomb killed two" + &")".repeat(n),
+        ),
+        (
+            "nested brackets",
+            "(the army said [that ".repeat(n) + "a bomb killed two" + &"])".repeat(n),
+        ),
+        (
+            "sentences",
+            "The Reed Column attacked Tarnbeck on Monday, killing three people. "
+                .repeat(n * 3 / 10),
+        ),
+        (
+            "paragraphs",
+            "The Reed Column said it attacked Tarnbeck, killing three.\n\n".repeat(n * 3 / 10),
+        ),
         ("labels", "ARMY: killed two: said: ".repeat(n)),
         ("numbers", "1,000 2 killed 30 and 40 injured ".repeat(n)),
         ("commas", "killed, ".repeat(n * 3)),
@@ -66,7 +102,10 @@ fn grown(n: usize) -> Vec<(&'static str, String)> {
 fn long_and_strange_texts_are_coded_in_linear_work() {
     for ((name, text), (_, twice)) in grown(1_000).iter().zip(&grown(2_000)) {
         let (one, two) = (light(text), light(&twice.clone()));
-        assert!(two.0 <= 3 * one.0 + 3 && two.1 <= 3 * one.1 + 300, "{name}: {one:?} then {two:?}");
+        assert!(
+            two.0 <= 3 * one.0 + 3 && two.1 <= 3 * one.1 + 300,
+            "{name}: {one:?} then {two:?}"
+        );
     }
 }
 
@@ -77,7 +116,8 @@ fn very_long_texts_are_coded() {
         "attack ".repeat(30_000),
         "\"killed\" ".repeat(10_000),
         "said that ".repeat(50_000) + "two people were killed",
-        "The Ash Guard attacked Tarnbeck and killed two people, the Delta Monitor said. ".repeat(3_000),
+        "The Ash Guard attacked Tarnbeck and killed two people, the Delta Monitor said. "
+            .repeat(3_000),
     ] {
         light(&text);
     }
@@ -111,9 +151,57 @@ fn strange_texts_are_coded_with_the_accurate_analysis() {
 #[test]
 fn random_texts_are_coded() {
     let words = [
-        "The Reed Column", "Ash Guard", "army", "said", "that", "denied", "killed", "wounded", "attack", "bomb", "on Monday", "yesterday", "in Tarnbeck", "5", "dozens of", "\"", "\u{201d}", ".", ",",
-        ":", "\n\n", "\n", "- ", "if", "would", "not", "its", "they", "who", "by", "(", ")", "'s", "\u{0}", "\u{202e}", "é", "漢字", "ק", "🜂", "\u{301}", "responsibility for", "claimed", "was", "shot down",
-        "drone", "since 2 May", "at least", "between 3 and 5", "according to", "AND", "North of",
+        "The Reed Column",
+        "Ash Guard",
+        "army",
+        "said",
+        "that",
+        "denied",
+        "killed",
+        "wounded",
+        "attack",
+        "bomb",
+        "on Monday",
+        "yesterday",
+        "in Tarnbeck",
+        "5",
+        "dozens of",
+        "\"",
+        "\u{201d}",
+        ".",
+        ",",
+        ":",
+        "\n\n",
+        "\n",
+        "- ",
+        "if",
+        "would",
+        "not",
+        "its",
+        "they",
+        "who",
+        "by",
+        "(",
+        ")",
+        "'s",
+        "\u{0}",
+        "\u{202e}",
+        "é",
+        "漢字",
+        "ק",
+        "🜂",
+        "\u{301}",
+        "responsibility for",
+        "claimed",
+        "was",
+        "shot down",
+        "drone",
+        "since 2 May",
+        "at least",
+        "between 3 and 5",
+        "according to",
+        "AND",
+        "North of",
     ];
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = move || {
@@ -133,6 +221,10 @@ fn random_texts_are_coded() {
                 text.push(' ');
             }
         }
-        if round % 4 == 0 { accurate(&text) } else { let _ = light(&text); }
+        if round % 4 == 0 {
+            accurate(&text)
+        } else {
+            let _ = light(&text);
+        }
     }
 }

@@ -5,7 +5,11 @@ use crate::world::{coder, report};
 use jiff::civil::date;
 
 /// Pairs of names of one kind; each text is told once with them as they stand and once swapped.
-const PAIRS: [(&str, &str); 3] = [("Reed Column", "Ash Guard"), ("Talvanian Army", "Ormerian Army"), ("Talvane", "Ormere")];
+const PAIRS: [(&str, &str); 3] = [
+    ("Reed Column", "Ash Guard"),
+    ("Talvanian Army", "Ormerian Army"),
+    ("Talvane", "Ormere"),
+];
 
 const GROUPS: &[&str] = &[
     "The Reed Column said it had killed five fighters of the Ash Guard near Tarnbeck on Monday.",
@@ -23,7 +27,7 @@ const GROUPS: &[&str] = &[
 const STATES: &[&str] = &[
     "The Talvanian Army said it had intercepted two drones launched from Ormere.",
     "The Ormerian Army said the Talvanian Army had shelled Vardholm, killing three civilians and wounding eight.",
-    "Talvane denied bombing Ormere on Sunday.",
+    "Talvane denied that it had bombed Ormere on Sunday.",
     "Ormere accused Talvane of an air strike on Tarnbeck that killed at least 20 people.",
     "If Talvane attacks Ormere, the Ormerian Army will strike Talvane.",
     "The Talvanian Army detained four members of the Reed Column on Tuesday. The Ormerian Army shot two others dead.",
@@ -32,8 +36,14 @@ const STATES: &[&str] = &[
 fn swap(text: &str) -> String {
     let mut text = text.to_owned();
     for (a, b) in PAIRS {
-        for (a, b) in [(a.to_owned(), b.to_owned()), (a.to_uppercase(), b.to_uppercase())] {
-            text = text.replace(&a, "\u{1}").replace(&b, &a).replace('\u{1}', &b);
+        for (a, b) in [
+            (a.to_owned(), b.to_owned()),
+            (a.to_uppercase(), b.to_uppercase()),
+        ] {
+            text = text
+                .replace(&a, "\u{1}")
+                .replace(&b, &a)
+                .replace('\u{1}', &b);
         }
     }
     text
@@ -55,7 +65,9 @@ fn swapped_parties_are_swapped_in_the_claims() {
         let swapped = lines(&swap(text));
         assert!(!told.is_empty(), "no claim: {text}");
         if (told != swapped) != UNEQUAL.contains(&text) {
-            faults.push(format!("{text}\n  told    {told:#?}\n  swapped {swapped:#?}"));
+            faults.push(format!(
+                "{text}\n  told    {told:#?}\n  swapped {swapped:#?}"
+            ));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -20,9 +20,16 @@ pub(crate) fn tests_folder() -> PathBuf {
 }
 
 pub(crate) fn load(overlay: &Path) -> World {
-    let knowledge = Knowledge::load(&[overlay.to_owned()]).unwrap_or_else(|faults| panic!("{}: {faults:?}", overlay.display()));
-    let gazetteer = Gazetteer::bundled().expect("the bundled places").with_extra(knowledge.place_entries.clone());
-    World { knowledge, gazetteer, accurate: sayso_syntax::Accurate::new().expect("the bundled models") }
+    let knowledge = Knowledge::load(&[overlay.to_owned()])
+        .unwrap_or_else(|faults| panic!("{}: {faults:?}", overlay.display()));
+    let gazetteer = Gazetteer::bundled()
+        .expect("the bundled places")
+        .with_extra(knowledge.place_entries.clone());
+    World {
+        knowledge,
+        gazetteer,
+        accurate: sayso_syntax::Accurate::new().expect("the bundled models"),
+    }
 }
 
 impl World {
@@ -45,7 +52,12 @@ pub(crate) fn coder() -> &'static Coder<'static> {
 /// A report of its text, day of publication and outlet.
 pub(crate) fn report(text: &str, day: Option<Date>, outlet: Option<&str>) -> Report {
     let published = match day {
-        Some(date) => Published::Known { date, time: None, offset_seconds: None, basis: PublishedBasis::Metadata },
+        Some(date) => Published::Known {
+            date,
+            time: None,
+            offset_seconds: None,
+            basis: PublishedBasis::Metadata,
+        },
         None => Published::Unknown,
     };
     Report {
