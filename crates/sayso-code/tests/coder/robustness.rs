@@ -64,7 +64,7 @@ fn grown(n: usize) -> Vec<(&'static str, String)> {
     vec![
         (
             "no stop",
-            "the Reed Column killed two people and ".repeat(n * 4),
+            "the Reed Column killed two people and ".repeat(n),
         ),
         (
             "quotes",
@@ -101,7 +101,7 @@ fn grown(n: usize) -> Vec<(&'static str, String)> {
 #[test]
 fn long_and_strange_texts_are_coded_in_linear_work() {
     for ((name, text), (_, twice)) in grown(1_000).iter().zip(&grown(2_000)) {
-        let (one, two) = (light(text), light(&twice.clone()));
+        let (one, two) = (light(text), light(twice));
         assert!(
             two.0 <= 3 * one.0 + 3 && two.1 <= 3 * one.1 + 300,
             "{name}: {one:?} then {two:?}"
@@ -113,7 +113,8 @@ fn long_and_strange_texts_are_coded_in_linear_work() {
 fn very_long_texts_are_coded() {
     for text in [
         "x".repeat(200_000),
-        "attack ".repeat(30_000),
+        "the Ash Guard killed two people and ".repeat(5_600),
+        "attack ".repeat(5_000),
         "\"killed\" ".repeat(10_000),
         "said that ".repeat(50_000) + "two people were killed",
         "The Ash Guard attacked Tarnbeck and killed two people, the Delta Monitor said. "
