@@ -145,9 +145,7 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         if scene.is_negated(tree, current)
             && (current == trigger || carrier || is_light(scene, tree, current, mention))
         {
-            return if mention.frame.outcome.is_some()
-                && mention.frame.general
-                && gives_nought(scene, mention)
+            return if mention.frame.general && gives_nought(scene, mention)
             {
                 // "Nobody was hurt": a figure of nought, not a denial.
                 Reading::Asserted
@@ -233,7 +231,7 @@ pub(crate) fn is_planned_noun(scene: &Scene, mention: &EventMention) -> bool {
 pub(crate) fn gives_nought(scene: &Scene, mention: &EventMention) -> bool {
     scene.casualties.iter().any(|casualty| {
         casualty.sentence == mention.sentence
-            && casualty.trigger == Some(mention.trigger)
+            && (casualty.trigger == Some(mention.trigger) || casualty.head == mention.trigger)
             && casualty.count.high == Some(0)
     })
 }

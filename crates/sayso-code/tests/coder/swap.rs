@@ -57,10 +57,8 @@ fn lines(text: &str) -> Vec<String> {
 /// Texts whose claims change with the names today, with the reason.
 const UNEQUAL: &[&str] = &[
     // One name before "shelled" is read as part of the target, the other is not.
-    GROUPS[1],
-    // With one of the names the residents are not read as the speakers.
-    GROUPS[4],
-    // "Talvane accused Ormere of ..." has no source.
+    GROUPS[1], // With one of the names the residents are not read as the speakers.
+    GROUPS[4], // "Talvane accused Ormere of ..." has no source.
     STATES[3],
 ];
 
