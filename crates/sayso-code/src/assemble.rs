@@ -320,11 +320,30 @@ fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
     };
     let own = specific(&group.members);
     let all = specific(occurrence);
-    match (own, all) {
-        (Some((rank, kind, id)), _) if rank >= 3 => (kind, RuleId(id)),
-        (_, Some((_, kind, id))) => (kind, RuleId(id)),
-        (Some((_, kind, id)), None) => (kind, RuleId(id)),
-        (None, None) => (Kind::Attack, "kind.unspecified".into()),
+    let (rank, kind, id) = match (own, all) {
+        (Some(own), _) if own.0 >= 3 => own,
+        (_, Some(all)) => all,
+        (Some(own), None) => own,
+        (None, None) => return (Kind::Attack, "kind.unspecified".into()),
+    };
+    // "killed by a rocket", "a car bomb killed": where the words leave the act open, the weapon named tells it.
+    let named = group
+        .members
+        .iter()
+        .find_map(|assertion| assertion.mention.roles.weapon.as_ref().map(|weapon| weapon.class));
+    let by_weapon = match named {
+        Some(WeaponClass::IedVbied | WeaponClass::Suicide) => Some(Kind::Bombing),
+        Some(
+            WeaponClass::Drone
+            | WeaponClass::RocketMissile
+            | WeaponClass::ArtilleryMortar
+            | WeaponClass::Airstrike,
+        ) => Some(Kind::Strike),
+        _ => None,
+    };
+    match by_weapon.filter(|_| rank < 2 && kind == Kind::Attack) {
+        Some(by_weapon) => (by_weapon, RuleId(format!("{id}+weapon"))),
+        None => (kind, RuleId(id)),
     }
 }
 

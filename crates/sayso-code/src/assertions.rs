@@ -4,7 +4,7 @@
 use crate::events::EventMention;
 use crate::mood::{Reading, is_hedged, reading};
 use crate::parties::{Named, Voice, perpetrator, target};
-use crate::scene::Scene;
+use crate::scene::{Scene, of_sentence};
 use crate::sources::{Covering, Speaker, Speech, link};
 use crate::tree::{Tree, base};
 use crate::vocabulary::{Set, WeaponMatch};
@@ -356,9 +356,8 @@ struct Attached {
 fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec<Attached> {
     let mut attached = vec![Attached::default(); mentions.len()];
     for (sentence, tree) in scene.trees.iter().enumerate() {
-        let here: Vec<usize> = (0..mentions.len())
-            .filter(|&index| mentions[index].sentence == sentence)
-            .collect();
+        let here: Vec<usize> =
+            of_sentence(mentions, sentence, |mention| mention.sentence).collect();
         if here.is_empty() {
             continue;
         }
@@ -366,12 +365,8 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
             .acts(sentence)
             .filter_map(|(act, _)| act.speaker.map(|head| tree.subtree(head)))
             .collect();
-        for (index, place) in scene
-            .places
-            .iter()
-            .enumerate()
-            .filter(|(_, place)| place.sentence == sentence)
-        {
+        for index in of_sentence(&scene.places, sentence, |place| place.sentence) {
+            let place = &scene.places[index];
             let token = place.tokens.start;
             // A place in a speaker's name or title is not where it happened.
             let is_target = here
@@ -396,23 +391,19 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
             }
         }
         let verbs: Vec<usize> = speech.acts(sentence).map(|(act, _)| act.verb).collect();
-        for (index, time) in scene
-            .times
-            .iter()
-            .enumerate()
-            .filter(|(_, time)| time.sentence == sentence)
-        {
+        for index in of_sentence(&scene.times, sentence, |time| time.sentence) {
+            let time = &scene.times[index];
+            // A dateline's day is the report's, not an event's.
+            if time.tokens.is_empty() {
+                continue;
+            }
             let found = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
             for event in found {
                 attached[event].times.push(index);
             }
         }
-        for (index, casualty) in scene
-            .casualties
-            .iter()
-            .enumerate()
-            .filter(|(_, casualty)| casualty.sentence == sentence)
-        {
+        for index in of_sentence(&scene.casualties, sentence, |casualty| casualty.sentence) {
+            let casualty = &scene.casualties[index];
             let exact = here
                 .iter()
                 .copied()

@@ -191,19 +191,21 @@ impl<'k> Coder<'k> {
                 })
                 .collect(),
         };
-        let places = sayso_place::place_mentions(
+        let mut places = sayso_place::place_mentions(
             document,
             &report.text,
             self.gazetteer,
             &self.knowledge.words.places,
             &place_context,
         );
-        let times = sayso_time::time_expressions(
+        places.sort_by_key(|place| place.sentence);
+        let mut times = sayso_time::time_expressions(
             document,
             &report.text,
             published,
             &self.knowledge.words.times,
         );
+        times.sort_by_key(|time| time.sentence);
         let casualties =
             sayso_casualty::casualties(document, &report.text, &self.knowledge.words.casualties);
         Scene {

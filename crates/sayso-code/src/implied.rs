@@ -2,10 +2,11 @@
 
 use crate::events::EventMention;
 use crate::roles::Roles;
-use crate::scene::Scene;
+use crate::scene::{Scene, of_sentence};
 use crate::sources::Speech;
 use sayso_casualty::CasualtyMention;
 use sayso_knowledge::events::{ContentMood, Frame};
+use std::collections::BTreeSet;
 
 /// Id of the frame for a speech act about an occurrence told elsewhere.
 pub(crate) const ACT: &str = "implied.act";
@@ -36,10 +37,10 @@ pub(crate) fn add_implied<'a>(
                     && act.rule == THREAT_RULE
                     && speaker.is_some()
                     && !act.negated;
-                let worded = mentions.iter().any(|mention| {
-                    mention.sentence == sentence
-                        && (act.content.binary_search(&mention.trigger).is_ok()
-                            || mention.trigger == act.verb)
+                let here = of_sentence(mentions, sentence, |mention| mention.sentence);
+                let worded = mentions[here].iter().any(|mention| {
+                    act.content.binary_search(&mention.trigger).is_ok()
+                        || mention.trigger == act.verb
                 });
                 if bears && !worded && !mentions.is_empty() {
                     added.push(mention(sentence, act.verb, frame));
@@ -51,6 +52,10 @@ pub(crate) fn add_implied<'a>(
             }
         }
     }
+    let mut figured: BTreeSet<(usize, usize)> = added
+        .iter()
+        .map(|mention: &EventMention| (mention.sentence, mention.trigger))
+        .collect();
     if let Some(frame) = scene.vocabulary.frame(FIGURE) {
         for casualty in scene
             .casualties
@@ -59,9 +64,7 @@ pub(crate) fn add_implied<'a>(
         {
             let trigger = casualty.trigger.unwrap_or(casualty.head);
             if trigger < scene.trees[casualty.sentence].len()
-                && !added.iter().any(|mention: &EventMention| {
-                    mention.sentence == casualty.sentence && mention.trigger == trigger
-                })
+                && figured.insert((casualty.sentence, trigger))
             {
                 added.push(mention(casualty.sentence, trigger, frame));
             }
@@ -75,9 +78,7 @@ pub(crate) fn add_implied<'a>(
 fn needs_event(scene: &Scene, casualty: &CasualtyMention, mentions: &[EventMention]) -> bool {
     casualty.part_of.is_none()
         && scene.trees[casualty.sentence].sentence.analysed
-        && !mentions
-            .iter()
-            .any(|mention| mention.sentence == casualty.sentence)
+        && of_sentence(mentions, casualty.sentence, |mention| mention.sentence).is_empty()
         && !crate::events::is_peaceful(scene, casualty)
 }
 

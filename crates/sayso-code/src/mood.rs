@@ -1,7 +1,7 @@
 //! Pass: what a mention asserts. Negation, denial, threat, hypothesis, responsibility, plain assertion.
 
 use crate::events::EventMention;
-use crate::scene::Scene;
+use crate::scene::{Scene, of_sentence};
 use crate::sources::Covering;
 use crate::tree::{Tree, base};
 use crate::vocabulary::Set;
@@ -108,6 +108,12 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         && scene.vocabulary.reporting_at(tree, head).is_none()
     {
         return Reading::Dropped("mood.not-known");
+    }
+    if !tree.token(trigger).quoted && is_question(tree) {
+        return Reading::Dropped("mood.question");
+    }
+    if is_inverted_condition(tree, trigger) {
+        return Reading::Dropped("mood.conditional");
     }
     let mut steps = 0;
     loop {
@@ -227,11 +233,26 @@ pub(crate) fn is_planned_noun(scene: &Scene, mention: &EventMention) -> bool {
     governed || modified
 }
 
+fn is_question(tree: &Tree) -> bool {
+    (0..tree.len()).rev().take(2).any(|index| tree.token(index).form == "?")
+}
+
+/// "Had the bomb gone off, …": an auxiliary before its subject, and no question.
+fn is_inverted_condition(tree: &Tree, trigger: usize) -> bool {
+    let clause = std::iter::once(trigger).chain(tree.ancestors(trigger)).find(|&index| tree.is_verb(index));
+    clause.is_some_and(|verb| {
+        base(tree.deprel(verb)) == "advcl"
+            && tree.own_subject(verb).is_some_and(|subject| tree.with_relation(verb, "aux").any(|aux| aux < subject))
+    })
+}
+
 /// The figure that hangs on the mention counts nobody.
 pub(crate) fn gives_nought(scene: &Scene, mention: &EventMention) -> bool {
-    scene.casualties.iter().any(|casualty| {
-        casualty.sentence == mention.sentence
-            && (casualty.trigger == Some(mention.trigger) || casualty.head == mention.trigger)
+    let here = of_sentence(&scene.casualties, mention.sentence, |casualty| {
+        casualty.sentence
+    });
+    scene.casualties[here].iter().any(|casualty| {
+        (casualty.trigger == Some(mention.trigger) || casualty.head == mention.trigger)
             && casualty.count.high == Some(0)
     })
 }

@@ -37,6 +37,9 @@ fn family(kind: Kind) -> Family {
 }
 
 const JOIN_AT: i32 = 30;
+/// How many occurrences back an assertion is compared with, and how many members of each: keeps the pass linear.
+const NEAR_OCCURRENCES: usize = 60;
+const NEAR_MEMBERS: usize = 24;
 
 /// An attribution covers what the rest of its paragraph adds to the same occurrence: figures and other general words
 /// without a speaker of their own, where the outlet has not told the occurrence itself.
@@ -54,7 +57,7 @@ pub(crate) fn adopt_sources(
             {
                 continue;
             }
-            let earlier = &occurrence.members[..position];
+            let earlier = &occurrence.members[position.saturating_sub(NEAR_MEMBERS)..position];
             if earlier
                 .iter()
                 .any(|&before| assertions[before].chain.is_empty())
@@ -93,15 +96,20 @@ pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurr
             Reading::Threatened | Reading::Hypothetical
         ) {
             // A threat joins only the same threat told again beside it.
-            found.iter().position(|occurrence| {
-                occurrence
-                    .members
+            let first = found.len().saturating_sub(NEAR_OCCURRENCES);
+            (first..found.len()).find(|&number| {
+                let members = &found[number].members;
+                members
                     .iter()
+                    .rev()
+                    .take(NEAR_MEMBERS)
                     .any(|&member| same_threat(&assertions[member], assertion))
             })
         } else {
             let mut best: Option<(i32, usize)> = None;
-            for (number, occurrence) in found.iter().enumerate() {
+            // Reports do not come back to what they told hundreds of sentences before without naming it anew.
+            let first = found.len().saturating_sub(NEAR_OCCURRENCES);
+            for (number, occurrence) in found.iter().enumerate().skip(first) {
                 if let Some(score) = fit(scene, assertions, occurrence, assertion)
                     && score >= JOIN_AT
                     && best.is_none_or(|(before, _)| score >= before)
@@ -140,7 +148,7 @@ fn fit(
     new: &Assertion,
 ) -> Option<i32> {
     let mut best = i32::MIN;
-    for &member in &occurrence.members {
+    for &member in occurrence.members.iter().rev().take(NEAR_MEMBERS) {
         let earlier = &assertions[member];
         if matches!(earlier.reading, Reading::Threatened | Reading::Hypothetical) {
             return None;

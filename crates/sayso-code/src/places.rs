@@ -129,15 +129,14 @@ fn nearest(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
         let mention = &scene.places[*index];
         mention.role == PlaceRole::Location
     };
-    let in_paragraph: Vec<usize> = (0..scene.places.len())
-        .filter(|&index| {
+    let end = scene
+        .places
+        .partition_point(|place| place.sentence <= sentence);
+    let last = (0..end)
+        .rev()
+        .take_while(|&index| {
             scene.trees[scene.places[index].sentence].sentence.paragraph == paragraph
-                && scene.places[index].sentence <= sentence
         })
-        .filter(usable)
-        .collect();
-    if let Some(&last) = in_paragraph.last() {
-        return build(scene, vec![last], "where.paragraph");
-    }
-    None
+        .find(usable)?;
+    build(scene, vec![last], "where.paragraph")
 }

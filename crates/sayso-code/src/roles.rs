@@ -302,7 +302,8 @@ fn antecedent(tree: &Tree, verb: usize, subject: usize) -> usize {
 
 /// A noun that names an occurrence itself: "the blast", "an air strike".
 pub(crate) fn is_event_noun(scene: &Scene, tree: &Tree, index: usize) -> bool {
-    matches!(tree.token(index).upos, sayso_text::Upos::Noun)
+    tree.token(index).upos != sayso_text::Upos::Pron
+        && scene.actor_at(tree, index).is_none()
         && !scene.vocabulary.noun_frames(tree, index).is_empty()
 }
 

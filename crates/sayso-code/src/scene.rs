@@ -26,6 +26,17 @@ pub(crate) struct ActorSpan {
     pub(crate) person: bool,
 }
 
+/// Indexes of the items of one sentence, in a list that is in the order of sentences.
+pub(crate) fn of_sentence<T>(
+    items: &[T],
+    sentence: usize,
+    key: impl Fn(&T) -> usize,
+) -> Range<usize> {
+    let start = items.partition_point(|item| key(item) < sentence);
+    let end = items.partition_point(|item| key(item) <= sentence);
+    start..end
+}
+
 /// Relations between registry ids.
 pub(crate) struct Registry<'a>(pub(crate) &'a ActorRegistry);
 
@@ -61,9 +72,9 @@ impl Scene<'_> {
 
     pub(crate) fn actor_at(&self, tree: &Tree, index: usize) -> Option<&ActorSpan> {
         let sentence = self.index_of(tree);
-        self.actors
+        self.actors[of_sentence(&self.actors, sentence, |actor| actor.sentence)]
             .iter()
-            .find(|actor| actor.sentence == sentence && actor.tokens.contains(&index))
+            .find(|actor| actor.tokens.contains(&index))
     }
 
     /// A modifier that names a party: a registry adjective or name, or an armed noun before the head.
@@ -142,8 +153,9 @@ impl Scene<'_> {
             _ => {
                 let sentence = self.index_of(tree);
                 self.casualties
+                    [of_sentence(&self.casualties, sentence, |casualty| casualty.sentence)]
                     .iter()
-                    .any(|casualty| casualty.sentence == sentence && casualty.head == head)
+                    .any(|casualty| casualty.head == head)
                     || self.vocabulary.token_in(Set::Collectives, tree, head)
                         && tree
                             .with_relation(head, "nmod")
@@ -154,16 +166,16 @@ impl Scene<'_> {
 
     pub(crate) fn is_place(&self, tree: &Tree, index: usize) -> bool {
         let sentence = self.index_of(tree);
-        self.places
+        self.places[of_sentence(&self.places, sentence, |place| place.sentence)]
             .iter()
-            .any(|place| place.sentence == sentence && place.tokens.contains(&index))
+            .any(|place| place.tokens.contains(&index))
     }
 
     pub(crate) fn is_time(&self, tree: &Tree, index: usize) -> bool {
         let sentence = self.index_of(tree);
-        self.times
+        self.times[of_sentence(&self.times, sentence, |time| time.sentence)]
             .iter()
-            .any(|time| time.sentence == sentence && time.tokens.contains(&index))
+            .any(|time| time.tokens.contains(&index))
     }
 
     /// A rocket, drone or aircraft is named in the sentence or the one before it.
@@ -177,9 +189,7 @@ impl Scene<'_> {
 
     pub(crate) fn has_casualties(&self, tree: &Tree) -> bool {
         let sentence = self.index_of(tree);
-        self.casualties
-            .iter()
-            .any(|casualty| casualty.sentence == sentence)
+        !of_sentence(&self.casualties, sentence, |casualty| casualty.sentence).is_empty()
     }
 
     /// Whether the sentence speaks of violence beside the trigger itself: a weapon, an armed noun, a plain event word.

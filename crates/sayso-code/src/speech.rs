@@ -1,6 +1,6 @@
 //! Pass: who says what. Speech acts of each sentence, with their speaker, their mood and the tokens they cover.
 
-use crate::scene::Scene;
+use crate::scene::{Scene, of_sentence};
 use crate::tree::{Tree, base};
 use crate::vocabulary::Set;
 use sayso_knowledge::events::ContentMood;
@@ -61,9 +61,9 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
 /// "NAME: …" at the head of a sentence, where NAME is in the registry: a digest's label.
 fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
     let colon = (1..tree.len().min(9)).find(|&index| tree.token(index).form == ":")?;
-    let name = scene.actors.iter().find(|actor| {
-        actor.sentence == sentence
-            && !actor.modifier
+    let here = of_sentence(&scene.actors, sentence, |actor| actor.sentence);
+    let name = scene.actors[here].iter().find(|actor| {
+        !actor.modifier
             && actor.tokens.start <= 2
             && actor.tokens.end == colon
     })?;

@@ -47,12 +47,12 @@ pub(crate) fn when(
         .map(|assertion| assertion.mention.sentence)
         .min()
         .unwrap_or(0);
-    let near: Vec<&Assertion> = before
+    // `before` is in text order.
+    let end = before.partition_point(|assertion| assertion.mention.sentence < first);
+    let near: Vec<&Assertion> = before[..end]
         .iter()
-        .filter(|assertion| {
-            assertion.mention.sentence < first
-                && assertion.mention.sentence + CONTEXT_SENTENCES >= first
-        })
+        .rev()
+        .take_while(|assertion| assertion.mention.sentence + CONTEXT_SENTENCES >= first)
         .filter(|assertion| {
             matches!(
                 assertion.reading,
@@ -60,7 +60,7 @@ pub(crate) fn when(
             )
         })
         .collect();
-    if let Some(found) = near.iter().rev().find_map(|assertion| {
+    if let Some(found) = near.iter().find_map(|assertion| {
         explicit(scene, &[assertion], published).filter(
             |(start, end, ..)| matches!((start, end), (Some(a), Some(b)) if length(*a, *b) <= 2),
         )

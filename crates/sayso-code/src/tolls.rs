@@ -2,7 +2,7 @@
 
 use crate::assemble::claim_id;
 use crate::assertions::Assertion;
-use crate::scene::Scene;
+use crate::scene::{Scene, of_sentence};
 use jiff::civil::Date;
 use sayso_casualty::{CasualtyMention, Scope};
 use sayso_model::{
@@ -34,9 +34,9 @@ pub(crate) fn widen_scope(scene: &mut Scene, mentions: &[crate::events::EventMen
     let is_bare = |mention: &CasualtyMention| {
         mention.part_of.is_none()
             && mention.counted
-            && !mentions
+            && !mentions[of_sentence(mentions, mention.sentence, |event| event.sentence)]
                 .iter()
-                .any(|event| event.sentence == mention.sentence && !event.frame.general)
+                .any(|event| !event.frame.general)
     };
     if !scene.casualties.iter().any(is_total) {
         return;
