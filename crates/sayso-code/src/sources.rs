@@ -284,7 +284,13 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
         && token.upos == Upos::Noun
         && scene.vocabulary.token_in(Set::ShortForms, tree, head)
         && phrase.len() <= 2
-        && let Some(found) = short_form(tree, head, memory)
+        && let Some(found) = short_form(tree, head, memory).or_else(|| {
+            // "the group", "the monitor" without the word in any name: the last body that spoke.
+            memory
+                .iter()
+                .rev()
+                .find(|speaker| !speaker.person && !speaker.plural && speaker.registry.is_some())
+        })
     {
         return Some(Speaker {
             span,
@@ -430,16 +436,34 @@ fn remember_subjects(scene: &Scene, tree: &Tree, memory: &mut Vec<Speaker>) {
         if base(tree.deprel(index)) != "nsubj" || tree.token(index).upos == Upos::Pron {
             continue;
         }
-        if let Some(actor) = scene
+        let actor = scene
             .actor_at(tree, index)
-            .filter(|actor| !actor.modifier && actor.armed)
-        {
+            .filter(|actor| !actor.modifier);
+        // A body that acts can be meant by the "it" that says something in the next sentence.
+        let body = tree.token(index).upos == Upos::Propn
+            && tree.first(index, "flat").is_none()
+            && [Set::ShortForms, Set::Speakers]
+                .into_iter()
+                .any(|set| scene.vocabulary.token_in(set, tree, index))
+            && !is_person_speaker(scene, tree, index);
+        if let Some(actor) = actor.filter(|actor| actor.armed || !actor.person) {
             let phrase = tree.phrase(index);
             memory.push(Speaker {
                 words: scene.words(tree, &phrase),
                 registry: Some(actor.id.clone()),
                 span: tree.span_of(&phrase),
                 person: actor.person,
+                plural: false,
+                body: None,
+                rule: "speaker.subject",
+            });
+        } else if body {
+            let phrase = tree.phrase(index);
+            memory.push(Speaker {
+                words: scene.words(tree, &phrase),
+                registry: None,
+                span: tree.span_of(&phrase),
+                person: false,
                 plural: false,
                 body: None,
                 rule: "speaker.subject",
