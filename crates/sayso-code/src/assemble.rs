@@ -327,10 +327,14 @@ fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
         (None, None) => return (Kind::Attack, "kind.unspecified".into()),
     };
     // "killed by a rocket", "a car bomb killed": where the words leave the act open, the weapon named tells it.
-    let named = group
-        .members
-        .iter()
-        .find_map(|assertion| assertion.mention.roles.weapon.as_ref().map(|weapon| weapon.class));
+    let named = group.members.iter().find_map(|assertion| {
+        assertion
+            .mention
+            .roles
+            .weapon
+            .as_ref()
+            .map(|weapon| weapon.class)
+    });
     let by_weapon = match named {
         Some(WeaponClass::IedVbied | WeaponClass::Suicide) => Some(Kind::Bombing),
         Some(

@@ -151,8 +151,7 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         if scene.is_negated(tree, current)
             && (current == trigger || carrier || is_light(scene, tree, current, mention))
         {
-            return if mention.frame.general && gives_nought(scene, mention)
-            {
+            return if mention.frame.general && gives_nought(scene, mention) {
                 // "Nobody was hurt": a figure of nought, not a denial.
                 Reading::Asserted
             } else {
@@ -234,15 +233,22 @@ pub(crate) fn is_planned_noun(scene: &Scene, mention: &EventMention) -> bool {
 }
 
 fn is_question(tree: &Tree) -> bool {
-    (0..tree.len()).rev().take(2).any(|index| tree.token(index).form == "?")
+    (0..tree.len())
+        .rev()
+        .take(2)
+        .any(|index| tree.token(index).form == "?")
 }
 
 /// "Had the bomb gone off, …": an auxiliary before its subject, and no question.
 fn is_inverted_condition(tree: &Tree, trigger: usize) -> bool {
-    let clause = std::iter::once(trigger).chain(tree.ancestors(trigger)).find(|&index| tree.is_verb(index));
+    let clause = std::iter::once(trigger)
+        .chain(tree.ancestors(trigger))
+        .find(|&index| tree.is_verb(index));
     clause.is_some_and(|verb| {
         base(tree.deprel(verb)) == "advcl"
-            && tree.own_subject(verb).is_some_and(|subject| tree.with_relation(verb, "aux").any(|aux| aux < subject))
+            && tree
+                .own_subject(verb)
+                .is_some_and(|subject| tree.with_relation(verb, "aux").any(|aux| aux < subject))
     })
 }
 

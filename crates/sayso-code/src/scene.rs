@@ -154,8 +154,8 @@ impl Scene<'_> {
                 let sentence = self.index_of(tree);
                 self.casualties
                     [of_sentence(&self.casualties, sentence, |casualty| casualty.sentence)]
-                    .iter()
-                    .any(|casualty| casualty.head == head)
+                .iter()
+                .any(|casualty| casualty.head == head)
                     || self.vocabulary.token_in(Set::Collectives, tree, head)
                         && tree
                             .with_relation(head, "nmod")

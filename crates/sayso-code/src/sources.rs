@@ -436,9 +436,7 @@ fn remember_subjects(scene: &Scene, tree: &Tree, memory: &mut Vec<Speaker>) {
         if base(tree.deprel(index)) != "nsubj" || tree.token(index).upos == Upos::Pron {
             continue;
         }
-        let actor = scene
-            .actor_at(tree, index)
-            .filter(|actor| !actor.modifier);
+        let actor = scene.actor_at(tree, index).filter(|actor| !actor.modifier);
         // A body that acts can be meant by the "it" that says something in the next sentence.
         let body = tree.token(index).upos == Upos::Propn
             && tree.first(index, "flat").is_none()

@@ -62,11 +62,9 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
 fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
     let colon = (1..tree.len().min(9)).find(|&index| tree.token(index).form == ":")?;
     let here = of_sentence(&scene.actors, sentence, |actor| actor.sentence);
-    let name = scene.actors[here].iter().find(|actor| {
-        !actor.modifier
-            && actor.tokens.start <= 2
-            && actor.tokens.end == colon
-    })?;
+    let name = scene.actors[here]
+        .iter()
+        .find(|actor| !actor.modifier && actor.tokens.start <= 2 && actor.tokens.end == colon)?;
     // "Brannock: …" labels a place, not a speaker.
     if scene.is_place(tree, name.tokens.start) && scene.is_place(tree, colon - 1) {
         return None;

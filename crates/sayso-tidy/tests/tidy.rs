@@ -29,7 +29,9 @@ fn against_allowed(check: &str, finds: &BTreeMap<(String, String), usize>) -> Ve
         let before = left.len();
         left.retain(|(at, found), _| !(found == what && (path == "*" || at == path)));
         if kind == check && left.len() == before {
-            faults.push(format!("allowed.txt: `{line}` lets nothing pass: delete it"));
+            faults.push(format!(
+                "allowed.txt: `{line}` lets nothing pass: delete it"
+            ));
         }
     }
     faults.extend(
@@ -46,7 +48,13 @@ fn none(faults: &[String]) {
 /// Crate, what it is built from, what its tests add: as cargo has it.
 fn arrows() -> BTreeSet<(String, String, String)> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
         .current_dir(source::root())
         .output()
         .expect("cargo metadata");
@@ -93,19 +101,22 @@ fn arrows_between_crates_are_those_of_the_table() {
         })
         .collect();
     let is = arrows();
-    let missing = is.difference(&table).map(|row| format!("not in the table: {row:?}"));
+    let missing = is
+        .difference(&table)
+        .map(|row| format!("not in the table: {row:?}"));
     let wrong = table.difference(&is).map(|row| format!("not so: {row:?}"));
     none(&missing.chain(wrong).collect::<Vec<_>>());
 }
 
 #[test]
 fn paths_tests_and_crates_that_pages_name_exist() {
-    let all: Vec<String> = files("").into_iter().collect();
+    let all = files("");
     let rust: String = all
         .iter()
         .filter(|path| path.ends_with(".rs"))
         .map(|path| read(path))
         .collect();
+    let lints = read("Cargo.toml");
     let mut faults = Vec::new();
     for page in PAGES {
         let text = read(page);
@@ -117,19 +128,25 @@ fn paths_tests_and_crates_that_pages_name_exist() {
             }
         }
         for (index, word) in text.split('`').enumerate() {
-            if index % 2 == 0 || word.contains(char::is_whitespace) || word.contains(['<', '*', '…', '=']) {
+            if index % 2 == 0
+                || word.contains(char::is_whitespace)
+                || word.contains(['<', '*', '…', '='])
+            {
                 continue;
             }
             let extension = word.rsplit('.').next().unwrap_or_default();
             let is_file = ["rs", "toml", "md", "txt", "json", "html"].contains(&extension);
             let is_test = word.matches('_').count() >= 2
-                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             let known = if is_test {
-                rust.contains(&format!("fn {word}("))
+                rust.contains(&format!("fn {word}(")) || lints.contains(&format!("\n{word} = "))
             } else if word.contains('/') && !word.starts_with("..") {
                 source::root().join(word).exists()
             } else if is_file {
-                all.iter().any(|path| path == word || path.ends_with(&format!("/{word}")))
+                all.iter()
+                    .any(|path| path == word || path.ends_with(&format!("/{word}")))
             } else if word.starts_with("sayso-") {
                 source::root().join("crates").join(word).is_dir()
             } else {
@@ -149,7 +166,12 @@ fn no_name_or_word_of_the_data_stands_in_source() {
     let mut take = |folder: &str, keys: &[&str], least: usize| {
         for path in files(folder).iter().filter(|path| path.ends_with(".toml")) {
             let long = |word: &String| word.chars().filter(|c| c.is_alphabetic()).count() >= least;
-            known.extend(values(&read(path), keys).into_iter().filter(long).map(|word| word.to_lowercase()));
+            known.extend(
+                values(&read(path), keys)
+                    .into_iter()
+                    .filter(long)
+                    .map(|word| word.to_lowercase()),
+            );
         }
     };
     take("data/actors", &["name", "aliases", "adjectives"], 6);
@@ -157,10 +179,23 @@ fn no_name_or_word_of_the_data_stands_in_source() {
     take("data/places", &["name", "aka", "demonyms"], 6);
     let events = read("data/lang/en/events.toml");
     let keys = [
-        "verbs", "nouns", "definite", "person_pronouns", "group_pronouns", "speaker_pronouns",
+        "verbs",
+        "nouns",
+        "definite",
+        "person_pronouns",
+        "group_pronouns",
+        "speaker_pronouns",
     ];
-    known.extend(values(&events, &keys).into_iter().map(|word| word.to_lowercase()));
-    assert!(known.len() > 2000, "only {} names and words were read", known.len());
+    known.extend(
+        values(&events, &keys)
+            .into_iter()
+            .map(|word| word.to_lowercase()),
+    );
+    assert!(
+        known.len() > 2000,
+        "only {} names and words were read",
+        known.len()
+    );
     let mut finds = BTreeMap::new();
     for (path, text) in program() {
         for (line, literal) in take_apart(&text).1 {
@@ -178,7 +213,9 @@ fn files_are_short_enough_to_read() {
     for (path, text) in program() {
         let lines = text.lines().count();
         if lines > MOST_LINES {
-            faults.push(format!("{path}: {lines} lines without tests; at most {MOST_LINES}"));
+            faults.push(format!(
+                "{path}: {lines} lines without tests; at most {MOST_LINES}"
+            ));
         }
     }
     none(&faults);
@@ -186,12 +223,21 @@ fn files_are_short_enough_to_read() {
 
 #[test]
 fn nothing_panics_on_purpose_without_a_reason() {
-    let calls = [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];
+    let calls = [
+        ".unwrap()",
+        ".expect(",
+        "panic!(",
+        "unreachable!(",
+        "todo!(",
+        "unimplemented!(",
+    ];
     let mut finds = BTreeMap::new();
     for (path, text) in program() {
         for (index, line) in take_apart(&text).0.lines().enumerate() {
             for call in calls.iter().filter(|call| line.contains(**call)) {
-                finds.entry((path.clone(), (*call).to_owned())).or_insert(index + 1);
+                finds
+                    .entry((path.clone(), (*call).to_owned()))
+                    .or_insert(index + 1);
             }
         }
     }
@@ -202,7 +248,10 @@ fn nothing_panics_on_purpose_without_a_reason() {
 fn every_dependency_has_its_reason_in_one_place() {
     let mut faults = Vec::new();
     let workspace = read("Cargo.toml");
-    let section = workspace.split("[workspace.dependencies]").nth(1).unwrap_or_default();
+    let section = workspace
+        .split("[workspace.dependencies]")
+        .nth(1)
+        .unwrap_or_default();
     let section = section.split("\n[").next().unwrap_or_default();
     let mut before = "";
     let mut named = BTreeSet::new();
@@ -210,12 +259,17 @@ fn every_dependency_has_its_reason_in_one_place() {
         if let Some((name, value)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) {
             named.insert(name);
             if !value.contains("path = ") && !before.starts_with("# ") {
-                faults.push(format!("Cargo.toml: `{name}` has no comment above it that says why"));
+                faults.push(format!(
+                    "Cargo.toml: `{name}` has no comment above it that says why"
+                ));
             }
         }
         before = line;
     }
-    for path in files("crates").iter().filter(|path| path.ends_with("/Cargo.toml")) {
+    for path in files("crates")
+        .iter()
+        .filter(|path| path.ends_with("/Cargo.toml"))
+    {
         let mut inside = false;
         for line in read(path).lines() {
             if line.starts_with('[') {
@@ -228,13 +282,27 @@ fn every_dependency_has_its_reason_in_one_place() {
             }
         }
     }
-    assert!(named.len() > 20, "only {} dependencies were read", named.len());
+    assert!(
+        named.len() > 20,
+        "only {} dependencies were read",
+        named.len()
+    );
     none(&faults);
 }
 
 #[test]
 fn nothing_reaches_for_a_network() {
-    let clients = ["reqwest", "ureq", "hyper", "curl", "isahc", "tokio", "native-tls", "rustls", "attohttpc"];
+    let clients = [
+        "reqwest",
+        "ureq",
+        "hyper",
+        "curl",
+        "isahc",
+        "tokio",
+        "native-tls",
+        "rustls",
+        "attohttpc",
+    ];
     let lock = read("Cargo.lock");
     let mut faults: Vec<String> = clients
         .iter()
