@@ -524,7 +524,45 @@ fn derivation(scene: &Scene, own: &[&Assertion]) -> Vec<Step> {
                 spans: vec![link.span],
             });
         }
-        steps.extend(assertion.steps.iter().cloned());
+        for &index in &assertion.places {
+            let place = &scene.places[index];
+            let rejected: Vec<String> = place
+                .alternatives
+                .iter()
+                .map(|other| match &other.country {
+                    Some(country) => format!("{} ({country})", other.name),
+                    None => other.name.clone(),
+                })
+                .collect();
+            let rejected = if rejected.is_empty() {
+                String::new()
+            } else {
+                format!("; rejected: {}", rejected.join(", "))
+            };
+            steps.push(Step {
+                subject: "place".to_owned(),
+                rule: "where.lookup".into(),
+                note: format!("“{}”: {}{rejected}", place.words, place.reason),
+                spans: vec![place.span],
+            });
+        }
+        for &index in &assertion.times {
+            let time = &scene.times[index];
+            let counted_from = time
+                .reference_used
+                .map_or(String::new(), |day| format!(", counted from {day}"));
+            let days = match time.value.interval() {
+                Some((start, end)) if start == end => start.to_string(),
+                Some((start, end)) => format!("{start} to {end}"),
+                None => "no day".to_owned(),
+            };
+            steps.push(Step {
+                subject: "when".to_owned(),
+                rule: time.rule.as_str().into(),
+                note: format!("{days}{counted_from}"),
+                spans: vec![time.span],
+            });
+        }
     }
     steps
 }

@@ -9,7 +9,7 @@ use crate::sources::{Covering, Speaker, Speech, link};
 use crate::tree::{Tree, base};
 use crate::vocabulary::{Set, WeaponMatch};
 use sayso_knowledge::events::ContentMood;
-use sayso_model::{SourceLink, Span, Step, WeaponClass};
+use sayso_model::{SourceLink, Span, WeaponClass};
 use sayso_place::PlaceRole;
 
 /// One mention, read.
@@ -27,7 +27,6 @@ pub(crate) struct Assertion<'a> {
     pub(crate) casualties: Vec<usize>,
     pub(crate) hedged: bool,
     pub(crate) inherited: bool,
-    pub(crate) steps: Vec<Step>,
 }
 
 /// Reads every mention; the dropped ones are returned with their reason for `why-not`.
@@ -158,7 +157,6 @@ pub(crate) fn assertions<'a>(
             casualties: attached.casualties,
             hedged,
             inherited: covering.inherited,
-            steps: Vec::new(),
             speaker,
             mention,
         });
@@ -390,13 +388,27 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
                 attached[event].places.push(index);
             }
         }
-        let verbs: Vec<usize> = speech.acts(sentence).map(|(act, _)| act.verb).collect();
         for index in of_sentence(&scene.times, sentence, |time| time.sentence) {
             let time = &scene.times[index];
             // A dateline's day is the report's, not an event's.
             if time.tokens.is_empty() {
                 continue;
             }
+            // A day behind the event word of "claimed responsibility for the raid on Monday" is the raid's.
+            let verbs: Vec<usize> = speech
+                .acts(sentence)
+                .filter(|(act, _)| {
+                    let of_event = matches!(
+                        act.mood,
+                        ContentMood::Denied | ContentMood::Responsibility | ContentMood::Blamed
+                    ) && here.iter().any(|&event| {
+                        let trigger = mentions[event].trigger;
+                        trigger > act.verb && trigger < time.tokens.start
+                    });
+                    !of_event
+                })
+                .map(|(act, _)| act.verb)
+                .collect();
             let found = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
             for event in found {
                 attached[event].times.push(index);

@@ -13,7 +13,7 @@ use crate::vocabulary::Vocabulary;
 use sayso_knowledge::{ActorKind, Knowledge, NameKind, SideKey};
 use sayso_model::{Claim, Language, Party, ReadNote, Report, Span};
 use sayso_place::{Gazetteer, PlaceContext};
-use sayso_text::{Analyser, Document};
+use sayso_text::{Analyser, Document, Upos};
 use std::collections::BTreeMap;
 
 /// What coding one report gives.
@@ -182,6 +182,7 @@ impl<'k> Coder<'k> {
             }
         }
         let place_context = PlaceContext {
+            struck: self.struck_names(&trees),
             outlet_country: publisher.and_then(|id| knowledge.actors.actor(id).country.clone()),
             actor_spans: actors
                 .iter()
@@ -219,6 +220,26 @@ impl<'k> Coder<'k> {
             times,
             casualties,
         }
+    }
+
+    /// Names that are the object or passive subject of an event verb: where they are places, something happened there.
+    fn struck_names(&self, trees: &[Tree]) -> Vec<Span> {
+        let mut struck = Vec::new();
+        for tree in trees.iter().filter(|tree| tree.sentence.analysed) {
+            for index in 0..tree.len() {
+                let done_to = matches!(tree.deprel(index), "obj" | "nsubj:pass")
+                    && tree.token(index).upos == Upos::Propn;
+                if done_to
+                    && tree.head(index).is_some_and(|verb| {
+                        tree.is_verb(verb) && !self.vocabulary.verb_frames(tree, verb).is_empty()
+                    })
+                {
+                    let first = tree.phrase(index).first().copied().unwrap_or(index);
+                    struck.push(tree.token(first).span);
+                }
+            }
+        }
+        struck
     }
 
     /// The publisher as a party of its own: an armed or official body that speaks for itself.

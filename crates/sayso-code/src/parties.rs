@@ -238,6 +238,7 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
                 .flatten()
         })
         .map(|actor| actor.id.clone());
+    let tokens = &scene.with_whole_name(tree, tokens, head);
     Named {
         party: Party {
             words: scene.words(tree, tokens),

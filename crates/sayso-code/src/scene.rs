@@ -203,6 +203,17 @@ impl Scene<'_> {
         })
     }
 
+    /// The tokens with all of the registry name at `head`: "the Islamic Front in X" is not cut at its preposition.
+    pub(crate) fn with_whole_name(&self, tree: &Tree, tokens: &[usize], head: usize) -> Vec<usize> {
+        let (Some(&first), Some(&last)) = (tokens.first(), tokens.last()) else {
+            return tokens.to_vec();
+        };
+        match self.actor_at(tree, head) {
+            Some(actor) if actor.tokens.end > last + 1 => (first..actor.tokens.end).collect(),
+            _ => tokens.to_vec(),
+        }
+    }
+
     /// Plain text of a token run.
     pub(crate) fn words(&self, tree: &Tree, tokens: &[usize]) -> String {
         let span = tree.span_of(tokens);

@@ -206,7 +206,7 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
     if !tree.is_nominal(head) && token.upos != Upos::Adj || !can_speak(scene, tree, head) {
         return None;
     }
-    let phrase = tree.phrase(head);
+    let phrase = scene.with_whole_name(tree, &tree.phrase(head), head);
     let mut words = scene.words(tree, &phrase);
     let mut span = tree.span_of(&phrase);
     let mut person = is_person_speaker(scene, tree, head);

@@ -207,6 +207,12 @@ pub struct WeaponTerms {
     /// The word names those who use it as well as the means: "air force", "artillery".
     #[serde(default)]
     pub party: bool,
+    /// Texts that must give a claim with this class of weapon.
+    #[serde(default)]
+    pub yes: Vec<String>,
+    /// Texts that must give none.
+    #[serde(default)]
+    pub no: Vec<String>,
 }
 
 /// `reporting.toml`: who says.

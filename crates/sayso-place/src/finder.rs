@@ -25,6 +25,7 @@ pub(crate) struct Finder<'a> {
     pub(crate) gazetteer: &'a Gazetteer,
     pub(crate) lexicon: &'a PlaceLexicon,
     pub(crate) setting: Setting,
+    struck: &'a [Span],
     /// Last names of people named in full.
     pub(crate) people: BTreeSet<String>,
     /// Words that the document also has in lower case.
@@ -33,6 +34,7 @@ pub(crate) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(crate) fn new(
+        struck: &'a [Span],
         gazetteer: &'a Gazetteer,
         lexicon: &'a PlaceLexicon,
         setting: Setting,
@@ -41,6 +43,7 @@ impl<'a> Finder<'a> {
             gazetteer,
             lexicon,
             setting,
+            struck,
             people: BTreeSet::new(),
             lower_words: BTreeSet::new(),
         }
@@ -92,7 +95,9 @@ impl<'a> Finder<'a> {
             {
                 i = self.keep_people(words, number, i..end, people.country, &mut found);
             } else if let Some((end, name)) = name {
-                let spot = words.spot(self.gazetteer, number, i..end, name);
+                let mut spot = words.spot(self.gazetteer, number, i..end, name);
+                let here = words.sentence.tokens[i].span;
+                spot.located |= self.struck.contains(&here);
                 i = self.keep(words, spot, &mut found);
             } else {
                 i = self.unknown(number, words, i, &mut found);

@@ -61,6 +61,8 @@ pub struct PlaceContext {
     pub outlet_country: Option<String>,
     /// Spans known to be names of actors: places inside them are parts of those names.
     pub actor_spans: Vec<Span>,
+    /// First tokens of names that something is done to which is done to places ("struck Vel"): as good as a preposition.
+    pub struck: Vec<Span>,
 }
 
 /// Finds and resolves the places a document names, in the order of the text.
@@ -76,6 +78,7 @@ pub fn place_mentions(
         .as_deref()
         .and_then(|c| gazetteer.country_by_word(c));
     let mut finder = Finder::new(
+        &context.struck,
         gazetteer,
         lexicon,
         Setting {

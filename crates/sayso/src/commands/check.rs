@@ -102,7 +102,68 @@ pub(crate) fn examples(coder: &Coder, events: &EventKnowledge) -> Result<Failure
             }
         }
     }
+    for verb in &events.reporting.verbs {
+        let rule = format!("attribution.{}", verb.id);
+        let spoken = |claim: &Claim| claim.sources.iter().any(|link| link.rule.0 == rule);
+        both_ways(
+            coder,
+            "reporting",
+            &verb.id,
+            &verb.yes,
+            &verb.no,
+            spoken,
+            &mut failures,
+        )?;
+    }
+    for weapon in &events.weapons.weapons {
+        let armed = |claim: &Claim| {
+            claim
+                .weapon
+                .value()
+                .is_some_and(|found| found.class == weapon.class)
+        };
+        both_ways(
+            coder,
+            "weapons",
+            &weapon.id,
+            &weapon.yes,
+            &weapon.no,
+            armed,
+            &mut failures,
+        )?;
+    }
     Ok(failures)
+}
+
+/// Runs texts that must give a claim of a kind, and texts that must give none.
+fn both_ways(
+    coder: &Coder,
+    file: &str,
+    id: &str,
+    yes: &[String],
+    no: &[String],
+    is_one: impl Fn(&Claim) -> bool,
+    failures: &mut Failures,
+) -> Result<(), Refusal> {
+    for (texts, wanted) in [(yes, true), (no, false)] {
+        for text in texts {
+            failures.all += 1;
+            let claims = code(coder, text)?;
+            if claims.iter().any(&is_one) != wanted {
+                let came: Vec<String> = claims.iter().map(shown).collect();
+                let list = if wanted { "yes" } else { "no" };
+                failures.messages.push(format!(
+                    "data/lang/en/{file}.toml: {id}: {list}: {text}: gave {}",
+                    if came.is_empty() {
+                        "no claim".to_owned()
+                    } else {
+                        came.join("; ")
+                    }
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn holds(frame: &Frame, example: &FrameExample, claims: &[Claim]) -> Result<(), String> {
