@@ -22,6 +22,8 @@ enum Section {
     Actors,
     NameWords,
     World,
+    /// Tab-separated, as GeoNames gives them out.
+    GeonamesDump,
     /// A list of `lang/xx/`, by name.
     Words,
     Places,
@@ -32,6 +34,7 @@ fn section(path: &str, stock: bool) -> Section {
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
         _ if path.ends_with(".json") => Section::World,
+        _ if path.ends_with(".txt") => Section::GeonamesDump,
         ["lang", _, "names.toml"] => Section::NameWords,
         ["lang", _, _] => Section::Words,
         // The stock's places are packed; README and tables of `places/` are for the packer.
@@ -167,6 +170,14 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
                     }
                     if matches!(name, "events" | "reporting") {
                         word_lists::check_rules(file, faults);
+                    }
+                }
+                Section::GeonamesDump => {
+                    let (entries, bad) = sayso_place::entries_from_geonames(&file.text);
+                    gathered.place_entries.extend(entries);
+                    for (line, what) in bad {
+                        let mend = "give the 19 tab-separated columns of a GeoNames dump, or leave the line out";
+                        faults.error(&At::new(&file.shown, line), what, mend);
                     }
                 }
                 Section::Places => match sayso_place::entries_from_toml(&file.text) {

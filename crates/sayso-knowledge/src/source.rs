@@ -41,7 +41,8 @@ impl Layer {
         }
     }
 
-    /// Reads an overlay: a folder of TOML and JSON files, or one such file.
+    /// Reads an overlay: a folder of TOML and JSON files, or one such file; a `.txt` file given by itself or under
+    /// `places/` is a dump in the form of GeoNames.
     pub fn read(path: &Path, faults: &mut Faults) -> Layer {
         let shown = path.display().to_string();
         let mut layer = Layer {
@@ -65,7 +66,11 @@ impl Layer {
         let mut other = 0;
         for file in found {
             let at = At::new(&file.display().to_string().into(), 0);
-            if !file.extension().is_some_and(|e| e == "toml" || e == "json") {
+            if !file.extension().is_some_and(|e| {
+                e == "toml"
+                    || e == "json"
+                    || e == "txt" && (!path.is_dir() || in_places(path, &file))
+            }) {
                 other += 1;
                 continue;
             }
@@ -110,6 +115,11 @@ impl Layer {
         }
         layer
     }
+}
+
+/// Whether a file of an overlay stands under its `places/`.
+fn in_places(root: &Path, file: &Path) -> bool {
+    relative(root, file).starts_with("places/")
 }
 
 fn relative(root: &Path, file: &Path) -> String {

@@ -478,3 +478,21 @@ fn the_world_of_the_development_reports_loads_as_it_is() {
             .any(|operation| operation.name == "First Light")
     );
 }
+
+#[test]
+fn a_geonames_dump_gives_places_and_names_its_bad_lines() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/dump.txt");
+    let (knowledge, faults) = Knowledge::load_all(&[path]);
+    let places = knowledge.map(|knowledge| knowledge.place_entries);
+    let names: Vec<String> = places
+        .unwrap_or_default()
+        .into_iter()
+        .map(|place| place.name)
+        .collect();
+    assert_eq!(names, ["Zanterby"]);
+    let told: Vec<String> = faults.0.iter().map(ToString::to_string).collect();
+    assert!(
+        told.iter().any(|fault| fault.contains("dump.txt:2:")),
+        "{told:?}"
+    );
+}
