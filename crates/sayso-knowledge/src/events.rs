@@ -107,6 +107,8 @@ pub struct Frame {
     pub general: bool,
     /// What the verb or noun itself says of its target: killed or injured.
     pub outcome: Option<Outcome>,
+    /// What the act is besides its kind, for lists of acts that part more finely.
+    pub crime: Option<Crime>,
     #[serde(default)]
     pub yes: Vec<FrameExample>,
     #[serde(default)]
@@ -175,6 +177,14 @@ pub enum ObjectRole {
 pub enum Outcome {
     Killed,
     Injured,
+}
+
+/// An act that some lists of acts tell from other attacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Crime {
+    Arson,
+    Robbery,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -66,7 +66,7 @@ impl Words<'_> {
         let lexicon = self.lexicon;
         let mut at = spot.wide.start;
         let back = |at: usize, n: usize| self.before(at, n);
-        if back(at, 1) == "the" {
+        if lexicon.grammar.definite.has(back(at, 1)) {
             at -= 1;
         }
         let mut compass = false;
@@ -80,15 +80,15 @@ impl Words<'_> {
         if compass {
             spot.shift = spot.shift.or(Some(PlaceShift::Compass));
             spot.wide.start = at;
-            if back(at, 1) == "the" {
+            if lexicon.grammar.definite.has(back(at, 1)) {
                 at -= 1;
             }
         }
-        if back(at, 1) == "of" && at >= 2 {
+        if lexicon.grammar.of.has(back(at, 1)) && at >= 2 {
             let word = back(at, 2);
             if lexicon.organisations.before_of.has(word) {
                 spot.signs.modifier = true;
-            } else if word == "out" {
+            } else if lexicon.grammar.out_of.has(word) {
                 spot.located = true;
             } else if lexicon.compass.has(word) {
                 spot.shift = Some(PlaceShift::Compass);
@@ -102,7 +102,7 @@ impl Words<'_> {
                 spot.unit = spot.unit.or(Some(kind));
                 spot.located = true;
                 at -= 2;
-                if back(at, 1) == "the" || back(at, 1) == "a" {
+                if lexicon.grammar.determiners.has(back(at, 1)) {
                     at -= 1;
                 }
             } else if lexicon.parts.has(word) {
@@ -134,7 +134,8 @@ impl Words<'_> {
                         .enumerate()
                         .all(|(i, word)| self.lower(at - words + i) == word)
             })
-            || (self.before(at, 1) == "from" && lexicon.distances.has(self.before(at, 2)));
+            || (lexicon.grammar.from.has(self.before(at, 1))
+                && lexicon.distances.has(self.before(at, 2)));
         if beside {
             spot.shift = spot.shift.or(Some(PlaceShift::Beside));
             spot.located = true;

@@ -209,11 +209,12 @@ impl<'a> Finder<'a> {
         let gap: Vec<&str> = (last.spot.wide.end..spot.wide.start)
             .map(|i| words.lower(i))
             .collect();
+        let grammar = &self.lexicon.grammar;
         let listed = !gap.is_empty()
             && gap.len() <= 3
-            && gap
-                .iter()
-                .all(|w| matches!(*w, "," | "and" | "or" | "the" | "&"));
+            && gap.iter().all(|w| {
+                matches!(*w, "," | "&") || grammar.listing.has(w) || grammar.definite.has(w)
+            });
         if listed && last.spot.located && !last.spot.signs.modifier {
             spot.located = true;
             spot.shift = spot
@@ -314,7 +315,7 @@ impl<'a> Finder<'a> {
         self.lexicon.units.kind(lower).is_some()
             || self.lexicon.never.words.has(lower)
             || self.lexicon.articles.has(lower)
-            || lower == "the"
+            || self.lexicon.grammar.definite.has(lower)
     }
 
     fn is_own(&self, toponym: &Toponym) -> bool {

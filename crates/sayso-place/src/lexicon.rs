@@ -33,6 +33,8 @@ pub struct PlaceLexicon {
     pub after_surroundings: Words,
     /// Nouns after a name that mean a stretch of land.
     pub after_stretch: Words,
+    /// Articles and prepositions that the passes ask for by what they do.
+    pub grammar: GrammarWords,
     /// Words for administrative units beside a name.
     pub units: UnitWords,
     /// A user's words for kinds of place.
@@ -91,6 +93,26 @@ impl Words {
 #[serde(deny_unknown_fields)]
 pub struct WordSet {
     pub words: Words,
+}
+
+/// Function words by what they do around a name.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrammarWords {
+    /// The definite article.
+    pub definite: Words,
+    /// All articles.
+    pub determiners: Words,
+    /// Between a noun and the name it belongs to.
+    pub of: Words,
+    /// Between a name and the place that holds it.
+    pub within: Words,
+    /// Between names of a list.
+    pub listing: Words,
+    /// After a length, before the name it is counted from.
+    pub from: Words,
+    /// Before the word of `of`: where somebody comes from.
+    pub out_of: Words,
 }
 
 /// Words for administrative units, by what they make of a name.

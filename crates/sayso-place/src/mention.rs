@@ -252,13 +252,14 @@ fn link_holders(document: &Document, lexicon: &PlaceLexicon, found: &mut [Found]
             && gap
                 .iter()
                 .skip(1)
-                .all(|w| passes(lexicon, w) && *w != "," && *w != "in")
+                .all(|w| passes(lexicon, w) && *w != "," && !lexicon.grammar.within.has(w))
         {
             found[i + 1].toponym.holder = Some(i);
             continue;
         }
-        let linked = gap.iter().any(|w| matches!(*w, "," | "(" | "in" | "of"))
-            && gap.len() <= 9
+        let linked = gap.iter().any(|w| {
+            matches!(*w, "," | "(") || lexicon.grammar.within.has(w) || lexicon.grammar.of.has(w)
+        }) && gap.len() <= 9
             && gap.iter().all(|w| passes(lexicon, w));
         if linked && found[i].toponym.holder.is_none() {
             found[i].toponym.holder = Some(i + 1);
@@ -267,7 +268,11 @@ fn link_holders(document: &Document, lexicon: &PlaceLexicon, found: &mut [Found]
 }
 
 fn passes(lexicon: &PlaceLexicon, word: &str) -> bool {
-    matches!(word, "," | "(" | "in" | "of" | "the" | "a" | "-" | "'s")
+    let grammar = &lexicon.grammar;
+    matches!(word, "," | "(" | "-" | "'s")
+        || [&grammar.within, &grammar.of, &grammar.determiners]
+            .iter()
+            .any(|words| words.has(word))
         || lexicon.compass.has(word)
         || lexicon.units.kind(word).is_some()
         || lexicon.parts.has(word)

@@ -253,14 +253,14 @@ fn part_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, full: &str, toponym: &
     }
 }
 
-/// A name without "the", a compass word, or the unit word before or after it.
+/// A name without its article, a compass word, or the unit word before or after it.
 fn barer_names(lexicon: &PlaceLexicon, full: &str) -> Vec<(String, Option<PlaceKind>)> {
     let mut names = Vec::new();
     let words: Vec<&str> = full.split(' ').collect();
     let unit = |word: &str| lexicon.units.kind(word);
     if words.len() > 1 {
         let (first, last) = (words[0], words[words.len() - 1]);
-        if first == "the" || lexicon.compass.has(first) {
+        if lexicon.grammar.definite.has(first) || lexicon.compass.has(first) {
             names.push((words[1..].join(" "), None));
         }
         // A street or hospital named after a place need not lie in it.
@@ -268,7 +268,7 @@ fn barer_names(lexicon: &PlaceLexicon, full: &str) -> Vec<(String, Option<PlaceK
             names.push((words[..words.len() - 1].join(" "), Some(kind)));
         }
         if let Some(kind) = unit(first) {
-            let rest = if words.get(1) == Some(&"of") {
+            let rest = if words.get(1).is_some_and(|w| lexicon.grammar.of.has(w)) {
                 &words[2..]
             } else {
                 &words[1..]

@@ -211,7 +211,7 @@ impl<'a> Words<'a> {
             || self.lexicon.locative.has(lower)
             || self.lexicon.articles.has(lower)
             || gazetteer.demonym(lower).is_some()
-            || lower == "the"
+            || self.lexicon.grammar.definite.has(lower)
     }
 
     /// Collects the signs around a name.

@@ -63,11 +63,10 @@ impl Finder<'_> {
             .rev()
             .map(|i| words.lower(i))
             .find(|w| {
-                *w != "the"
+                !lexicon.grammar.determiners.has(w)
                     && !lexicon.compass.has(w)
                     && lexicon.units.kind(w).is_none()
-                    && *w != "of"
-                    && *w != "a"
+                    && !lexicon.grammar.of.has(w)
                     && *w != "-"
             });
         let organisation = (start..end).any(|i| {

@@ -3,6 +3,7 @@
 use super::super::Run;
 use super::words::{add, bare, head};
 use sayso_eval::muc4::Template;
+use sayso_knowledge::events::Crime;
 use sayso_knowledge::{ActorId, ActorKind};
 use sayso_model::{
     Claim, Field, Happened, Kind, Party, Report as NewsReport, Span, VictimStatus, WeaponClass,
@@ -152,12 +153,16 @@ impl Reader<'_> {
                 let bomb = claim.weapon.value().is_some_and(|weapon| {
                     matches!(weapon.class, WeaponClass::IedVbied | WeaponClass::Suicide)
                 });
-                let rule = claim.kind_rule.0.as_str();
-                Some(match () {
-                    () if rule.contains("burn") || rule.contains("arson") => "arson",
-                    () if rule.contains("rob") || rule.contains("loot") => "robbery",
-                    () if bomb => "bombing",
-                    () => "attack",
+                let frames = &self.run.stock.knowledge.words.events.events.frames;
+                let crime = frames
+                    .iter()
+                    .find(|frame| frame.id == claim.kind_rule.0)
+                    .and_then(|frame| frame.crime);
+                Some(match crime {
+                    Some(Crime::Arson) => "arson",
+                    Some(Crime::Robbery) => "robbery",
+                    None if bomb => "bombing",
+                    None => "attack",
                 })
             }
             _ => None,
