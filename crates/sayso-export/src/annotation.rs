@@ -1,6 +1,6 @@
 //! JSON lines with the field names of the annotation guide's gold lines.
 
-use crate::{label, safe, summary};
+use crate::{Joined, label, safe, summary};
 use sayso_model::{Claim, ClaimId, Count, Field, Party, PlacePrecision, Report};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -20,19 +20,24 @@ pub fn claim_ids(report: &Report, claims: &[Claim]) -> BTreeMap<ClaimId, String>
         .collect()
 }
 
-pub(crate) fn lines(out: &mut dyn Write, report: &Report, claims: &[Claim]) -> io::Result<()> {
+pub(crate) fn lines(
+    out: &mut dyn Write,
+    report: &Report,
+    claims: &[Claim],
+    joined: &Joined,
+) -> io::Result<()> {
     let ids = claim_ids(report, claims);
     for claim in claims {
         writeln!(
             out,
             "{}",
-            safe::json(&line(report, claim, &ids).to_string())
+            safe::json(&line(report, claim, &ids, joined).to_string())
         )?;
     }
     Ok(())
 }
 
-fn line(report: &Report, claim: &Claim, ids: &BTreeMap<ClaimId, String>) -> Value {
+fn line(report: &Report, claim: &Claim, ids: &BTreeMap<ClaimId, String>, joined: &Joined) -> Value {
     let place = claim.place.value();
     let point = place
         .filter(|place| located(place.precision))
@@ -54,8 +59,7 @@ fn line(report: &Report, claim: &Claim, ids: &BTreeMap<ClaimId, String>) -> Valu
                 .and_then(|first| ids.get(first))
         ),
     );
-    // Incidents are joined across reports by the linker, not here.
-    put("incident_id", Value::Null);
+    put("incident_id", json!(joined.incident(claim)));
     put("kind", json!(claim.kind));
     put("summary", json!(summary(claim)));
     put("happened", json!(claim.happened));
@@ -122,6 +126,9 @@ fn line(report: &Report, claim: &Claim, ids: &BTreeMap<ClaimId, String>) -> Valu
     put("self_claim", json!(claim.self_claim));
     put("aggregate", json!(claim.aggregate));
     put("optional", json!(false));
+    if let Some(series) = joined.toll_series(claim) {
+        put("toll_series", json!(series));
+    }
     if claim.killed_or_injured.is_known() {
         put("killed_or_injured", count(&claim.killed_or_injured));
     }

@@ -7,6 +7,7 @@
 
 mod annotation;
 mod csv;
+mod joined;
 mod json;
 mod labels;
 mod safe;
@@ -14,6 +15,7 @@ mod summary;
 mod table;
 
 pub use annotation::claim_ids;
+pub use joined::Joined;
 pub use labels::label;
 pub use safe::visible;
 pub use summary::summary;
@@ -60,6 +62,7 @@ pub struct Exporter<W: Write> {
     format: Format,
     out: W,
     reports: usize,
+    joined: Joined,
 }
 
 impl<W: Write> Exporter<W> {
@@ -74,7 +77,13 @@ impl<W: Write> Exporter<W> {
             format,
             out,
             reports: 0,
+            joined: Joined::default(),
         })
+    }
+
+    /// Tells what joins the claims of all reports that follow; only the annotation form writes it.
+    pub fn join(&mut self, joined: Joined) {
+        self.joined = joined;
     }
 
     /// Writes one report and its claims, in the order given.
@@ -87,7 +96,7 @@ impl<W: Write> Exporter<W> {
             Format::Json => json::report(out, report, claims, first),
             Format::JsonLines => json::lines(out, report, claims),
             Format::Csv => csv::rows(out, report, claims),
-            Format::Annotation => annotation::lines(out, report, claims),
+            Format::Annotation => annotation::lines(out, report, claims, &self.joined),
         }
     }
 

@@ -9,6 +9,7 @@ mod code;
 mod commands;
 mod eval;
 pub mod exit;
+mod joined;
 mod refusal;
 mod schema;
 mod stock;

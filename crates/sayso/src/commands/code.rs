@@ -1,18 +1,21 @@
 //! `sayso code`: reports in, claims out.
 //!
-//! Inputs are read one record at a time and coded in batches, so that memory does not grow with the input. A bad
-//! input is named and passed over; the exit code remembers it.
+//! Inputs are read one record at a time and coded in batches, so that memory does not grow with the input; only the
+//! annotation form, which joins the claims of all reports, holds them to the end. A bad input is named and passed over;
+//! the exit code remembers it.
 
 use super::{export_format, published};
-use crate::arguments::CodeArguments;
+use crate::arguments::{CodeArguments, Format};
 use crate::code::{code_all, threads};
 use crate::exit::Exit;
+use crate::joined::joined;
 use crate::refusal::Refusal;
 use crate::stock::Stock;
 use crate::terminal::{Progress, message};
 use sayso_code::Coder;
 use sayso_export::Exporter;
-use sayso_model::{ReadNote, Report};
+use sayso_knowledge::Knowledge;
+use sayso_model::{Claim, ReadNote, Report};
 use sayso_read::{ReadError, ReadOptions};
 use sayso_store::{Generation, Ledger};
 use std::io::{BufReader, BufWriter, Read, StdoutLock};
@@ -37,6 +40,8 @@ pub(crate) fn run(arguments: &CodeArguments) -> Result<Exit, Refusal> {
     let out = BufWriter::new(std::io::stdout().lock());
     let mut run = Run {
         coder: &coder,
+        knowledge: &stock.knowledge,
+        held: (arguments.format == Format::Annotation).then(Vec::new),
         threads: threads(arguments.coder.jobs),
         generation: stock.generation(),
         ledger,
@@ -62,6 +67,9 @@ pub(crate) fn run(arguments: &CodeArguments) -> Result<Exit, Refusal> {
 /// One run over all inputs.
 struct Run<'a> {
     coder: &'a Coder<'a>,
+    knowledge: &'a Knowledge,
+    /// What is coded so far, for a form that joins the claims of all reports.
+    held: Option<Vec<(Report, Vec<Claim>)>>,
     threads: usize,
     generation: Generation,
     ledger: Option<Ledger>,
@@ -146,9 +154,12 @@ impl Run<'_> {
             if let Some(ledger) = &mut self.ledger {
                 ledger.add(&report, &self.generation, &coding.claims)?;
             }
-            self.exporter.add(&report, &coding.claims)?;
             self.reports += 1;
             self.claims += coding.claims.len();
+            match &mut self.held {
+                Some(held) => held.push((report, coding.claims)),
+                None => self.exporter.add(&report, &coding.claims)?,
+            }
         }
         self.progress
             .show(&format!("{} reports, {} claims", self.reports, self.claims));
@@ -160,6 +171,12 @@ impl Run<'_> {
         self.progress.clear();
         if let Some(refusal) = self.stopped {
             return Err(refusal);
+        }
+        if let Some(held) = &self.held {
+            self.exporter.join(joined(self.knowledge, held));
+            for (report, claims) in held {
+                self.exporter.add(report, claims)?;
+            }
         }
         self.exporter.finish()?;
         Ok(match (self.failed, self.claims) {

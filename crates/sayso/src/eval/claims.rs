@@ -2,12 +2,13 @@
 
 use super::{Run, read_one};
 use crate::code::code_all;
+use crate::joined::joined;
 use crate::refusal::Refusal;
 use sayso_eval::claims::{ClaimSet, ReportInput, load_all, score as score_lines};
 use sayso_eval::{AnnotationLine, Report, read_annotation_lines};
 use sayso_export::{Exporter, Format};
 use sayso_knowledge::ActorRegistry;
-use sayso_model::Report as NewsReport;
+use sayso_model::{Claim, Report as NewsReport};
 use sayso_read::ReadOptions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -83,12 +84,16 @@ fn annotations(run: &Run, set: &ClaimSet) -> Result<Vec<u8>, Refusal> {
         .map(read_input)
         .collect::<Result<_, _>>()?;
     let coder = run.stock.coder();
+    let codings = code_all(&coder, &reports, run.threads());
+    let coded: Vec<(NewsReport, Vec<Claim>)> = reports
+        .into_iter()
+        .zip(codings)
+        .map(|(report, coding)| (report, coding.claims))
+        .collect();
     let mut exporter = Exporter::new(Format::Annotation, Vec::new())?;
-    for (report, coding) in reports
-        .iter()
-        .zip(code_all(&coder, &reports, run.threads()))
-    {
-        exporter.add(report, &coding.claims)?;
+    exporter.join(joined(&run.stock.knowledge, &coded));
+    for (report, claims) in &coded {
+        exporter.add(report, claims)?;
     }
     Ok(exporter.finish()?)
 }
