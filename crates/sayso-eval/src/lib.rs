@@ -7,6 +7,7 @@
 pub mod airwars;
 pub mod annotation;
 pub mod assign;
+pub mod bcubed;
 pub mod claims;
 pub mod error;
 pub mod floors;
@@ -16,8 +17,10 @@ pub mod names;
 mod offsets;
 pub mod re3d;
 pub mod report;
+pub mod stories;
 #[cfg(test)]
 mod testing;
+pub mod tolls;
 pub mod wikiwars;
 pub mod world;
 

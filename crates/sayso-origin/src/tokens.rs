@@ -97,6 +97,11 @@ pub(crate) fn tokens(text: &str, own: Option<&str>, words: &OriginWords) -> Vec<
         .collect()
 }
 
+/// The words of a text in lower case, without diacritics.
+pub(crate) fn plain(text: &str) -> Vec<String> {
+    raw(text).iter().map(|raw| fold(&raw.text)).collect()
+}
+
 fn raw(text: &str) -> Vec<Raw> {
     let mut found: Vec<Raw> = Vec::new();
     let mut word = String::new();

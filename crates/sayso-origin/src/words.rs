@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 #[derive(Debug, Clone, Default)]
 pub struct OriginWords {
     pub(crate) unnamed: BTreeSet<String>,
+    /// Words that stand in reports of every story.
+    pub(crate) common: BTreeSet<String>,
     pub(crate) credit_lead: Vec<String>,
     pub(crate) spelling: Vec<(String, String)>,
     pub(crate) calendar: BTreeSet<String>,
@@ -19,6 +21,7 @@ pub struct OriginWords {
 #[serde(deny_unknown_fields)]
 struct File {
     unnamed: BTreeSet<String>,
+    common: BTreeSet<String>,
     credit_lead: Vec<String>,
     spelling: Vec<Spelling>,
 }
@@ -54,6 +57,7 @@ impl OriginWords {
         let segment = SegmentLexicon::builtin();
         Ok(OriginWords {
             unnamed: file.unnamed,
+            common: file.common,
             credit_lead: file.credit_lead,
             spelling: file
                 .spelling

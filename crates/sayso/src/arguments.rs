@@ -178,6 +178,10 @@ pub enum Corpus {
     Wikiwars,
     Geo,
     Re3d,
+    /// Toll series of a folder in the claims format with a `tolls.json`
+    Tolls,
+    /// Articles grouped by story
+    Stories,
     /// Every corpus that is there
     All,
 }

@@ -14,6 +14,7 @@ mod refusal;
 mod schema;
 mod stock;
 mod terminal;
+mod tolls;
 
 use arguments::{Arguments, Command};
 use exit::Exit;

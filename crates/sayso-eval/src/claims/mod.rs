@@ -16,6 +16,7 @@
 mod compare;
 mod load;
 mod matching;
+mod pairs;
 mod problems;
 mod score;
 mod tables;
@@ -25,4 +26,5 @@ mod tests;
 mod tests_fields;
 
 pub use load::{ClaimSet, ReportInput, load, load_all};
+pub use pairs::matched_lines;
 pub use score::score;

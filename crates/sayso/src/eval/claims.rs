@@ -69,14 +69,14 @@ pub(super) fn score(run: &mut Run) -> Result<Report, Refusal> {
 
 impl Run<'_> {
     /// Loads a set's world over the user's own knowledge.
-    fn use_world(&mut self, world: Option<&PathBuf>) -> Result<(), Refusal> {
+    pub(super) fn use_world(&mut self, world: Option<&PathBuf>) -> Result<(), Refusal> {
         let overlays: Vec<PathBuf> = self.coder.knowledge.iter().chain(world).cloned().collect();
         self.stock.set_overlays(&overlays)
     }
 }
 
 /// What `sayso code --format annotation` prints for the annotated reports of a set.
-fn annotations(run: &Run, set: &ClaimSet) -> Result<Vec<u8>, Refusal> {
+pub(super) fn annotations(run: &Run, set: &ClaimSet) -> Result<Vec<u8>, Refusal> {
     let reports: Vec<NewsReport> = set
         .reports
         .iter()
@@ -109,7 +109,7 @@ fn read_input(report: &ReportInput) -> Result<NewsReport, Refusal> {
     read_one(record.to_string().as_bytes(), &report.id, &options)
 }
 
-fn parsed(written: &[u8]) -> Result<Vec<AnnotationLine>, Refusal> {
+pub(super) fn parsed(written: &[u8]) -> Result<Vec<AnnotationLine>, Refusal> {
     let mut seen = BTreeSet::new();
     let mut lines = Vec::new();
     for line in String::from_utf8_lossy(written).lines() {

@@ -104,6 +104,8 @@ pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report)
         Corpus::Wikiwars => "wikiwars",
         Corpus::Geo => "geo",
         Corpus::Re3d => "re3d",
+        Corpus::Tolls => "tolls",
+        Corpus::Stories => "stories",
     };
     let value = |report: &Report, row: &Row| match report.measures.get(row.measure) {
         None => "-".to_owned(),

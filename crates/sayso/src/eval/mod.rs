@@ -10,6 +10,8 @@ mod markdown;
 mod muc4;
 mod pin;
 mod re3d;
+mod stories;
+mod tolls;
 mod wikiwars;
 
 use crate::arguments::{Analysis, CoderArguments, Corpus, EvalArguments};
@@ -23,14 +25,16 @@ use sayso_read::ReadOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The corpora in the order of the tables: what the user calls them, the folder, the first part of their measures.
-const CORPORA: &[(Corpus, &str)] = &[
-    (Corpus::Claims, "claims"),
-    (Corpus::Muc4, "muc4"),
-    (Corpus::Airwars, "airwars"),
-    (Corpus::Wikiwars, "wikiwars"),
-    (Corpus::Geo, "geo"),
-    (Corpus::Re3d, "re3d"),
+/// The corpora in the order of the tables: what the user calls them, the first part of their measures, the folder.
+const CORPORA: &[(Corpus, &str, &str)] = &[
+    (Corpus::Claims, "claims", "claims"),
+    (Corpus::Muc4, "muc4", "muc4"),
+    (Corpus::Airwars, "airwars", "airwars"),
+    (Corpus::Wikiwars, "wikiwars", "wikiwars"),
+    (Corpus::Geo, "geo", "geo"),
+    (Corpus::Re3d, "re3d", "re3d"),
+    (Corpus::Tolls, "tolls", "claims/registers"),
+    (Corpus::Stories, "stories", "news_cluster"),
 ];
 
 pub(crate) fn run(arguments: &EvalArguments) -> Result<Exit, Refusal> {
@@ -88,11 +92,11 @@ fn score(
     let mut report = Report::default();
     let mut ran = Vec::new();
     let all = arguments.corpus == Corpus::All;
-    for &(corpus, name) in CORPORA
+    for &(corpus, name, folder) in CORPORA
         .iter()
-        .filter(|(corpus, _)| all || arguments.corpus == *corpus)
+        .filter(|(corpus, ..)| all || arguments.corpus == *corpus)
     {
-        let folders = folders(arguments, corpus, name);
+        let folders = folders(arguments, all, folder);
         if all && !folders.iter().all(|folder| folder.exists()) {
             message(&format!("{name}: not there, left out"));
             continue;
@@ -110,6 +114,8 @@ fn score(
             Corpus::Wikiwars => wikiwars::score(&run)?,
             Corpus::Geo => geo::score(&run)?,
             Corpus::Re3d => re3d::score(&run)?,
+            Corpus::Tolls => tolls::score(&mut run)?,
+            Corpus::Stories => stories::score(&run)?,
             Corpus::All => Report::default(),
         };
         report.append(part);
@@ -167,8 +173,8 @@ impl Run<'_> {
     }
 }
 
-fn folders(arguments: &EvalArguments, corpus: Corpus, name: &str) -> Vec<PathBuf> {
-    if !arguments.folders.is_empty() && arguments.corpus != Corpus::All {
+fn folders(arguments: &EvalArguments, all: bool, folder: &str) -> Vec<PathBuf> {
+    if !arguments.folders.is_empty() && !all {
         return arguments.folders.clone();
     }
     let root = match arguments.folders.first() {
@@ -176,10 +182,7 @@ fn folders(arguments: &EvalArguments, corpus: Corpus, name: &str) -> Vec<PathBuf
         None => std::env::var_os("SAYSO_CORPORA")
             .map_or_else(|| PathBuf::from("../shared/corpora"), PathBuf::from),
     };
-    match corpus {
-        Corpus::All => vec![root],
-        _ => vec![root.join(name)],
-    }
+    vec![root.join(folder)]
 }
 
 /// Reads one record that a corpus gives as a report.
