@@ -12,6 +12,7 @@ pub mod claims;
 pub mod error;
 pub mod floors;
 pub mod geo;
+pub mod linking;
 pub mod muc4;
 pub mod names;
 mod offsets;

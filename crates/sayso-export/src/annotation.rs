@@ -27,17 +27,33 @@ pub(crate) fn lines(
     joined: &Joined,
 ) -> io::Result<()> {
     let ids = claim_ids(report, claims);
+    let mut first_of: BTreeMap<&str, &ClaimId> = BTreeMap::new();
     for claim in claims {
+        // Where incidents are known, they tell what is one occurrence within a report too.
+        let first = match joined.incident(claim) {
+            Some(incident) => {
+                let first = *first_of.entry(incident).or_insert(&claim.id);
+                (first != &claim.id).then_some(first)
+            }
+            None => claim.same_incident.as_ref(),
+        };
+        let same = first.and_then(|first| ids.get(first)).map(String::as_str);
         writeln!(
             out,
             "{}",
-            safe::json(&line(report, claim, &ids, joined).to_string())
+            safe::json(&line(report, claim, ids.get(&claim.id), same, joined).to_string())
         )?;
     }
     Ok(())
 }
 
-fn line(report: &Report, claim: &Claim, ids: &BTreeMap<ClaimId, String>, joined: &Joined) -> Value {
+fn line(
+    report: &Report,
+    claim: &Claim,
+    id: Option<&String>,
+    same_incident: Option<&str>,
+    joined: &Joined,
+) -> Value {
     let place = claim.place.value();
     let point = place
         .filter(|place| located(place.precision))
@@ -49,16 +65,8 @@ fn line(report: &Report, claim: &Claim, ids: &BTreeMap<ClaimId, String>, joined:
         line.insert(name.to_owned(), value);
     };
     put("report", json!(report.input_id));
-    put("claim_id", json!(ids.get(&claim.id)));
-    put(
-        "same_incident",
-        json!(
-            claim
-                .same_incident
-                .as_ref()
-                .and_then(|first| ids.get(first))
-        ),
-    );
+    put("claim_id", json!(id));
+    put("same_incident", json!(same_incident));
     put("incident_id", json!(joined.incident(claim)));
     put("kind", json!(claim.kind));
     put("summary", json!(summary(claim)));

@@ -39,6 +39,8 @@ fn section(path: &str, stock: bool) -> Section {
         ["lang", _, _] => Section::Words,
         // The stock's places are packed; README and tables of `places/` are for the packer.
         ["places", ..] if stock => Section::Words,
+        // The linker reads its weights itself; here they only count for the hash.
+        ["linking", ..] if stock => Section::Words,
         ["places", ..] => Section::Places,
         ["actors" | "outlets" | "operations", ..] => Section::Actors,
         [file] if file.strip_suffix(".toml").is_some_and(word_lists::is_list) => Section::Words,

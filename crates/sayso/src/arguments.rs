@@ -165,6 +165,9 @@ pub struct EvalArguments {
     /// List the errors by class
     #[arg(long)]
     pub errors: bool,
+    /// Weights of the linker instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
     #[command(flatten)]
     pub coder: CoderArguments,
 }
@@ -182,6 +185,8 @@ pub enum Corpus {
     Tolls,
     /// Articles grouped by story
     Stories,
+    /// Incidents over the reports of each set of the claims corpus
+    Linking,
     /// Every corpus that is there
     All,
 }

@@ -10,6 +10,7 @@ mod commands;
 mod eval;
 pub mod exit;
 mod joined;
+mod linking;
 mod refusal;
 mod schema;
 mod stock;

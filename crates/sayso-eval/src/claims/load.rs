@@ -36,6 +36,8 @@ pub struct ClaimSet {
     pub annotated: BTreeSet<String>,
     /// `world.json`, where the folder has one, as a path (a coder loads it as knowledge).
     pub world_path: Option<PathBuf>,
+    /// `links.json`, where the folder has one: the gold incidents.
+    pub links_path: Option<PathBuf>,
     /// The same file's names, for comparing names.
     pub world: World,
 }
@@ -87,6 +89,7 @@ pub fn load(folder: &Path) -> Result<ClaimSet, EvalError> {
         .map(World::load)
         .transpose()?
         .unwrap_or_default();
+    let links_path = Some(folder.join("links.json")).filter(|path| path.exists());
     let name = folder.file_name().map_or_else(
         || "set".to_owned(),
         |name| name.to_string_lossy().into_owned(),
@@ -97,6 +100,7 @@ pub fn load(folder: &Path) -> Result<ClaimSet, EvalError> {
         gold,
         annotated,
         world_path,
+        links_path,
         world,
     })
 }

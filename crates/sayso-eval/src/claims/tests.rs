@@ -49,6 +49,7 @@ fn set(gold: Vec<AnnotationLine>) -> ClaimSet {
         gold,
         annotated: BTreeSet::from(["x1".to_owned()]),
         world_path: None,
+        links_path: None,
         world: World::default(),
     }
 }

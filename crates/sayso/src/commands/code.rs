@@ -8,7 +8,7 @@ use super::{export_format, published};
 use crate::arguments::{CodeArguments, Format};
 use crate::code::{code_all, threads};
 use crate::exit::Exit;
-use crate::joined::joined;
+use crate::joined::{Linking, joined};
 use crate::refusal::Refusal;
 use crate::stock::Stock;
 use crate::terminal::{Progress, message};
@@ -173,7 +173,12 @@ impl Run<'_> {
             return Err(refusal);
         }
         if let Some(held) = &self.held {
-            self.exporter.join(joined(self.knowledge, held));
+            let linking = Linking {
+                knowledge: self.knowledge,
+                weights: None,
+                threads: self.threads,
+            };
+            self.exporter.join(joined(&linking, held)?);
             for (report, claims) in held {
                 self.exporter.add(report, claims)?;
             }

@@ -2,7 +2,7 @@
 
 use super::{Run, read_one};
 use crate::code::code_all;
-use crate::joined::joined;
+use crate::joined::{Linking, joined};
 use crate::refusal::Refusal;
 use sayso_eval::claims::{ClaimSet, ReportInput, load_all, score as score_lines};
 use sayso_eval::{AnnotationLine, Report, read_annotation_lines};
@@ -91,14 +91,19 @@ pub(super) fn annotations(run: &Run, set: &ClaimSet) -> Result<Vec<u8>, Refusal>
         .map(|(report, coding)| (report, coding.claims))
         .collect();
     let mut exporter = Exporter::new(Format::Annotation, Vec::new())?;
-    exporter.join(joined(&run.stock.knowledge, &coded));
+    let linking = Linking {
+        knowledge: &run.stock.knowledge,
+        weights: run.arguments.weights.as_deref(),
+        threads: run.threads(),
+    };
+    exporter.join(joined(&linking, &coded)?);
     for (report, claims) in &coded {
         exporter.add(report, claims)?;
     }
     Ok(exporter.finish()?)
 }
 
-fn read_input(report: &ReportInput) -> Result<NewsReport, Refusal> {
+pub(super) fn read_input(report: &ReportInput) -> Result<NewsReport, Refusal> {
     let record = serde_json::json!({
         "id": report.id, "outlet": report.outlet, "url": report.url, "published": report.published, "title": report.title, "text": report.text,
     });

@@ -93,6 +93,16 @@ pub(super) const SUMMARY: &[Row] = &[
     row("geo.gwn.acc161", "GeoWebNews, accuracy@161 km", false),
     row("geo.trnews.acc161", "TR-News, accuracy@161 km", false),
     row("re3d.all.f1", "re3d, entity span F1", false),
+    row(
+        "linking.registers.gold_f1",
+        "linking on gold claims, B-cubed F1",
+        false,
+    ),
+    row(
+        "linking.registers.end_to_end_f1",
+        "linking end to end, B-cubed F1",
+        false,
+    ),
 ];
 
 pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report) -> String {
@@ -106,6 +116,7 @@ pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report)
         Corpus::Re3d => "re3d",
         Corpus::Tolls => "tolls",
         Corpus::Stories => "stories",
+        Corpus::Linking => "linking",
     };
     let value = |report: &Report, row: &Row| match report.measures.get(row.measure) {
         None => "-".to_owned(),

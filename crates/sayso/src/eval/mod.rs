@@ -6,6 +6,7 @@
 mod airwars;
 mod claims;
 mod geo;
+mod linking;
 mod markdown;
 mod muc4;
 mod pin;
@@ -35,6 +36,7 @@ const CORPORA: &[(Corpus, &str, &str)] = &[
     (Corpus::Re3d, "re3d", "re3d"),
     (Corpus::Tolls, "tolls", "claims/registers"),
     (Corpus::Stories, "stories", "news_cluster"),
+    (Corpus::Linking, "linking", "claims"),
 ];
 
 pub(crate) fn run(arguments: &EvalArguments) -> Result<Exit, Refusal> {
@@ -116,6 +118,7 @@ fn score(
             Corpus::Re3d => re3d::score(&run)?,
             Corpus::Tolls => tolls::score(&mut run)?,
             Corpus::Stories => stories::score(&run)?,
+            Corpus::Linking => linking::score(&mut run)?,
             Corpus::All => Report::default(),
         };
         report.append(part);

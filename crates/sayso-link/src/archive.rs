@@ -1,0 +1,513 @@
+//! All items with their links: claims are added in any order and in batches of any size, and only what they touch is grouped anew.
+
+use crate::LinkError;
+use crate::block::{Keys, keys};
+use crate::cluster::{Component, Groups, Rule, Tie, group};
+use crate::compare::{Levels, Reason, Score, compare};
+use crate::incident::{Decision, Incident, Verdict};
+use crate::item::{Item, Itemiser};
+use crate::weights::Weights;
+use crate::words::LinkWords;
+use sayso_knowledge::Knowledge;
+use sayso_model::{ClaimId, PlacePrecision};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Components up to this many nodes are compared pair by pair; in larger ones only pairs of one block are.
+const SMALL: usize = 300;
+/// What a pair counts that shares no block, in a large component.
+const UNTIED: i32 = -300;
+
+/// Weights and word lists.
+#[derive(Debug, Clone)]
+pub struct Linker {
+    pub weights: Weights,
+    lists: LinkWords,
+}
+
+impl Linker {
+    pub fn new(weights: Weights) -> Result<Linker, LinkError> {
+        Ok(Linker {
+            weights,
+            lists: LinkWords::builtin()?,
+        })
+    }
+
+    /// What turns claims into items.
+    pub fn itemiser<'k>(&'k self, knowledge: &'k Knowledge) -> Itemiser<'k> {
+        Itemiser::new(knowledge, &self.lists, self.weights.limits.undated_days)
+    }
+
+    /// Links a set of items at once.
+    pub fn link(&self, items: Vec<Item>, decisions: &[Decision], threads: usize) -> Vec<Incident> {
+        let mut archive = Archive::new(self, threads);
+        archive.decide(decisions);
+        archive.add(items);
+        archive.incidents()
+    }
+}
+
+/// Items that say the same in the same words, from several reports: copies, compared once.
+#[derive(Debug, Clone)]
+struct Node {
+    /// The first comes first.
+    members: Vec<u32>,
+}
+
+/// A set of items with the incidents they make.
+pub struct Archive<'l> {
+    linker: &'l Linker,
+    threads: usize,
+    items: Vec<Item>,
+    by_claim: HashMap<ClaimId, u32>,
+    node_of: Vec<u32>,
+    nodes: Vec<Node>,
+    by_signature: HashMap<(u64, u32), u32>,
+    index: [HashMap<u64, Vec<u32>>; 2],
+    /// Nodes linked to each node.
+    links: Vec<BTreeSet<u32>>,
+    /// Nodes in one group with each node, and whether it is undecided.
+    groups: Vec<Vec<u32>>,
+    group_of: Vec<u32>,
+    undecided: BTreeSet<u32>,
+    decisions: BTreeMap<(ClaimId, ClaimId), Verdict>,
+}
+
+impl<'l> Archive<'l> {
+    pub fn new(linker: &'l Linker, threads: usize) -> Archive<'l> {
+        Archive {
+            linker,
+            threads: threads.max(1),
+            items: Vec::new(),
+            by_claim: HashMap::new(),
+            node_of: Vec::new(),
+            nodes: Vec::new(),
+            by_signature: HashMap::new(),
+            index: [HashMap::new(), HashMap::new()],
+            links: Vec::new(),
+            groups: Vec::new(),
+            group_of: Vec::new(),
+            undecided: BTreeSet::new(),
+            decisions: BTreeMap::new(),
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Takes in decisions, the earliest first; what they touch is grouped anew.
+    pub fn decide(&mut self, decisions: &[Decision]) {
+        let mut touched = Vec::new();
+        for decision in decisions {
+            let (one, other) = (decision.one.clone(), decision.other.clone());
+            let nodes = [&one, &other].map(|claim| {
+                self.by_claim
+                    .get(claim)
+                    .map(|item| self.node_of[*item as usize])
+            });
+            touched.extend(nodes.into_iter().flatten());
+            let pair = if one <= other {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            self.decisions.insert(pair, decision.verdict);
+        }
+        self.regroup(touched);
+    }
+
+    /// Adds items; those whose claim is there already are passed over.
+    pub fn add(&mut self, items: Vec<Item>) {
+        let mut dirty = BTreeSet::new();
+        let mut ordinals: HashMap<(u64, String), u32> = HashMap::new();
+        for item in items {
+            if self.by_claim.contains_key(&item.claim) {
+                continue;
+            }
+            let number = self.items.len() as u32;
+            self.by_claim.insert(item.claim.clone(), number);
+            // Twice the same in one report is twice, not a copy.
+            let ordinal = ordinals
+                .entry((item.signature, item.order.report.0.clone()))
+                .or_insert(0);
+            let signature = (item.signature, *ordinal);
+            *ordinal += 1;
+            let node = self.node_with(signature);
+            self.items.push(item);
+            self.node_of.push(node);
+            let is_new = self.nodes[node as usize].members.is_empty();
+            if self.join_node(node, number) {
+                if !is_new {
+                    self.withdraw(node);
+                }
+                dirty.insert(node);
+            }
+        }
+        let fresh: Vec<u32> = dirty.iter().copied().collect();
+        for &node in &fresh {
+            self.put(node, &mut dirty);
+        }
+        self.relink(dirty);
+    }
+
+    fn node_with(&mut self, signature: (u64, u32)) -> u32 {
+        if let Some(node) = self.by_signature.get(&signature) {
+            return *node;
+        }
+        let node = self.nodes.len() as u32;
+        self.by_signature.insert(signature, node);
+        self.nodes.push(Node {
+            members: Vec::new(),
+        });
+        self.links.push(BTreeSet::new());
+        self.groups.push(Vec::new());
+        self.group_of.push(node);
+        node
+    }
+
+    /// Adds an item to its node; tells whether the node's first member changed.
+    fn join_node(&mut self, node: u32, number: u32) -> bool {
+        let before = self.nodes[node as usize].members.first().copied();
+        let mut members = std::mem::take(&mut self.nodes[node as usize].members);
+        let at = members.partition_point(|other| {
+            let (one, two) = (&self.items[*other as usize], &self.items[number as usize]);
+            (&one.order, &one.claim) < (&two.order, &two.claim)
+        });
+        members.insert(at, number);
+        let after = members.first().copied();
+        self.nodes[node as usize].members = members;
+        before != after
+    }
+
+    fn first(&self, node: u32) -> &Item {
+        let number = self.nodes[node as usize]
+            .members
+            .first()
+            .copied()
+            .unwrap_or(0);
+        &self.items[number as usize]
+    }
+
+    /// Takes a node's former keys out of the index: its first member is about to change.
+    fn withdraw(&mut self, node: u32) {
+        for side in &mut self.index {
+            // Only a copy that comes to light later and is older does this: rare enough to search.
+            for (_, members) in side.iter_mut() {
+                members.retain(|other| *other != node);
+            }
+        }
+    }
+
+    fn put(&mut self, node: u32, dirty: &mut BTreeSet<u32>) {
+        let crowd = self.linker.weights.limits.crowd;
+        let keys = keys(self.first(node));
+        for (side, keys) in keys.put.iter().enumerate() {
+            for key in keys {
+                let members = self.index[side].entry(*key).or_default();
+                if members.last() == Some(&node) || members.contains(&node) {
+                    continue;
+                }
+                members.push(node);
+                if members.len() == crowd + 1 {
+                    // From here on the key brings nobody together: those it brought together are looked at again.
+                    dirty.extend(self.index[0].get(key).into_iter().flatten());
+                    dirty.extend(self.index[1].get(key).into_iter().flatten());
+                }
+            }
+        }
+    }
+
+    /// Nodes that share a block with a node.
+    fn candidates(&self, node: u32) -> Vec<u32> {
+        let crowd = self.linker.weights.limits.crowd;
+        let Keys {
+            look,
+            look_unless_crowded,
+            ..
+        } = keys(self.first(node));
+        let mut found: Vec<u32> = Vec::new();
+        for (side, keys) in look.iter().enumerate() {
+            for key in keys {
+                found.extend(self.index[side].get(key).into_iter().flatten());
+            }
+        }
+        for (side, keys) in look_unless_crowded.iter().enumerate() {
+            for key in keys {
+                let sizes = [0, 1].map(|side: usize| self.index[side].get(key).map_or(0, Vec::len));
+                if sizes.iter().all(|size| *size <= crowd) {
+                    found.extend(self.index[side].get(key).into_iter().flatten());
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|other| *other != node);
+        found
+    }
+
+    fn levels(&self, one: u32, other: u32) -> Levels {
+        compare(
+            self.first(one),
+            self.first(other),
+            &self.linker.weights.limits,
+        )
+    }
+
+    fn score(&self, one: u32, other: u32) -> Score {
+        self.levels(one, other).score(&self.linker.weights)
+    }
+
+    fn linked(&self, score: Score) -> bool {
+        !score.parts && score.sum >= self.linker.weights.join
+    }
+
+    /// Finds the links of nodes anew and groups what they touch.
+    fn relink(&mut self, dirty: BTreeSet<u32>) {
+        let dirty: Vec<u32> = dirty.into_iter().collect();
+        let found: Vec<Vec<u32>> = in_order(&dirty, self.threads, |node| {
+            self.candidates(*node)
+                .into_iter()
+                .filter(|other| self.linked(self.score(*node, *other)))
+                .collect()
+        });
+        let mut touched: Vec<u32> = Vec::new();
+        for (node, others) in dirty.into_iter().zip(found) {
+            let before = std::mem::take(&mut self.links[node as usize]);
+            for other in before {
+                self.links[other as usize].remove(&node);
+                touched.push(other);
+            }
+            for other in others {
+                self.links[other as usize].insert(node);
+                self.links[node as usize].insert(other);
+            }
+            touched.push(node);
+        }
+        self.regroup(touched);
+    }
+
+    /// Groups the components of these nodes anew.
+    fn regroup(&mut self, touched: Vec<u32>) {
+        let decided = self.decided();
+        let mut seen = BTreeSet::new();
+        let mut components: Vec<Vec<u32>> = Vec::new();
+        for start in touched {
+            if !seen.insert(start) {
+                continue;
+            }
+            let mut component = vec![start];
+            let mut open = vec![start];
+            while let Some(node) = open.pop() {
+                let linked = self.links[node as usize].iter();
+                let ruled = decided.get(&node).into_iter().flatten();
+                for other in linked.chain(ruled) {
+                    if seen.insert(*other) {
+                        component.push(*other);
+                        open.push(*other);
+                    }
+                }
+            }
+            components.push(component);
+        }
+        for component in &mut components {
+            component.sort_by(|a, b| {
+                let (a, b) = (self.first(*a), self.first(*b));
+                (&a.order, &a.claim).cmp(&(&b.order, &b.claim))
+            });
+        }
+        let grouped = in_order(&components, self.threads, |component| {
+            if component.len() == 1 {
+                Groups {
+                    groups: vec![vec![0]],
+                    undecided: Vec::new(),
+                }
+            } else {
+                self.group(component)
+            }
+        });
+        for (component, found) in components.into_iter().zip(grouped) {
+            for node in &component {
+                self.groups[*node as usize].clear();
+                self.undecided.remove(node);
+            }
+            for members in found.groups {
+                let nodes: Vec<u32> = members.iter().map(|at| component[*at]).collect();
+                if let Some(first) = nodes.first().copied() {
+                    for node in &nodes {
+                        self.group_of[*node as usize] = first;
+                    }
+                    self.groups[first as usize] = nodes;
+                }
+            }
+            self.undecided
+                .extend(found.undecided.into_iter().map(|at| component[at]));
+        }
+    }
+
+    fn group(&self, component: &[u32]) -> Groups {
+        let weights = &self.linker.weights;
+        let place_of: HashMap<u32, usize> = component
+            .iter()
+            .enumerate()
+            .map(|(at, node)| (*node, at))
+            .collect();
+        let mut ties = BTreeMap::new();
+        let small = component.len() <= SMALL;
+        for (at, node) in component.iter().enumerate() {
+            let others: Vec<usize> = if small {
+                (at + 1..component.len()).collect()
+            } else {
+                self.candidates(*node)
+                    .into_iter()
+                    .filter_map(|other| place_of.get(&other).copied())
+                    .filter(|other| *other > at)
+                    .collect()
+            };
+            for other in others {
+                let score = self.score(*node, component[other]);
+                ties.insert(
+                    (at, other),
+                    Tie {
+                        sum: score.sum,
+                        parts: score.parts,
+                    },
+                );
+            }
+        }
+        let mut together = BTreeSet::new();
+        let mut separate = BTreeSet::new();
+        for ((one, other), verdict) in &self.decisions {
+            let at = [one, other].map(|claim| {
+                let item = self.by_claim.get(claim)?;
+                place_of.get(&self.node_of[*item as usize]).copied()
+            });
+            let [Some(a), Some(b)] = at else { continue };
+            let pair = (a.min(b), a.max(b));
+            if a == b {
+                continue;
+            }
+            match verdict {
+                Verdict::Together => together.insert(pair),
+                Verdict::Separate => separate.insert(pair),
+                Verdict::Open => false,
+            };
+            ties.entry(pair).or_insert(Tie {
+                sum: UNTIED,
+                parts: false,
+            });
+        }
+        let coarse = component
+            .iter()
+            .map(|node| is_coarse(self.first(*node)))
+            .collect();
+        group(
+            &Component {
+                coarse,
+                ties,
+                untied: UNTIED,
+                together,
+                separate,
+            },
+            Rule {
+                join: weights.join,
+                margin: weights.margin,
+            },
+        )
+    }
+
+    /// Nodes that a reviewer put together, both ways.
+    fn decided(&self) -> BTreeMap<u32, BTreeSet<u32>> {
+        let mut decided: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        for ((one, other), verdict) in &self.decisions {
+            let node = |claim: &ClaimId| {
+                self.by_claim
+                    .get(claim)
+                    .map(|item| self.node_of[*item as usize])
+            };
+            if *verdict == Verdict::Together
+                && let (Some(a), Some(b)) = (node(one), node(other))
+            {
+                decided.entry(a).or_default().insert(b);
+                decided.entry(b).or_default().insert(a);
+            }
+        }
+        decided
+    }
+
+    /// All incidents, in the order of their first claims.
+    pub fn incidents(&self) -> Vec<Incident> {
+        let mut incidents: Vec<(&Item, Incident)> = Vec::new();
+        for group in self.groups.iter().filter(|group| !group.is_empty()) {
+            let mut members: Vec<&Item> = group
+                .iter()
+                .flat_map(|node| &self.nodes[*node as usize].members)
+                .map(|number| &self.items[*number as usize])
+                .collect();
+            members.sort_by(|a, b| (&a.order, &a.claim).cmp(&(&b.order, &b.claim)));
+            let Some(first) = members.first() else {
+                continue;
+            };
+            let incident = Incident {
+                id: first.anchor.clone(),
+                claims: members.iter().map(|item| item.claim.clone()).collect(),
+                undecided: group.iter().any(|node| self.undecided.contains(node)),
+            };
+            incidents.push((first, incident));
+        }
+        incidents.sort_by(|(a, _), (b, _)| (&a.order, &a.claim).cmp(&(&b.order, &b.claim)));
+        incidents
+            .into_iter()
+            .map(|(_, incident)| incident)
+            .collect()
+    }
+
+    /// The comparisons of two claims and what they add up to; `None` if one of them is in no incident.
+    pub fn reasons(&self, one: &ClaimId, other: &ClaimId) -> Option<(i32, Vec<Reason>)> {
+        let [one, other] = [one, other].map(|claim| {
+            self.by_claim
+                .get(claim)
+                .map(|item| &self.items[*item as usize])
+        });
+        let levels = compare(one?, other?, &self.linker.weights.limits);
+        Some((
+            levels.score(&self.linker.weights).sum,
+            levels.reasons(&self.linker.weights),
+        ))
+    }
+}
+
+/// Without a day, or without a place of its own.
+fn is_coarse(item: &Item) -> bool {
+    let place = item.place.as_ref().is_none_or(|place| {
+        place.precision >= PlacePrecision::Province && place.precision != PlacePrecision::Unlocated
+    });
+    let time = item.time.is_none_or(|time| time.assumed || !time.precise);
+    place || time
+}
+
+/// Maps items on several threads, keeping their order.
+fn in_order<T: Sync, U: Send>(items: &[T], threads: usize, map: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let threads = threads.min(items.len()).max(1);
+    if threads == 1 {
+        return items.iter().map(map).collect();
+    }
+    let chunk = items.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        let map = &map;
+        let handles: Vec<_> = items
+            .chunks(chunk)
+            .map(|part| scope.spawn(move || part.iter().map(map).collect::<Vec<U>>()))
+            .collect();
+        handles
+            .into_iter()
+            .flat_map(|handle| match handle.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    })
+}

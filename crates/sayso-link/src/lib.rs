@@ -1,0 +1,30 @@
+//! Claims of many reports to incidents: which claims speak of one occurrence, why, and who stands behind it.
+//!
+//! Pure functions over claims, reports and knowledge: the result depends on the set of claims and on the reviewers' decisions
+//! alone, not on their order, on batches or on threads. Two claims are compared level by level (`compare`), levels are weighed by a
+//! file that people edit (`data/linking/weights.toml`), and groups are built so that two occurrences that are clearly distinct
+//! never become one (`cluster`). Nothing here says which claim is true.
+
+mod archive;
+mod block;
+mod cluster;
+mod compare;
+mod incident;
+mod item;
+mod weights;
+mod words;
+
+pub use archive::{Archive, Linker};
+pub use compare::Reason;
+pub use incident::{Decision, Incident, Verdict};
+pub use item::{Grouping, Item, Itemiser, Order};
+pub use weights::{Level, Limits, Weights};
+
+use thiserror::Error;
+
+/// Why the linker cannot work; each message names the file and what is wrong in it.
+#[derive(Debug, Clone, Error)]
+pub enum LinkError {
+    #[error("{file}: {what}")]
+    Weights { file: String, what: String },
+}

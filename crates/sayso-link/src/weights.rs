@@ -1,0 +1,187 @@
+//! The weights of the comparisons, read from `data/linking/weights.toml`.
+//!
+//! The program decides which level of a comparison holds for two claims; how much a level weighs and what is told of it
+//! is the file's. A file must name every level, and no other.
+
+use crate::LinkError;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const WEIGHTS_FILE: &str = include_str!("../../../data/linking/weights.toml");
+
+/// Declares each comparison with its levels, as constants and as names for the file.
+macro_rules! comparisons {
+    ($($index:literal $module:ident { $($level:literal $constant:ident $name:literal),* $(,)? })*) => {
+        $(
+            pub(crate) mod $module {
+                //! Levels of one comparison.
+                #![allow(dead_code, reason = "killed and injured have the same levels")]
+                pub(crate) const INDEX: usize = $index;
+                $(pub(crate) const $constant: u8 = $level;)*
+            }
+        )*
+        /// Comparisons in their order, with the names of their levels.
+        pub(crate) const COMPARISONS: &[(&str, &[&str])] = &[$((stringify!($module), &[$($name),*])),*];
+    };
+}
+
+comparisons! {
+    0 place { 0 SAME_SITE "same_site", 1 SAME_PLACE "same_place", 2 SAME_NAME "same_name", 3 WITHIN "within", 4 NEAR "near",
+        5 COARSE "coarse", 6 NOT_STATED "not_stated", 7 OTHER_NAME "other_name", 8 OFF "off", 9 OTHER_SITE "other_site", 10 APART "apart" }
+    1 time { 0 SAME_DAY "same_day", 1 SAME_DAYS "same_days", 2 OVERLAP "overlap", 3 NEXT_DAY "next_day", 4 WITHIN "within",
+        5 NOT_STATED "not_stated", 6 DAYS_LOOSE "days_loose", 7 DAYS_APART "days_apart", 8 APART_LOOSE "apart_loose", 9 APART "apart" }
+    2 kind { 0 SAME "same", 1 AKIN "akin", 2 ANSWER "answer", 3 DOWNED "downed", 4 UNLIKE "unlike", 5 FOREIGN "foreign" }
+    3 weapon { 0 SAME "same", 1 AKIN "akin", 2 NOT_STATED "not_stated", 3 OTHER "other" }
+    4 perpetrator { 0 SAME "same", 1 RELATED "related", 2 SAME_SIDE "same_side", 3 SAME_WORDS "same_words", 4 NOT_STATED "not_stated",
+        5 OTHER_BLAMED "other_blamed", 6 OTHER "other" }
+    5 target { 0 SAME "same", 1 RELATED "related", 2 SAME_WORDS "same_words", 3 NOT_STATED "not_stated", 4 OTHER_WORDS "other_words",
+        5 OTHER_SIDE "other_side" }
+    6 site { 0 SAME "same", 1 NOT_STATED "not_stated", 2 OTHER "other" }
+    7 killed { 0 EQUAL_LARGE "equal_large", 1 EQUAL "equal", 2 EQUAL_SMALL "equal_small", 3 EQUAL_NONE "equal_none", 4 FITS "fits", 5 CLOSE "close",
+        6 NOT_STATED "not_stated", 7 DIFFERS "differs", 8 NONE_OR_SOME "none_or_some", 9 FAR "far" }
+    8 injured { 0 EQUAL_LARGE "equal_large", 1 EQUAL "equal", 2 EQUAL_SMALL "equal_small", 3 EQUAL_NONE "equal_none", 4 FITS "fits", 5 CLOSE "close",
+        6 NOT_STATED "not_stated", 7 DIFFERS "differs", 8 NONE_OR_SOME "none_or_some", 9 FAR "far" }
+    9 words { 0 COPY "copy", 1 MANY "many", 2 THREE "three", 3 TWO "two", 4 ONE "one", 5 FEW "few", 6 NONE "none" }
+    10 operation { 0 SAME "same", 1 NOT_STATED "not_stated", 2 OTHER "other" }
+    11 report { 0 JOINED "joined", 1 ONE_SENTENCE "one_sentence", 2 NEXT_SENTENCE "next_sentence", 3 NEAR "near", 4 OTHER_REPORT "other_report",
+        5 FAR "far", 6 PARTED "parted", 7 SET_APART "set_apart" }
+    12 voice { 0 TWICE "twice", 1 OTHER "other" }
+}
+
+/// Number of comparisons.
+pub(crate) const COMPARED: usize = 13;
+
+/// What one level of a comparison does.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    pub weight: i32,
+    /// One phrase for people.
+    pub means: String,
+    /// Two claims at this level are never in one incident.
+    #[serde(default)]
+    pub parts: bool,
+}
+
+/// Distances and sizes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub same_km: f64,
+    pub near_km: f64,
+    pub apart_km: f64,
+    pub district_km: f64,
+    pub province_km: f64,
+    pub area_km: f64,
+    pub water_km: f64,
+    pub country_km: f64,
+    pub undated_days: i32,
+    pub crowd: usize,
+}
+
+/// All weights of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    pub prior: i32,
+    pub join: i32,
+    pub margin: i32,
+    pub most: i32,
+    pub least: i32,
+    pub limits: Limits,
+    pub(crate) levels: Vec<Vec<Level>>,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    prior: i32,
+    join: i32,
+    margin: i32,
+    most: i32,
+    least: i32,
+    limits: Limits,
+    #[serde(flatten)]
+    comparisons: BTreeMap<String, BTreeMap<String, Level>>,
+}
+
+impl Weights {
+    /// The weights that come with the program.
+    pub fn builtin() -> Result<Weights, LinkError> {
+        Weights::parse(WEIGHTS_FILE, "data/linking/weights.toml")
+    }
+
+    /// Reads a file of weights; every fault is told at once.
+    pub fn parse(text: &str, shown: &str) -> Result<Weights, LinkError> {
+        let refuse = |what: String| LinkError::Weights {
+            file: shown.to_owned(),
+            what,
+        };
+        let head: Head = toml::from_str(text).map_err(|fault| refuse(fault.to_string()))?;
+        let mut faults = Vec::new();
+        for (name, levels) in &head.comparisons {
+            match COMPARISONS.iter().find(|(known, _)| known == name) {
+                None => faults.push(format!("no comparison is called [{name}]")),
+                Some((_, known)) => faults.extend(
+                    levels
+                        .keys()
+                        .filter(|level| !known.contains(&level.as_str()))
+                        .map(|level| format!("[{name}] has no level `{level}`")),
+                ),
+            }
+        }
+        let mut table = Vec::with_capacity(COMPARED);
+        for (name, levels) in COMPARISONS {
+            let given = head.comparisons.get(*name);
+            let mut row = Vec::with_capacity(levels.len());
+            for level in *levels {
+                match given.and_then(|given| given.get(*level)) {
+                    Some(level) => row.push(level.clone()),
+                    None => faults.push(format!("[{name}] lacks the level `{level}`")),
+                }
+            }
+            table.push(row);
+        }
+        if faults.is_empty() {
+            Ok(Weights {
+                prior: head.prior,
+                join: head.join,
+                margin: head.margin,
+                most: head.most,
+                least: head.least,
+                limits: head.limits,
+                levels: table,
+            })
+        } else {
+            Err(refuse(faults.join("; ")))
+        }
+    }
+
+    pub(crate) fn level(&self, comparison: usize, level: u8) -> Option<&Level> {
+        self.levels.get(comparison)?.get(usize::from(level))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stock_has_every_level_and_all_faults_of_a_file_are_told() {
+        let stock = Weights::builtin().expect("the stock is well formed");
+        assert_eq!(stock.levels.len(), COMPARED);
+        let bad = WEIGHTS_FILE
+            .replace("same_site ", "same_spot ")
+            .replace("[voice]", "[tone]");
+        let told = Weights::parse(&bad, "mine.toml")
+            .expect_err("two faults")
+            .to_string();
+        for part in [
+            "mine.toml",
+            "same_spot",
+            "same_site",
+            "[tone]",
+            "[voice] lacks",
+        ] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+}
