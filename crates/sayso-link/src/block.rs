@@ -40,7 +40,7 @@ pub(crate) fn keys(item: &Item) -> Keys {
     };
     both(key("report", &[hash(item.order.report.0.as_bytes())]));
     if let Some(operation) = item.operation {
-        both(key("operation", &[operation]));
+        both(key("named", &[operation]));
     }
     let Some(time) = item.time else { return keys };
     if time.end - time.start > LONGEST_DAYS {

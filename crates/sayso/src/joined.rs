@@ -19,10 +19,7 @@ pub(crate) struct Linking<'a> {
 }
 
 /// The incident and toll series of each claim, worked out over all reports together.
-pub(crate) fn joined(
-    linking: &Linking,
-    coded: &[(Report, Vec<Claim>)],
-) -> Result<Joined, Refusal> {
+pub(crate) fn joined(linking: &Linking, coded: &[(Report, Vec<Claim>)]) -> Result<Joined, Refusal> {
     let mut joined = Joined::default();
     incidents(linking, coded, &mut joined)?;
     toll_series(linking.knowledge, coded, &mut joined);
@@ -37,7 +34,9 @@ fn incidents(
     let incidents = link(
         &linker(linking.weights)?,
         linking.knowledge,
-        coded.iter().map(|(report, claims)| (report, claims.as_slice())),
+        coded
+            .iter()
+            .map(|(report, claims)| (report, claims.as_slice())),
         Grouping::Used,
         &[],
         linking.threads,
