@@ -10,7 +10,7 @@ use crate::sources::Speech;
 use crate::tolls::{is_toll, tolls, widen_scope};
 use crate::tree::Tree;
 use crate::vocabulary::Vocabulary;
-use sayso_knowledge::{ActorKind, Knowledge, NameKind, SideKey};
+use sayso_knowledge::{ActorKind, Knowledge, NameKind};
 use sayso_model::{Claim, Language, Party, ReadNote, Report, Span};
 use sayso_place::{Gazetteer, PlaceContext};
 use sayso_text::{Analyser, Document, Upos};
@@ -263,20 +263,7 @@ impl<'k> Coder<'k> {
         // A party's own channel: the party's name stands in the channel's.
         let channel = || {
             let id = actors.outlet(Some(outlet), report.url.as_deref())?;
-            let title = outlet.to_lowercase();
-            let bears_name =
-                |id| {
-                    actors.actor(id).names.iter().any(|name| {
-                        name.text.len() > 3 && title.contains(&name.text.to_lowercase())
-                    })
-                };
-            actors
-                .sides(id, report.published.date())
-                .into_iter()
-                .find_map(|side| match side {
-                    SideKey::Actor(id) if speaks(id) && bears_name(id) => Some(id),
-                    _ => None,
-                })
+            actors.party_of_channel(id, outlet, report.published.date())
         };
         let id = own.or_else(named).or_else(channel)?;
         let name = actors.actor(id).name.clone();

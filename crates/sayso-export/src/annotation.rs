@@ -41,7 +41,7 @@ pub(crate) fn lines(
         writeln!(
             out,
             "{}",
-            safe::json(&line(report, claim, ids.get(&claim.id), same, joined).to_string())
+            safe::safe_json(&line(report, claim, ids.get(&claim.id), same, joined).to_string())
         )?;
     }
     Ok(())

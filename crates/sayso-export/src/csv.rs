@@ -151,7 +151,8 @@ struct Row {
 
 impl Row {
     fn text(&mut self, text: Option<&str>) {
-        self.cells.push(text.map(safe::cell).unwrap_or_default());
+        self.cells
+            .push(text.map(safe::csv_cell).unwrap_or_default());
     }
 
     fn list<'a>(&mut self, parts: impl Iterator<Item = &'a str>) {

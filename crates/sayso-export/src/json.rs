@@ -24,7 +24,7 @@ pub(crate) fn report(
         out,
         "{}\n{}",
         if first { "" } else { "," },
-        safe::json(&value.to_string())
+        safe::safe_json(&value.to_string())
     )
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn lines(out: &mut dyn Write, report: &Report, claims: &[Claim]) -> i
                 "title": report.title,
             },
         });
-        writeln!(out, "{}", safe::json(&value.to_string()))?;
+        writeln!(out, "{}", safe::safe_json(&value.to_string()))?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ mod table;
 pub use annotation::claim_ids;
 pub use joined::Joined;
 pub use labels::label;
-pub use safe::visible;
+pub use safe::{csv_cell, safe_json, visible};
 pub use summary::summary;
 
 use sayso_model::{Claim, Report};

@@ -19,7 +19,7 @@ pub fn visible(text: &str) -> String {
 }
 
 /// Serialised JSON with the characters that act on a terminal written as escapes; the values stay the same.
-pub(crate) fn json(serialised: &str) -> String {
+pub fn safe_json(serialised: &str) -> String {
     let mut safe = String::with_capacity(serialised.len());
     for character in serialised.chars() {
         // Such characters stand in JSON only inside strings, where an escape means the same.
@@ -33,7 +33,7 @@ pub(crate) fn json(serialised: &str) -> String {
 }
 
 /// One CSV cell of text: no spreadsheet takes it for a formula, and it is quoted where RFC 4180 asks for it.
-pub(crate) fn cell(text: &str) -> String {
+pub fn csv_cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len() + 2);
     let begins = text
         .chars()
@@ -103,14 +103,14 @@ mod tests {
             ("＝1+1", "\"'＝1+1\""),
             ("a\u{1b}b", "a\\u{1b}b"),
         ] {
-            assert_eq!(cell(text), want);
+            assert_eq!(csv_cell(text), want);
         }
     }
 
     #[test]
     fn json_values_stay_the_same() {
         let text = "a\u{9b}b\u{202e}c\n\u{7f}";
-        let safe = json(&serde_json::to_string(text).expect("a string"));
+        let safe = safe_json(&serde_json::to_string(text).expect("a string"));
         assert!(safe.is_ascii());
         assert_eq!(serde_json::from_str::<String>(&safe).expect("valid"), text);
     }

@@ -155,6 +155,27 @@ impl ActorRegistry {
         })
     }
 
+    /// The party whose own channel an outlet is: one of its sides that speaks for itself, with its name in the outlet's.
+    pub fn party_of_channel(
+        &self,
+        outlet: ActorId,
+        title: &str,
+        day: Option<Date>,
+    ) -> Option<ActorId> {
+        let title = title.to_lowercase();
+        let bears_name = |id: ActorId| {
+            let mut names = self.actor(id).names.iter();
+            names.any(|name| name.text.len() > 3 && title.contains(&name.text.to_lowercase()))
+        };
+        let speaks = |id: ActorId| self.kind(id).is_armed() || self.kind(id).is_official();
+        self.sides(outlet, day)
+            .into_iter()
+            .find_map(|side| match side {
+                SideKey::Actor(id) if speaks(id) && bears_name(id) => Some(id),
+                _ => None,
+            })
+    }
+
     fn publisher_by_name(&self, name: &str) -> Option<ActorId> {
         if let Some(id) = self.outlet_by_host(&name.to_lowercase()) {
             return Some(id);

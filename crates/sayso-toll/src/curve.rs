@@ -77,7 +77,7 @@ impl Series {
     }
 
     fn of_group(group: &[Read<'_>]) -> Series {
-        let issuer = group.iter().find_map(|read| read.figure.issuer.clone());
+        let issuer = issuer(group);
         let counted = group
             .iter()
             .map(|read| &read.counted)
@@ -141,6 +141,28 @@ fn key(series: &Series) -> Option<(Option<Date>, &ReportId, &ClaimId)> {
         .points
         .first()
         .map(|point| (point.as_of, &point.report, &point.claim))
+}
+
+/// Whom most figures name; of several, who comes first.
+fn issuer(group: &[Read<'_>]) -> Option<Body> {
+    let key = |body: &Body| {
+        body.registry
+            .clone()
+            .unwrap_or_else(|| body.words.to_lowercase())
+    };
+    let mut votes: Vec<(String, usize, Body)> = Vec::new();
+    for body in group.iter().filter_map(|read| read.figure.issuer.as_ref()) {
+        let key = key(body);
+        match votes.iter_mut().find(|vote| vote.0 == key) {
+            Some(vote) => vote.1 += 1,
+            None => votes.push((key, 1, body.clone())),
+        }
+    }
+    let most = votes.iter().map(|vote| vote.1).max()?;
+    votes
+        .into_iter()
+        .find(|vote| vote.1 == most)
+        .map(|vote| vote.2)
 }
 
 /// The start that most figures give; of several, the earliest that names a day.

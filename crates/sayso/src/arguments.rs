@@ -23,6 +23,8 @@ pub enum Command {
     Code(CodeArguments),
     /// Print what a ledger holds
     Show(ShowArguments),
+    /// Draw the curves of running tolls in a ledger, one per issuer, counted people, area and start
+    Tolls(TollsArguments),
     /// Tell how one claim came about: words, rules, look-ups
     Explain(ExplainArguments),
     /// Tell why a text gives no claim, or not the claim one expects
@@ -104,6 +106,33 @@ pub struct ShowArguments {
     /// Check every entry of the ledger against its chain of hashes
     #[arg(long)]
     pub verify: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TollsArguments {
+    #[arg(value_name = "LEDGER")]
+    pub ledger: PathBuf,
+    /// Only series whose id begins so
+    #[arg(long, value_name = "ID")]
+    pub series: Option<String>,
+    /// Only series with at least so many points
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub least: usize,
+    #[arg(long, value_enum, default_value_t = TollFormat::Table)]
+    pub format: TollFormat,
+    /// The knowledge that the ledger was coded with, besides the stock; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub knowledge: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TollFormat {
+    /// A curve per series
+    Table,
+    /// One row per point
+    Csv,
+    /// All series with their points
+    Json,
 }
 
 #[derive(Debug, Args)]

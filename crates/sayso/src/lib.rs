@@ -27,6 +27,7 @@ pub fn run(arguments: &Arguments) -> Exit {
     let ended = match &arguments.command {
         Command::Code(arguments) => commands::code::run(arguments),
         Command::Show(arguments) => commands::show::run(arguments),
+        Command::Tolls(arguments) => commands::tolls::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::WhyNot(arguments) => commands::why_not::run(arguments),
         Command::Check(arguments) => commands::check::run(arguments),

@@ -56,7 +56,7 @@ impl Stock {
 }
 
 /// Loads the stock and overlays over it; every fault is told at once.
-fn knowledge(overlays: &[PathBuf]) -> Result<Knowledge, Refusal> {
+pub(crate) fn knowledge(overlays: &[PathBuf]) -> Result<Knowledge, Refusal> {
     Knowledge::load(overlays).map_err(|faults| {
         let faults: Vec<String> = faults.0.iter().map(ToString::to_string).collect();
         Refusal::new(format!(

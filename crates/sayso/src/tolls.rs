@@ -29,7 +29,8 @@ impl Relations for Parties<'_> {
 /// Fills in whom the words of figures mean, in the context of one report.
 pub(crate) struct FigureReader<'a> {
     actors: &'a ActorRegistry,
-    publisher: Option<ActorId>,
+    /// The body whose own word the publication is.
+    speaks: Option<ActorId>,
     context: ResolveContext,
 }
 
@@ -41,9 +42,16 @@ impl<'a> FigureReader<'a> {
         day: Option<Date>,
     ) -> FigureReader<'a> {
         let publisher = actors.outlet(outlet, url);
+        let speaks = publisher.and_then(|publisher| {
+            if actors.kind(publisher).is_medium() {
+                actors.party_of_channel(publisher, outlet?, day)
+            } else {
+                Some(publisher)
+            }
+        });
         FigureReader {
             actors,
-            publisher,
+            speaks,
             context: actors.context(publisher, day),
         }
     }
@@ -58,13 +66,10 @@ impl<'a> FigureReader<'a> {
             Some(_) => {}
             // A body's own publication is its own word; a medium's is nobody's count.
             None => {
-                figure.issuer = self
-                    .publisher
-                    .filter(|publisher| !actors.kind(*publisher).is_medium())
-                    .map(|publisher| Body {
-                        registry: Some(actors.key(publisher).to_owned()),
-                        words: actors.actor(publisher).name.clone(),
-                    });
+                figure.issuer = self.speaks.map(|body| Body {
+                    registry: Some(actors.key(body).to_owned()),
+                    words: actors.actor(body).name.clone(),
+                });
             }
         }
         let issuer = figure

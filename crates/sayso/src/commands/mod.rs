@@ -6,6 +6,7 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod show;
+pub(crate) mod tolls;
 pub(crate) mod why_not;
 
 use crate::arguments::Format;
