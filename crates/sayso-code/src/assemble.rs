@@ -343,7 +343,9 @@ fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
         ) => Some(Kind::Strike),
         _ => None,
     };
-    match by_weapon.filter(|_| rank < 2 && kind == Kind::Attack) {
+    // "a shop destroyed by a car bomb", "threw a grenade": nothing came from afar.
+    let planted = by_weapon == Some(Kind::Bombing) && kind == Kind::Strike;
+    match by_weapon.filter(|_| rank < 2 && kind == Kind::Attack || planted) {
         Some(by_weapon) => (by_weapon, RuleId(format!("{id}+weapon"))),
         None => (kind, RuleId(id)),
     }
@@ -416,7 +418,7 @@ fn target(
     })
 }
 
-/// 3: a thing that is struck. 2: somebody with a name, or a place. 1: whoever a specific event word has as its target.
+/// 3: a thing that is struck. 2: somebody with a name. 1: whoever a specific event word has as its target.
 fn target_class(scene: &Scene, assertion: &Assertion, found: &Named) -> u8 {
     let tree = &scene.trees[assertion.mention.sentence];
     let frame = assertion.mention.frame;
@@ -428,7 +430,7 @@ fn target_class(scene: &Scene, assertion: &Assertion, found: &Named) -> u8 {
     if frame.outcome.is_none() && thing && found.rule != "party.pronoun" {
         return 3;
     }
-    if tree.token(head).upos == sayso_text::Upos::Propn {
+    if tree.token(head).upos == sayso_text::Upos::Propn && !scene.is_place(tree, head) {
         return 2;
     }
     u8::from(!frame.general)

@@ -167,6 +167,18 @@ fn resolve_pronoun(
     {
         // "The army said that it had…": the speaker itself, if it is a body.
         let several = grammar.group_pronouns.contains(&token.lower);
+        // "The army denied that its jets had hit the camp, as villagers had said": not the villagers' jets.
+        if voice
+            .speaker
+            .is_none_or(|speaker| speaker.span.start > token.span.start)
+            && let Some(subject) = armed_subject_before(scene, tree, head, several)
+        {
+            return Some(Some(Named {
+                span: token.span,
+                rule: "party.pronoun",
+                ..name(scene, tree, &tree.phrase(subject), subject, "party.pronoun")
+            }));
+        }
         let speaker = voice
             .speaker
             .filter(|speaker| !speaker.person && !speaker.plural || several && speaker.plural)
@@ -188,6 +200,18 @@ fn resolve_pronoun(
         }));
     }
     Some(None)
+}
+
+/// The last subject before a token of its sentence that can use force, of the pronoun's number.
+fn armed_subject_before(scene: &Scene, tree: &Tree, token: usize, several: bool) -> Option<usize> {
+    (0..token).rev().find(|&index| {
+        let plural = tree.token(index).xpos.ends_with('S') && tree.token(index).xpos.len() > 2;
+        matches!(base(tree.deprel(index)), "nsubj")
+            && tree.token(index).upos != Upos::Pron
+            && (plural == several || scene.actor_at(tree, index).is_some())
+            && scene.is_armed_party(tree, index)
+            && !scene.is_place(tree, index)
+    })
 }
 
 /// The last single person named as a subject before a token, in this sentence or the four before it.
@@ -226,10 +250,11 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
     let registry = scene
         .actor_at(tree, head)
         .or_else(|| {
-            // "Karsian forces", "fighters of the front": the registry name inside stands for them.
-            scene
-                .vocabulary
-                .token_in(Set::Armed, tree, head)
+            // "Karsian forces", "fighters of the front", "members of the front": the registry name inside stands for
+            // them.
+            [Set::Armed, Set::Collectives]
+                .into_iter()
+                .any(|set| scene.vocabulary.token_in(set, tree, head))
                 .then(|| {
                     tokens
                         .iter()

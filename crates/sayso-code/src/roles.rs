@@ -64,7 +64,7 @@ pub(crate) fn verb_roles(
             roles.weapon = roles.weapon.take().or_else(|| {
                 arguments
                     .done_to
-                    .and_then(|object| head_weapon(scene, tree, object))
+                    .and_then(|object| fired_weapon(scene, tree, object))
             });
         }
         ObjectRole::Perpetrator => roles.perpetrator = roles.perpetrator.or(arguments.done_to),
@@ -79,15 +79,19 @@ pub(crate) fn verb_roles(
         roles.target = None;
     }
     if roles.target.is_none() || frame.object == ObjectRole::Weapon {
-        let behind = arguments
-            .obliques
-            .iter()
-            .filter(|(preposition, head)| {
-                frame.target.iter().any(|wanted| wanted == preposition)
-                    && !scene.is_time(tree, *head)
-            })
-            .map(|(_, head)| *head)
-            .next();
+        let mut behind: Option<usize> = None;
+        for (preposition, head) in &arguments.obliques {
+            let better = behind.is_none_or(|earlier| {
+                place_like(scene, tree, earlier)
+                    && scene.vocabulary.token_in(Set::Objects, tree, *head)
+            });
+            if frame.target.iter().any(|wanted| wanted == preposition)
+                && !scene.is_time(tree, *head)
+                && better
+            {
+                behind = Some(*head);
+            }
+        }
         roles.target = if frame.object == ObjectRole::Weapon {
             behind
         } else {
@@ -145,6 +149,7 @@ pub(crate) fn noun_roles(
             _ => {}
         }
     }
+    by_phrase_behind(scene, tree, noun, frame, &mut arguments);
     // "the front's wave of attacks": whose wave it is.
     if arguments.doer.is_none()
         && base(tree.deprel(noun)) == "nmod"
@@ -186,8 +191,14 @@ pub(crate) fn noun_roles(
                 _ => {}
             }
             for (preposition, head) in lender.obliques {
+                // "carried out by men in a car": what stands behind the doer and may be a place tells of the doer.
+                let of_doer = arguments.doer.is_some_and(|doer| doer < head)
+                    && scene.vocabulary.has(Set::Location, &preposition)
+                    && !place_like(scene, tree, head)
+                    && passive;
                 if frame.target.contains(&preposition)
                     && behind.is_none()
+                    && !of_doer
                     && !scene.is_time(tree, head)
                 {
                     behind = Some(head);
@@ -219,6 +230,47 @@ pub(crate) fn noun_roles(
         roles.weapon = instrument(scene, tree, &arguments);
     }
     needs_met(scene, tree, noun, frame, &roles, &arguments).then_some(roles)
+}
+
+/// "died in raids by the militia on the town": the parser hangs the doer on the verb, and the target on the doer.
+fn by_phrase_behind(
+    scene: &Scene,
+    tree: &Tree,
+    noun: usize,
+    frame: &Frame,
+    arguments: &mut Arguments,
+) {
+    let is_agent = |child: usize| {
+        tree.preposition(child)
+            .is_some_and(|word| tree.grammar.agent.iter().any(|agent| agent == word))
+            && !scene.is_time(tree, child)
+            && scene.is_party(tree, child)
+    };
+    let own = tree
+        .with_relation(noun, "nmod")
+        .find(|&child| is_agent(child));
+    let behind = || {
+        let verb = tree.head(noun).filter(|&head| tree.is_verb(head))?;
+        let last = *tree.subtree(noun).last()?;
+        tree.with_relation(verb, "obl").find(|&child| {
+            is_agent(child)
+                && tree.own_subject(verb).is_some()
+                && !tree.is_passive(verb)
+                && tree.subtree(child).first() == Some(&(last + 1))
+        })
+    };
+    let Some(agent) = own.or_else(behind) else {
+        return;
+    };
+    arguments.doer = arguments.doer.or(Some(agent));
+    for inner in tree.with_relation(agent, "nmod") {
+        if let Some(preposition) = tree.preposition(inner)
+            && frame.target.iter().any(|wanted| wanted == preposition)
+            && !scene.vocabulary.has(Set::Location, preposition)
+        {
+            arguments.obliques.push((preposition.to_owned(), inner));
+        }
+    }
 }
 
 fn verb_arguments(tree: &Tree, verb: usize) -> Arguments {
@@ -258,6 +310,8 @@ fn verb_arguments(tree: &Tree, verb: usize) -> Arguments {
 }
 
 fn collect_obliques(tree: &Tree, verb: usize, arguments: &mut Arguments) {
+    // "ten people died in raids by the militia": who died is not the militia.
+    let has_doer = tree.own_subject(verb).is_some() && !tree.is_passive(verb);
     for &child in tree.children(verb) {
         if base(tree.deprel(child)) != "obl" {
             continue;
@@ -265,7 +319,8 @@ fn collect_obliques(tree: &Tree, verb: usize, arguments: &mut Arguments) {
         match tree.preposition(child) {
             Some(preposition)
                 if tree.grammar.agent.iter().any(|word| word == preposition)
-                    && tree.is_nominal(child) =>
+                    && tree.is_nominal(child)
+                    && !has_doer =>
             {
                 arguments.doer = Some(child);
             }
@@ -396,6 +451,11 @@ fn place_like(scene: &Scene, tree: &Tree, head: usize) -> bool {
     scene.is_place(tree, head)
 }
 
+/// A weapon as a thing: "shot the gunman" fires no gunman.
+fn fired_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
+    head_weapon(scene, tree, head).filter(|_| !scene.vocabulary.token_in(Set::People, tree, head))
+}
+
 fn needs_met(
     scene: &Scene,
     tree: &Tree,
@@ -411,6 +471,14 @@ fn needs_met(
                 scene.is_armed_party(tree, head) || roles.perpetrator_is_modifier
             }) || roles.weapon.is_some() && arguments.doer.is_some()
         }
+        Need::PersonDoer => arguments.doer.is_some_and(|head| {
+            let people = |head: usize| scene.vocabulary.token_in(Set::People, tree, head);
+            let members = || {
+                scene.vocabulary.token_in(Set::Collectives, tree, head)
+                    && tree.with_relation(head, "nmod").any(people)
+            };
+            tree.token(head).upos == Upos::Noun && (people(head) || members())
+        }),
         Need::PersonObject => roles.target.is_some_and(|head| scene.is_person(tree, head)),
         Need::Munition => roles.weapon.as_ref().is_some_and(|weapon| {
             use sayso_model::WeaponClass::{ArtilleryMortar, Drone, IedVbied, RocketMissile};
@@ -425,7 +493,7 @@ fn needs_met(
                 tree.token(head).upos,
                 sayso_text::Upos::Num | sayso_text::Upos::Pron | sayso_text::Upos::Det
             );
-            head_weapon(scene, tree, head).is_some() || stands_for && scene.names_vehicle(tree)
+            fired_weapon(scene, tree, head).is_some() || stands_for && scene.names_vehicle(tree)
         }),
         Need::Casualties => scene.has_casualties(tree),
         Need::ViolentContext => scene.has_violence_beside(tree, trigger),

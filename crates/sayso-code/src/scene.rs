@@ -209,7 +209,19 @@ impl Scene<'_> {
             return tokens.to_vec();
         };
         match self.actor_at(tree, head) {
-            Some(actor) if actor.tokens.end > last + 1 => (first..actor.tokens.end).collect(),
+            Some(actor) => {
+                let start = actor.tokens.start;
+                // Its first words too, if the parser hung them elsewhere: no "units of" that only leads up to it.
+                let of_name = start < first
+                    && (start..first).all(|token| {
+                        matches!(
+                            tree.token(token).upos,
+                            Upos::Propn | Upos::Noun | Upos::Adj | Upos::Punct
+                        )
+                    });
+                let first = if of_name { start } else { first };
+                (first..actor.tokens.end.max(last + 1)).collect()
+            }
             _ => tokens.to_vec(),
         }
     }

@@ -313,11 +313,24 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     let speaker = speaker.filter(|speaker| !content.contains(speaker) || passive);
     let blamed = (found.content == ContentMood::Blamed)
         .then(|| {
-            if passive {
+            let named = if passive {
                 tree.own_subject(verb)
             } else {
-                tree.first(verb, "obj").or_else(|| tree.first(verb, "obl"))
-            }
+                tree.first(verb, "obj")
+            };
+            // "blamed the raid on the front", "the raid was attributed to the front": the doer stands behind the act.
+            named
+                .filter(|&head| !crate::roles::is_event_noun(scene, tree, head))
+                .or_else(|| {
+                    tree.with_relation(verb, "obl").find(|&child| {
+                        child > verb
+                            && Some(child) != speaker
+                            && !scene.is_time(tree, child)
+                            && !scene.is_place(tree, child)
+                            && scene.is_party(tree, child)
+                    })
+                })
+                .or(named)
         })
         .flatten();
     let speaker_negated = speaker.is_some_and(|head| {

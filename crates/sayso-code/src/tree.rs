@@ -122,14 +122,16 @@ impl<'a> Tree<'a> {
         )
     }
 
-    /// Passive: has a passive subject, a passive auxiliary or a by-agent.
+    /// Passive: has a passive subject, a passive auxiliary or a by-agent. A past tense with an object of its own is
+    /// active, whatever its subject is called.
     pub(crate) fn is_passive(&self, index: usize) -> bool {
-        self.children[index].iter().any(|&child| {
-            matches!(
-                self.deprel(child),
-                "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"
-            )
-        })
+        let marked = |relations: &[&str]| {
+            self.children[index]
+                .iter()
+                .any(|&child| relations.contains(&self.deprel(child)))
+        };
+        marked(&["aux:pass", "obl:agent", "csubj:pass"])
+            || marked(&["nsubj:pass"]) && !(self.token(index).xpos == "VBD" && marked(&["obj"]))
     }
 
     /// Passive in form, or a bare participle behind its noun ("the mill bombed on Friday").

@@ -135,6 +135,8 @@ pub enum Need {
     Weapon,
     /// The doer is an armed party or a weapon.
     ArmedDoer,
+    /// The doer is worded as people ("guerrillas", "three men"), not as a body, a state or an aircraft.
+    PersonDoer,
     /// The object is a person, a group of people or a body.
     PersonObject,
     /// The object is a weapon, aircraft or vessel.

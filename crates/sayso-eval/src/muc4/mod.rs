@@ -8,8 +8,10 @@ mod problems;
 mod score;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use score::score;
+pub use words::{Words, words};
 
 use crate::error::{EvalError, read_json_lines};
 use serde::{Deserialize, Serialize};

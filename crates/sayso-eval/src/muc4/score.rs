@@ -7,23 +7,10 @@
 //! - Mentions are compared in lower case without punctuation and articles.
 
 use super::problems::errors;
+use super::words::words;
 use super::{Corpus, Predictions, ROLES, Template};
 use crate::assign::best_assignment;
 use crate::report::{Report, precision_recall_f1, table};
-use serde::Deserialize;
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    articles: BTreeSet<String>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../data/muc4.toml"))
-        .expect("the built-in word list is well formed")
-});
 
 /// Slots: the incident type, then the roles.
 const SLOTS: usize = ROLES.len() + 1;
@@ -104,7 +91,7 @@ fn normal_mention(mention: &str) -> String {
         .collect();
     let words: Vec<&str> = bare
         .split_whitespace()
-        .filter(|word| !WORDS.articles.contains(*word))
+        .filter(|word| !words().articles.contains(*word))
         .collect();
     words.join(" ")
 }

@@ -2,7 +2,7 @@
 
 use super::super::Run;
 use super::words::{add, bare, head};
-use sayso_eval::muc4::Template;
+use sayso_eval::muc4::{Template, words as words_of_task};
 use sayso_knowledge::events::Crime;
 use sayso_knowledge::{ActorId, ActorKind};
 use sayso_model::{
@@ -35,15 +35,15 @@ impl Reader<'_> {
         let mut military_target = false;
         let mut other_target = false;
         for claim in &claims {
-            if let Field::Known { value, spans, .. } = &claim.perpetrator {
-                self.perpetrator(value, spans, &mut template);
+            for (party, spans) in self.parties(&claim.perpetrator, claim, "perpetrator") {
+                self.perpetrator(&party, &spans, &mut template);
             }
-            if let Field::Known { value, spans, .. } = &claim.target {
-                let armed = self.is_armed(value, spans);
+            for (party, spans) in self.parties(&claim.target, claim, "target") {
+                let armed = self.is_armed(&party, &spans);
                 military_target |= armed;
                 other_target |= !armed;
                 if !armed {
-                    self.target(spans, &mut template);
+                    self.target(&spans, &mut template);
                 }
             }
             for harmed in [&claim.killed, &claim.injured] {
@@ -71,6 +71,51 @@ impl Reader<'_> {
         let war = self.between_states(&claims)
             || self.by_the_state(&claims) && !harms_civilians(&claims, &template);
         (specific && (other_target || !military_target) && !war).then_some(template)
+    }
+
+    /// The party of a field, then those that the claim's other words have in this role.
+    fn parties(
+        &self,
+        field: &Field<Party>,
+        claim: &Claim,
+        subject: &str,
+    ) -> Vec<(Party, Vec<Span>)> {
+        let mut found: Vec<(Party, Vec<Span>)> = Vec::new();
+        if let Field::Known { value, spans, .. } = field {
+            found.push((value.clone(), spans.clone()));
+        }
+        for step in claim
+            .derivation
+            .iter()
+            .filter(|step| step.subject == subject)
+        {
+            let words = step
+                .spans
+                .first()
+                .and_then(|span| span.slice(&self.report.text));
+            let known = found.iter().any(|(_, spans)| *spans == step.spans);
+            if let (Some(words), false) = (words, known) {
+                let party = Party {
+                    words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+                    registry: self.actor_within(words),
+                };
+                found.push((party, step.spans.clone()));
+            }
+        }
+        found
+    }
+
+    /// The registry's actor that is named in some words.
+    fn actor_within(&self, words: &str) -> Option<String> {
+        let actors = &self.run.stock.knowledge.actors;
+        let document = sayso_text::segment(words, &self.run.stock.knowledge.words.segment);
+        let context = actors.context(None, None);
+        let actor = document
+            .sentences
+            .iter()
+            .flat_map(|sentence| actors.find_mentions(&sentence.tokens, &context))
+            .find_map(|mention| mention.actor)?;
+        Some(actors.key(actor).to_owned())
     }
 
     /// Whether everybody who is named as doer belongs to a state.
@@ -175,23 +220,23 @@ impl Reader<'_> {
         let Some(head) = head(&tokens).filter(|head| head.upos != Upos::Pron) else {
             return;
         };
-        // "A group of NAME" is not the group.
-        let collective = self
-            .run
-            .stock
-            .knowledge
-            .words
-            .events
-            .parties
-            .collectives
-            .contains(&head.lemma.to_lowercase());
-        let words = if collective {
-            bare(&party.words)
+        let lemma = head.lemma.to_lowercase();
+        let parties = &self.run.stock.knowledge.words.events.parties;
+        // "A group of NAME" is not the group, and "the group" alone is nobody.
+        let collective = parties.collectives.contains(&lemma);
+        let of_name = tokens.last().is_some_and(|last| last.span != head.span);
+        let words = if collective && of_name {
+            self.plain(&party.words)
         } else {
-            self.noun_group(spans).unwrap_or_else(|| bare(&party.words))
+            self.counted_group(spans)
+                .map_or_else(|| self.plain(&party.words), |words| self.plain(&words))
         };
+        if collective && !words.contains(' ') {
+            return;
+        }
+        let body = words_of_task().bodies.contains(&lemma);
         let Some(actor) = party.registry.as_deref().and_then(|id| actors.by_id(id)) else {
-            if self.is_name(spans) {
+            if self.is_name(spans) || body {
                 add(&mut template.perpetrator_organisations, words);
             } else {
                 add(&mut template.perpetrator_individuals, words);
@@ -201,14 +246,65 @@ impl Reader<'_> {
         if actors.kind(actor) == ActorKind::Person {
             return add(&mut template.perpetrator_individuals, words);
         }
-        match self.name_within(&party.words, actor) {
-            // "NAME guerrillas": the people, and the body they belong to.
-            Some(name) if name.len() < words.len() => {
-                add(&mut template.perpetrator_individuals, words);
+        // "NAME guerrillas": the people, and the body they belong to.
+        let people =
+            !body && (collective || parties.people.contains(&lemma)) && head.upos == Upos::Noun;
+        if people {
+            add(&mut template.perpetrator_individuals, words);
+            let name = self
+                .name_within(&party.words, actor)
+                .filter(|name| !self.ends_with_people(name))
+                .or_else(|| self.name_in_report(actor));
+            if let Some(name) = name {
                 add(&mut template.perpetrator_organisations, name);
             }
-            _ => add(&mut template.perpetrator_organisations, words),
+        } else {
+            let name = self.name_within(&party.words, actor).unwrap_or(words);
+            add(&mut template.perpetrator_organisations, name);
         }
+    }
+
+    /// Words without what only counts or hedges in front.
+    fn plain(&self, words: &str) -> String {
+        let hedges = &self.run.stock.knowledge.words.events.modality.hedges;
+        let words = bare(words);
+        let idle = |word: &&str| {
+            words_of_task().vague.contains(*word)
+                || words_of_task().articles.contains(*word)
+                || hedges.iter().any(|hedge| hedge == word)
+        };
+        words
+            .split(' ')
+            .skip_while(idle)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// "the Torvan rebels" names people, not their body.
+    fn ends_with_people(&self, name: &str) -> bool {
+        let people = &self.run.stock.knowledge.words.events.parties.people;
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        let known = |word: &str| people.iter().any(|known| known == word);
+        known(last) || last.strip_suffix('s').is_some_and(known)
+    }
+
+    /// The name of a body where the report gives one.
+    fn name_in_report(&self, actor: ActorId) -> Option<String> {
+        let actors = &self.run.stock.knowledge.actors;
+        let mut context = actors.context(None, None);
+        context.see(actor);
+        self.segmented.sentences.iter().find_map(|sentence| {
+            actors
+                .find_mentions(&sentence.tokens, &context)
+                .into_iter()
+                .filter(|mention| mention.actor == Some(actor))
+                .find_map(|mention| {
+                    let tokens = sentence.tokens.get(mention.tokens.clone())?;
+                    let span = tokens.first()?.span.cover(tokens.last()?.span);
+                    let name = bare(span.slice(&self.report.text)?);
+                    (!self.ends_with_people(&name)).then_some(name)
+                })
+        })
     }
 
     /// The part of the words that is the actor's own name.
@@ -230,12 +326,13 @@ impl Reader<'_> {
     }
 
     fn target(&self, spans: &[Span], template: &mut Template) {
-        let tokens = self.tokens(spans);
         let names = self.persons(spans);
-        if names.is_empty() && !self.is_people(&tokens) && self.is_thing(&tokens) {
-            template
-                .targets
-                .extend(self.noun_group(spans).map(|words| vec![words]));
+        if names.is_empty() {
+            for (tokens, words) in self.joined(spans) {
+                if !self.is_people(&tokens) && self.is_thing(&tokens) {
+                    add(&mut template.targets, self.plain(&words));
+                }
+            }
         }
         names
             .into_iter()
@@ -254,16 +351,20 @@ impl Reader<'_> {
             .kind(&head.lower)
             .is_some_and(|kind| kind != PlaceKind::Site);
         !land
+            && !words_of_task()
+                .no_targets
+                .contains(&head.lemma.to_lowercase())
             && lexicons
                 .places
                 .units
                 .kind(&head.lemma.to_lowercase())
                 .is_none_or(|kind| kind == PlaceKind::Site)
-            && lexicons
+            && (lexicons
                 .events
                 .parties
                 .objects
                 .contains(&head.lemma.to_lowercase())
+                || words_of_task().things.contains(&head.lemma.to_lowercase()))
     }
 
     /// Whether the words mean armed people: the gold leaves attacks on them out.

@@ -55,6 +55,70 @@ impl Reader<'_> {
         names
     }
 
+    /// The noun phrases of a list: the head of the words and what is joined to it, each with its tokens up to the head
+    /// and its words with what "of" adds to its name.
+    pub(super) fn joined(&self, spans: &[Span]) -> Vec<(Vec<&Token>, String)> {
+        let own = self.tokens(spans);
+        let Some(head) = head(&own) else {
+            return Vec::new();
+        };
+        let Some(sentence) = self
+            .segmented
+            .sentences
+            .iter()
+            .find(|sentence| sentence.span.contains(head.span))
+        else {
+            return Vec::new();
+        };
+        let tokens = &sentence.tokens;
+        let Some(first) = tokens.iter().position(|token| token.span == head.span) else {
+            return Vec::new();
+        };
+        let also = (first + 1..tokens.len()).filter(|&index| {
+            tokens[index].head == Some(first) && tokens[index].deprel.starts_with("conj")
+        });
+        std::iter::once(first)
+            .chain(also)
+            .filter_map(|nucleus| {
+                let modifies = |token: &&Token| {
+                    matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn)
+                        && !token.deprel.starts_with("nmod")
+                        && !token.deprel.starts_with("obl")
+                };
+                let length = tokens[..nucleus].iter().rev().take_while(modifies).count();
+                let group: Vec<&Token> = tokens[nucleus - length..=nucleus].iter().collect();
+                let end = self.end_of_name(tokens, nucleus);
+                let words: Vec<&Token> = tokens[nucleus - length..=end].iter().collect();
+                self.run_of(&words).map(|words| (group, words))
+            })
+            .collect()
+    }
+
+    /// The last token of "offices of the coast daily": the head's own, or that of the phrase that belongs to its name.
+    fn end_of_name(&self, tokens: &[Token], nucleus: usize) -> usize {
+        let grammar = &self.run.stock.knowledge.words.events.events.grammar;
+        let Some(word) = tokens.get(nucleus + 1) else {
+            return nucleus;
+        };
+        if !grammar.within_name.contains(&word.lower) {
+            return nucleus;
+        }
+        let Some(inner) = word.head.filter(|&inner| {
+            inner > nucleus
+                && tokens
+                    .get(inner)
+                    .is_some_and(|token| token.head == Some(nucleus))
+        }) else {
+            return nucleus;
+        };
+        let flat = (inner + 1..tokens.len())
+            .take_while(|&index| {
+                tokens[index].head == Some(inner) && tokens[index].deprel.starts_with("flat")
+            })
+            .count();
+        inner + flat
+    }
+
     /// The run of proper nouns around a token, without titles.
     fn name_around<'t>(&self, tokens: &'t [Token], nucleus: usize) -> Option<Vec<&'t str>> {
         let proper = |token: &Token| self.is_name_word(token);
@@ -82,7 +146,7 @@ impl Reader<'_> {
         let parties = &lexicons.events.parties;
         let common = [&parties.people, &parties.objects, &parties.armed]
             .iter()
-            .any(|list| list.contains(&token.lower));
+            .any(|list| list.contains(&token.lower) || list.contains(&token.lemma.to_lowercase()));
         token.upos == Upos::Propn && !common && !lexicons.places.people.titles.has(&token.lower)
     }
 
@@ -120,19 +184,26 @@ impl Reader<'_> {
         best.join(" ")
     }
 
-    /// The words from the first modifier of the head to the head: no articles, numerals or time words before it.
-    pub(super) fn noun_group(&self, spans: &[Span]) -> Option<String> {
+    /// The words from the first one that is no article to the head, with a numeral: "two hooded men".
+    pub(super) fn counted_group(&self, spans: &[Span]) -> Option<String> {
         let tokens = self.tokens(spans);
-        let head = head(&tokens)?;
-        let end = tokens.iter().position(|token| token.span == head.span)?;
-        let modifies = |token: &&&Token| {
-            matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn)
-                && !token.deprel.starts_with("nmod")
-                && !token.deprel.starts_with("obl")
-        };
-        let length = tokens[..end].iter().rev().take_while(modifies).count();
-        head.span
-            .cover(tokens[end - length].span)
+        let end = self.head_position(&tokens)?;
+        let start = tokens[..=end]
+            .iter()
+            .position(|token| !matches!(token.upos, Upos::Det | Upos::Punct | Upos::Pron))?;
+        self.run_of(&tokens[start..=end])
+    }
+
+    fn head_position(&self, tokens: &[&Token]) -> Option<usize> {
+        let head = head(tokens)?;
+        tokens.iter().position(|token| token.span == head.span)
+    }
+
+    fn run_of(&self, tokens: &[&Token]) -> Option<String> {
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        first
+            .span
+            .cover(last.span)
             .slice(&self.report.text)
             .map(bare)
     }
