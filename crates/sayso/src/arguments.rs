@@ -29,6 +29,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Tell why a text gives no claim, or not the claim one expects
     WhyNot(WhyNotArguments),
+    /// List who, what and where reports name, and which names the knowledge does not have
+    Mentions(MentionsArguments),
     /// Test knowledge files: every fault with its file, line and mend, and the rules' own examples
     Check(CheckArguments),
     /// Score the coder against a corpus
@@ -147,6 +149,25 @@ pub struct ExplainArguments {
 pub struct WhyNotArguments {
     #[arg(long)]
     pub text: String,
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<String>,
+    #[arg(long)]
+    pub outlet: Option<String>,
+    #[command(flatten)]
+    pub coder: CoderArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct MentionsArguments {
+    /// Files or directories
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Only names of organisations, people and places that the knowledge does not have
+    #[arg(long)]
+    pub unknown: bool,
+    /// Tell the features that spoke most for each
+    #[arg(long)]
+    pub because: bool,
     #[arg(long, value_name = "DATE")]
     pub published: Option<String>,
     #[arg(long)]

@@ -30,6 +30,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         Command::Tolls(arguments) => commands::tolls::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::WhyNot(arguments) => commands::why_not::run(arguments),
+        Command::Mentions(arguments) => commands::mentions::run(arguments),
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
         Command::Schema => commands::schema::run(),

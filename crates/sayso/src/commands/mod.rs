@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod mentions;
 pub(crate) mod schema;
 pub(crate) mod show;
 pub(crate) mod tolls;
