@@ -1,7 +1,8 @@
 //! The order of the passes, written out.
 
-use crate::assertions::assertions;
-use crate::events::event_mentions;
+use crate::assertions::{Assertion, assertions};
+use crate::coreference::CoreferenceRow;
+use crate::events::{EventMention, event_mentions};
 use crate::implied::add_implied;
 use crate::occurrences::{adopt_sources, occurrences};
 use crate::parties::Named;
@@ -91,11 +92,7 @@ impl<'k> Coder<'k> {
         let document = self.document(report);
         let mut scene = self.scene(report, &document);
         let publisher = self.publisher(report);
-        let speech = Speech::read(&scene);
-        let mut mentions = event_mentions(&scene);
-        widen_scope(&mut scene, &mentions);
-        add_implied(&scene, &speech, &mut mentions);
-        let (assertions, dropped) = assertions(&scene, mentions, &speech, publisher.as_ref());
+        let (assertions, dropped) = read_assertions(&mut scene, publisher.as_ref());
         let (totals, mut assertions): (Vec<_>, Vec<_>) = assertions
             .into_iter()
             .partition(|assertion| is_toll(&scene, assertion));
@@ -119,6 +116,16 @@ impl<'k> Coder<'k> {
             not_coded,
             notes: Vec::new(),
         }
+    }
+
+    /// What the grouping of a report's assertions into occurrences goes by; `training/coreference` fits its weights to it.
+    pub fn coreference(&self, report: &Report) -> Vec<CoreferenceRow> {
+        let document = self.document(report);
+        let mut scene = self.scene(report, &document);
+        let publisher = self.publisher(report);
+        let (mut assertions, _) = read_assertions(&mut scene, publisher.as_ref());
+        assertions.retain(|assertion| !is_toll(&scene, assertion));
+        crate::coreference::rows(&scene, &assertions)
     }
 
     /// Segments a report and analyses the paragraphs that may hold a claim.
@@ -277,4 +284,15 @@ impl<'k> Coder<'k> {
             rule: "party.publisher",
         })
     }
+}
+
+type Read<'a> = (Vec<Assertion<'a>>, Vec<(EventMention<'a>, &'static str)>);
+
+/// The passes from the scene to assertions.
+fn read_assertions<'a>(scene: &mut Scene<'a>, publisher: Option<&Named>) -> Read<'a> {
+    let speech = Speech::read(scene);
+    let mut mentions = event_mentions(scene);
+    widen_scope(scene, &mentions);
+    add_implied(scene, &speech, &mut mentions);
+    assertions(scene, mentions, &speech, publisher)
 }

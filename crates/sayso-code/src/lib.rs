@@ -7,6 +7,7 @@
 mod assemble;
 mod assertions;
 mod coder;
+mod coreference;
 mod events;
 mod figures;
 mod implied;
@@ -24,6 +25,7 @@ mod tree;
 mod vocabulary;
 
 pub use coder::{Coder, Coding, LANGUAGE, NotCoded};
+pub use coreference::CoreferenceRow;
 
 /// Version of the coder; part of every generation in the ledger. Raised whenever its output can change.
 pub const CODER_VERSION: &str = "1";

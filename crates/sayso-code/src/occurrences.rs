@@ -4,12 +4,13 @@
 //! one. The reasons are weights over what the text gives; no weight can overrule a plain difference of day or town.
 
 use crate::assertions::Assertion;
+use crate::coreference;
 use crate::mood::Reading;
 use crate::scene::Scene;
 use crate::tree::base;
 use crate::vocabulary::Set;
 use jiff::civil::Date;
-use sayso_model::{Kind, PlacePrecision};
+use sayso_model::PlacePrecision;
 use sayso_text::ParagraphKind;
 
 /// Assertions of one occurrence, as indexes in text order.
@@ -18,25 +19,6 @@ pub(crate) struct Occurrence {
     pub(crate) members: Vec<usize>,
 }
 
-/// Groups of kinds that can be told as one occurrence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Family {
-    Violence,
-    Interception,
-    Taking,
-    Other,
-}
-
-fn family(kind: Kind) -> Family {
-    match kind {
-        Kind::Interception => Family::Interception,
-        Kind::Abduction | Kind::Detention => Family::Taking,
-        Kind::Other => Family::Other,
-        _ => Family::Violence,
-    }
-}
-
-const JOIN_AT: i32 = 30;
 /// How many occurrences back an assertion is compared with, and how many members of each: keeps the pass linear.
 const NEAR_OCCURRENCES: usize = 60;
 const NEAR_MEMBERS: usize = 24;
@@ -90,6 +72,7 @@ pub(crate) fn adopt_sources(
 /// Groups assertions into occurrences.
 pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
+    let join_at = scene.vocabulary.coreference().join_at;
     for (index, assertion) in assertions.iter().enumerate() {
         let best = if matches!(
             assertion.reading,
@@ -111,7 +94,7 @@ pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurr
             let first = found.len().saturating_sub(NEAR_OCCURRENCES);
             for (number, occurrence) in found.iter().enumerate().skip(first) {
                 if let Some(score) = fit(scene, assertions, occurrence, assertion)
-                    && score >= JOIN_AT
+                    && score >= join_at
                     && best.is_none_or(|(before, _)| score >= before)
                 {
                     best = Some((score, number));
@@ -140,148 +123,35 @@ fn same_threat(earlier: &Assertion, assertion: &Assertion) -> bool {
             == assertion.chain.last().map(|link| &link.words)
 }
 
-/// How well an assertion fits an occurrence, in tenths; `None` if something tells them apart.
+/// How well an assertion fits an occurrence: the mean of its best and its worst pair; `None` if something tells them
+/// apart.
 fn fit(
     scene: &Scene,
     assertions: &[Assertion],
     occurrence: &Occurrence,
     new: &Assertion,
 ) -> Option<i32> {
-    let mut best = i32::MIN;
+    let (mut best, mut worst) = (i32::MIN, i32::MAX);
     for &member in occurrence.members.iter().rev().take(NEAR_MEMBERS) {
         let earlier = &assertions[member];
         if matches!(earlier.reading, Reading::Threatened | Reading::Hypothetical) {
             return None;
         }
-        if tells_apart(scene, earlier, new) {
-            return None;
+        let features = crate::coreference::features(scene, earlier, new);
+        match coreference::plain(&features) {
+            Some(true) => return Some(i32::MAX),
+            Some(false) => return None,
+            None => {}
         }
-        best = best.max(affinity(scene, earlier, new));
+        let weight = coreference::weight(scene, &features);
+        best = best.max(weight);
+        worst = worst.min(weight);
     }
-    Some(best)
-}
-
-fn tells_apart(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
-    let worded = |assertion: &Assertion| {
-        !(assertion.mention.frame.verbs.is_empty() && assertion.mention.frame.nouns.is_empty())
-    };
-    if worded(earlier) && worded(new) && family(earlier.mention.kind) != family(new.mention.kind) {
-        return true;
-    }
-    // Who is hit in the one acts in the other: "killed four rebels who had fired on a post" are two occurrences.
-    let crossed = |a: &Assertion, b: &Assertion| match (&a.target, &b.perpetrator) {
-        (Some(target), Some(doer)) => target.span == doer.span,
-        _ => false,
-    };
-    if crossed(earlier, new) || crossed(new, earlier) {
-        return true;
-    }
-    let related = is_grammatically_joined(scene, earlier, new);
-    if let (Some(a), Some(b)) = (days(scene, earlier), days(scene, new))
-        && !related
-        && (a.1 < b.0 || b.1 < a.0)
-    {
-        return true;
-    }
-    if !related && town_conflict(scene, earlier, new) {
-        return true;
-    }
-    if !related && !new.mention.definite && opens_another(scene, new) {
-        return true;
-    }
-    if !related
-        && list_item(scene, new) != list_item(scene, earlier)
-        && (list_item(scene, new).is_some() && !new.mention.definite)
-    {
-        return true;
-    }
-    let (a, b) = (earlier.mention.frame, new.mention.frame);
-    let plain = !a.general && !b.general && !related && !new.mention.definite;
-    plain && distinct_means(a.kind, b.kind)
-}
-
-fn distinct_means(a: Kind, b: Kind) -> bool {
-    matches!(
-        (a, b),
-        (Kind::Strike, Kind::Bombing | Kind::Clash)
-            | (Kind::Bombing | Kind::Clash, Kind::Strike)
-            | (Kind::Bombing, Kind::Clash)
-            | (Kind::Clash, Kind::Bombing)
-    )
-}
-
-fn affinity(scene: &Scene, earlier: &Assertion, new: &Assertion) -> i32 {
-    let mut score = 0;
-    let distance = new.mention.sentence.abs_diff(earlier.mention.sentence);
-    let same_paragraph = scene.trees[new.mention.sentence].sentence.paragraph
-        == scene.trees[earlier.mention.sentence].sentence.paragraph;
-    if is_grammatically_joined(scene, earlier, new) {
-        score += 40;
-    } else if distance <= 1 {
-        score += 12;
-    } else if same_paragraph {
-        score += 8;
-    }
-    if new.mention.nominal && new.mention.definite {
-        score += if new.mention.plural { 10 } else { 22 };
-    }
-    if new.mention.frame.general {
-        score += if distance <= 3 { 18 } else { 10 };
-    } else if new.mention.frame.id == earlier.mention.frame.id {
-        score += 10;
-    }
-    if new.mention.nominal && !new.mention.definite && distance > 0 {
-        score -= 10;
-    }
-    match (&earlier.target, &new.target) {
-        (Some(a), Some(b))
-            if a.head == b.head || a.party.words.to_lowercase().contains(&b.head) =>
-        {
-            score += 20
-        }
-        (Some(a), Some(b))
-            if a.rule == "party.phrase"
-                && b.rule == "party.phrase"
-                && !new.mention.frame.general
-                && !earlier.mention.frame.general =>
-        {
-            score -= 10
-        }
-        (_, None) => score += 6,
-        _ => {}
-    }
-    match (&earlier.perpetrator, &new.perpetrator) {
-        (Some(a), Some(b))
-            if a.head == b.head
-                || a.party.registry.is_some() && a.party.registry == b.party.registry =>
-        {
-            score += 8
-        }
-        (Some(_), Some(_)) => score -= 8,
-        _ => {}
-    }
-    let (a, b) = (towns(scene, earlier), towns(scene, new));
-    if a.iter().any(|town| b.contains(town)) {
-        score += 15;
-    } else if b.is_empty() {
-        score += 6;
-    }
-    match (days(scene, earlier), days(scene, new)) {
-        (Some(a), Some(b)) if a == b => score += 10,
-        (_, None) => score += 4,
-        _ => {}
-    }
-    if let (Some(a), Some(b)) = (&earlier.weapon, &new.weapon) {
-        score += if a.0 == b.0 { 5 } else { -5 };
-    }
-    if same_figure(scene, earlier, new) {
-        score += 15;
-    }
-    score
+    Some((best + worst) / 2)
 }
 
 /// One trigger stands in the clause of the other: "attacked the village, killing four".
-fn is_grammatically_joined(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
+pub(crate) fn is_grammatically_joined(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
     if earlier.mention.sentence != new.mention.sentence {
         return false;
     }
@@ -315,7 +185,7 @@ fn is_grammatically_joined(scene: &Scene, earlier: &Assertion, new: &Assertion) 
         && (general || earlier.mention.frame.kind == new.mention.frame.kind)
 }
 
-fn opens_another(scene: &Scene, new: &Assertion) -> bool {
+pub(crate) fn opens_another(scene: &Scene, new: &Assertion) -> bool {
     let tree = &scene.trees[new.mention.sentence];
     let marked = |head: usize| {
         tree.children(head).iter().any(|&child| {
@@ -326,7 +196,7 @@ fn opens_another(scene: &Scene, new: &Assertion) -> bool {
     marked(new.mention.trigger) || new.mention.roles.target.is_some_and(marked)
 }
 
-fn list_item(scene: &Scene, assertion: &Assertion) -> Option<usize> {
+pub(crate) fn list_item(scene: &Scene, assertion: &Assertion) -> Option<usize> {
     let paragraph = scene.trees[assertion.mention.sentence].sentence.paragraph;
     (scene.document.paragraphs.get(paragraph)?.kind == ParagraphKind::ListItem).then_some(paragraph)
 }
@@ -341,7 +211,7 @@ pub(crate) fn days(scene: &Scene, assertion: &Assertion) -> Option<(Date, Date)>
 }
 
 /// Ids of towns or finer places the mention names.
-fn towns(scene: &Scene, assertion: &Assertion) -> Vec<String> {
+pub(crate) fn towns(scene: &Scene, assertion: &Assertion) -> Vec<String> {
     assertion
         .places
         .iter()
@@ -353,7 +223,7 @@ fn towns(scene: &Scene, assertion: &Assertion) -> Vec<String> {
         .collect()
 }
 
-fn town_conflict(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
+pub(crate) fn town_conflict(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
     let point = |assertion: &Assertion| {
         assertion
             .places
@@ -370,13 +240,4 @@ fn town_conflict(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
     }
     let (a, b) = (towns(scene, earlier), towns(scene, new));
     !a.is_empty() && !b.is_empty() && !a.iter().any(|town| b.contains(town))
-}
-
-fn same_figure(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
-    earlier.casualties.iter().any(|&a| {
-        new.casualties.iter().any(|&b| {
-            let (a, b) = (&scene.casualties[a], &scene.casualties[b]);
-            a.outcome == b.outcome && a.count == b.count
-        })
-    })
 }

@@ -2,7 +2,8 @@
 
 use crate::tree::Tree;
 use sayso_knowledge::events::{
-    ContentMood, EventKnowledge, Figurative, Frame, Grammar, LightVerb, SubjectRole,
+    ContentMood, CoreferenceWeights, EventKnowledge, Figurative, Frame, Grammar, LightVerb,
+    SubjectRole,
 };
 use sayso_model::{Stance, WeaponClass};
 use sayso_text::{Lemmatiser, Upos};
@@ -84,6 +85,10 @@ pub(crate) struct ReportingMatch<'a> {
 }
 
 impl Vocabulary {
+    pub(crate) fn coreference(&self) -> &CoreferenceWeights {
+        &self.knowledge.coreference
+    }
+
     pub(crate) fn new(knowledge: EventKnowledge) -> Vocabulary {
         let mut vocabulary = Vocabulary {
             verbs: BTreeMap::new(),

@@ -5,8 +5,9 @@
 
 use sayso_model::{Kind, Stance, WeaponClass};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
-/// The five files that the coder's event passes work from.
+/// The six files that the coder's event passes work from.
 #[derive(Debug, Clone, Default)]
 pub struct EventKnowledge {
     pub events: EventLexicon,
@@ -14,6 +15,7 @@ pub struct EventKnowledge {
     pub reporting: ReportingLexicon,
     pub modality: ModalityLexicon,
     pub parties: PartyLexicon,
+    pub coreference: CoreferenceWeights,
 }
 
 impl EventKnowledge {
@@ -25,8 +27,20 @@ impl EventKnowledge {
             reporting: toml::from_str(include_str!("../../../data/lang/en/reporting.toml"))?,
             modality: toml::from_str(include_str!("../../../data/lang/en/modality.toml"))?,
             parties: toml::from_str(include_str!("../../../data/lang/en/parties.toml"))?,
+            coreference: toml::from_str(include_str!("../../../data/lang/en/coreference.toml"))?,
         })
     }
+}
+
+/// `coreference.toml`: how much each feature speaks for two assertions of a report being about one occurrence.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoreferenceWeights {
+    /// Counts for every pair, in hundredths of a natural logarithm of odds, as all weights here.
+    pub always: i32,
+    /// The least mean of the best and the worst pair at which an assertion joins an occurrence.
+    pub join_at: i32,
+    pub weights: BTreeMap<String, i32>,
 }
 
 /// `events.toml`: what counts as an occurrence.

@@ -1,0 +1,291 @@
+//! What speaks for or against two assertions of one report being about one occurrence, as named features.
+//!
+//! The weights of the features are data (`data/coreference.toml`), fitted by `training/coreference`; the pass
+//! `occurrences` sums them.
+
+use crate::assertions::Assertion;
+use crate::events::EventMention;
+use crate::mood::Reading;
+use crate::occurrences::{
+    days, is_grammatically_joined, list_item, opens_another, town_conflict, towns,
+};
+use crate::scene::Scene;
+use sayso_model::{Kind, Span};
+use sayso_text::Upos;
+use std::collections::BTreeSet;
+
+/// How many assertions back rows compare.
+const ROW_REACH: usize = 40;
+
+/// One assertion of a report as the grouping into occurrences sees it.
+#[derive(Debug, Clone)]
+pub struct CoreferenceRow {
+    /// The sentence, in bytes of the report's text.
+    pub sentence: Span,
+    /// Kind of the event word's frame.
+    pub kind: Kind,
+    /// Asserted, denied, threatened and so on.
+    pub reading: String,
+    /// Head word of the target, empty if none was found.
+    pub target: String,
+    /// Key of the innermost source, empty for the outlet's own voice.
+    pub source: String,
+    /// Earlier assertions by index, with the features of the pair.
+    pub pairs: Vec<(usize, Vec<&'static str>)>,
+}
+
+/// The rows of a report's assertions, in text order.
+pub(crate) fn rows(scene: &Scene, assertions: &[Assertion]) -> Vec<CoreferenceRow> {
+    let row = |(index, new): (usize, &Assertion)| CoreferenceRow {
+        sentence: scene.trees[new.mention.sentence].sentence.span,
+        kind: new.mention.kind,
+        reading: format!("{:?}", new.reading),
+        target: new
+            .target
+            .as_ref()
+            .map(|target| target.head.clone())
+            .unwrap_or_default(),
+        source: crate::assemble::source_key(&new.chain),
+        pairs: (index.saturating_sub(ROW_REACH)..index)
+            .map(|earlier| (earlier, features(scene, &assertions[earlier], new)))
+            .collect(),
+    };
+    assertions.iter().enumerate().map(row).collect()
+}
+
+/// Groups of kinds that can be told as one occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Violence,
+    Interception,
+    Taking,
+    Other,
+}
+
+fn family(kind: Kind) -> Family {
+    match kind {
+        Kind::Interception => Family::Interception,
+        Kind::Abduction | Kind::Detention => Family::Taking,
+        Kind::Other => Family::Other,
+        _ => Family::Violence,
+    }
+}
+
+fn is_worded(mention: &EventMention) -> bool {
+    !(mention.frame.verbs.is_empty() && mention.frame.nouns.is_empty())
+}
+
+/// The names of the features that hold of a pair, `new` after `earlier` in the text.
+pub(crate) fn features(scene: &Scene, earlier: &Assertion, new: &Assertion) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    grammar(scene, earlier, new, &mut found);
+    mentions(scene, earlier, new, &mut found);
+    parties(scene, earlier, new, &mut found);
+    circumstances(scene, earlier, new, &mut found);
+    found
+}
+
+/// Features that part two assertions whatever else speaks for them, unless one hangs on the other in the sentence.
+const APART: &[&str] = &[
+    "day-differs",
+    "town-differs",
+    "family-differs",
+    "roles-crossed",
+];
+
+/// What needs no weighing: `Some(true)` where an open word hangs on the event it belongs to ("killed in a bombing"),
+/// `Some(false)` where a plain difference of day, town or family parts the two.
+pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
+    let has = |name: &str| features.contains(&name);
+    let joined = has("joined");
+    if has("family-differs") || has("roles-crossed") && has("sentence-same") {
+        return Some(false);
+    }
+    if joined && !has("both-specific") {
+        return Some(true);
+    }
+    (!joined && features.iter().any(|feature| APART.contains(feature))).then_some(false)
+}
+
+/// The sum of the weights of the features of a pair, in hundredths of a natural logarithm of odds.
+pub(crate) fn weight(scene: &Scene, features: &[&'static str]) -> i32 {
+    let known = scene.vocabulary.coreference();
+    let weight = |name: &&str| known.weights.get(*name).copied().unwrap_or(0);
+    known.always + features.iter().map(weight).sum::<i32>()
+}
+
+fn grammar(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<&'static str>) {
+    let (a, b) = (&earlier.mention, &new.mention);
+    let paragraph = |mention: &EventMention| scene.trees[mention.sentence].sentence.paragraph;
+    if is_grammatically_joined(scene, earlier, new) {
+        found.push("joined");
+    }
+    found.push(match b.sentence.abs_diff(a.sentence) {
+        0 => "sentence-same",
+        1 => "sentence-next",
+        2..=3 => "sentence-near",
+        _ => "sentence-far",
+    });
+    if paragraph(a) == paragraph(b) {
+        found.push("paragraph-same");
+    }
+    if paragraph(a) == 0 {
+        found.push("earlier-in-lead");
+    }
+    let (x, y) = (list_item(scene, earlier), list_item(scene, new));
+    if x != y {
+        found.push("list-item-differs");
+    }
+}
+
+fn mentions(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<&'static str>) {
+    let (a, b) = (&earlier.mention, &new.mention);
+    if !is_worded(b) {
+        found.push("new-without-event-word");
+    } else if b.nominal {
+        found.push(match (b.definite, b.plural) {
+            (true, false) => "new-definite-noun",
+            (true, true) => "new-definite-plural",
+            (false, false) => "new-other-noun",
+            (false, true) => "new-other-plural",
+        });
+    } else {
+        found.push("new-verb");
+    }
+    if a.nominal && a.plural {
+        found.push("earlier-plural");
+    }
+    if !is_worded(a) {
+        found.push("earlier-without-event-word");
+    }
+    match (a.frame.general, b.frame.general) {
+        (false, false) => found.push("both-specific"),
+        (true, true) => found.push("both-general"),
+        (false, true) => found.push("new-general"),
+        (true, false) => found.push("earlier-general"),
+    }
+    if a.frame.id == b.frame.id {
+        found.push("frame-same");
+    } else if a.kind == b.kind {
+        found.push("kind-same");
+    } else if is_worded(a) && is_worded(b) && family(a.kind) != family(b.kind) {
+        found.push("family-differs");
+    } else if !a.frame.general && !b.frame.general {
+        found.push("kind-differs");
+    }
+    if opens_another(scene, new) {
+        found.push("new-is-another");
+    }
+    match (&earlier.reading, &new.reading) {
+        (_, Reading::Denied | Reading::Responsibility) => found.push("new-denied-or-admitted"),
+        (Reading::Denied | Reading::Responsibility, _) => found.push("earlier-denied-or-admitted"),
+        _ => {}
+    }
+    let lemmas = |assertion: &Assertion| -> BTreeSet<String> {
+        let tree = &scene.trees[assertion.mention.sentence];
+        (0..tree.len())
+            .filter(|&index| matches!(tree.token(index).upos, Upos::Noun | Upos::Propn | Upos::Num))
+            .map(|index| tree.lemma(index).to_lowercase())
+            .collect()
+    };
+    if a.sentence != b.sentence {
+        let shared = lemmas(earlier).intersection(&lemmas(new)).count();
+        found.push(match shared {
+            0 => "words-shared-none",
+            1 => "words-shared-one",
+            2..=3 => "words-shared-few",
+            _ => "words-shared-many",
+        });
+    }
+}
+
+fn parties(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<&'static str>) {
+    let related = |a: &crate::parties::Named, b: &crate::parties::Named| match (
+        &a.party.registry,
+        &b.party.registry,
+    ) {
+        (Some(a), Some(b)) => scene.registry.related(a, b),
+        _ => a.head == b.head || a.party.words.to_lowercase().contains(&b.head),
+    };
+    match (&earlier.target, &new.target) {
+        (Some(a), Some(b)) if related(a, b) => found.push("target-same"),
+        (Some(a), Some(b)) if a.rule == "party.pronoun" || b.rule == "party.pronoun" => {
+            found.push("target-pronoun")
+        }
+        (Some(_), Some(_)) => found.push("target-differs"),
+        (_, None) => found.push("target-not-in-new"),
+        (None, _) => found.push("target-not-in-earlier"),
+    }
+    match (&earlier.perpetrator, &new.perpetrator) {
+        (Some(a), Some(b)) if related(a, b) => found.push("perpetrator-same"),
+        (Some(_), Some(_)) => found.push("perpetrator-differs"),
+        (_, None) => found.push("perpetrator-not-in-new"),
+        (None, _) => found.push("perpetrator-not-in-earlier"),
+    }
+    let crossed = |a: &Assertion, b: &Assertion| match (&a.target, &b.perpetrator) {
+        (Some(target), Some(doer)) => {
+            target.span == doer.span
+                || target.party.registry.is_some() && target.party.registry == doer.party.registry
+        }
+        _ => false,
+    };
+    if crossed(earlier, new) || crossed(new, earlier) {
+        found.push("roles-crossed");
+    }
+    let source = |assertion: &Assertion| crate::assemble::source_key(&assertion.chain);
+    found.push(match (source(earlier), source(new)) {
+        (a, b) if a.is_empty() && b.is_empty() => "source-none",
+        (a, b) if a == b => "source-same",
+        (a, b) if a.is_empty() || b.is_empty() => "source-one",
+        _ => "source-differs",
+    });
+}
+
+fn circumstances(
+    scene: &Scene,
+    earlier: &Assertion,
+    new: &Assertion,
+    found: &mut Vec<&'static str>,
+) {
+    let (a, b) = (towns(scene, earlier), towns(scene, new));
+    if a.iter().any(|town| b.contains(town)) {
+        found.push("town-same");
+    } else if town_conflict(scene, earlier, new) {
+        found.push("town-differs");
+    } else if b.is_empty() {
+        found.push("town-not-in-new");
+    } else {
+        found.push("town-not-in-earlier");
+    }
+    match (days(scene, earlier), days(scene, new)) {
+        (Some(a), Some(b)) if a == b => found.push("day-same"),
+        (Some(a), Some(b)) if a.1 < b.0 || b.1 < a.0 => found.push("day-differs"),
+        (Some(_), Some(_)) => found.push("day-overlaps"),
+        (_, None) => found.push("day-not-in-new"),
+        (None, _) => found.push("day-not-in-earlier"),
+    }
+    if let (Some(a), Some(b)) = (&earlier.weapon, &new.weapon) {
+        found.push(if a.0 == b.0 {
+            "weapon-same"
+        } else {
+            "weapon-differs"
+        });
+    }
+    let figures = |assertion: &Assertion| {
+        assertion
+            .casualties
+            .iter()
+            .map(|&index| &scene.casualties[index])
+            .map(|casualty| (casualty.outcome, casualty.count.clone()))
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (figures(earlier), figures(new));
+    if a.iter().any(|figure| b.contains(figure)) {
+        found.push("figure-same");
+    } else if a
+        .iter()
+        .any(|(outcome, _)| b.iter().any(|(other, _)| outcome == other))
+    {
+        found.push("figure-differs");
+    }
+}
