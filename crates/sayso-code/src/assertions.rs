@@ -411,7 +411,16 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
                 .collect();
             let found = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
             for event in found {
-                attached[event].times.push(index);
+                // "We will hit the port", it said on Monday: a day outside the quotation is not in it.
+                let trigger = mentions[event].trigger;
+                let said_then = tree.token(trigger).quoted
+                    && !tree.token(time.tokens.start).quoted
+                    && speech
+                        .acts(sentence)
+                        .any(|(act, _)| act.verb > trigger && act.verb < time.tokens.start);
+                if !said_then {
+                    attached[event].times.push(index);
+                }
             }
         }
         for index in of_sentence(&scene.casualties, sentence, |casualty| casualty.sentence) {

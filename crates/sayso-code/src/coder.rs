@@ -151,9 +151,13 @@ impl<'k> Coder<'k> {
                         }
                     });
         }
+        let hidden = crate::stand_in::hide(self.knowledge, &mut document, |sentence| {
+            wanted[sentence.paragraph]
+        });
         sayso_text::analyse(&mut document, self.analyser, |sentence| {
             wanted[sentence.paragraph]
         });
+        crate::stand_in::restore(&mut document, hidden);
         document
     }
 

@@ -19,6 +19,7 @@ mod roles;
 mod scene;
 mod sources;
 mod speech;
+mod stand_in;
 mod times;
 mod tolls;
 mod tree;

@@ -372,9 +372,15 @@ impl Vocabulary {
         tree: &'t Tree<'t>,
         verb: usize,
     ) -> impl Iterator<Item = &'a (T, Vec<String>)> + use<'a, 't, T> {
+        let token = tree.token(verb);
         let lemma = tree.lemma(verb).to_lowercase();
-        table
-            .get(&lemma)
+        // "accused them of bombing": tagged as a base form, the gerund keeps its ending.
+        let known = table.get(&lemma).or_else(|| {
+            (lemma == token.lower && token.upos == Upos::Verb)
+                .then(|| Lemmatiser::builtin().by_group(&token.lower, "gerund"))
+                .and_then(|lemma| table.get(&lemma))
+        });
+        known
             .into_iter()
             .flatten()
             .filter(move |(_, rest)| has_words(tree, verb, rest))

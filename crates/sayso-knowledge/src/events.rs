@@ -79,6 +79,21 @@ pub struct Grammar {
     pub location: Vec<String>,
     /// Relative words that stand for the noun before them.
     pub relative: Vec<String>,
+    pub stand_in: StandIn,
+}
+
+/// Names that stand for those of parties while a sentence is analysed, so that no party's name bends the grammar.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandIn {
+    /// For a state's name of one word.
+    pub state: String,
+    /// For another name of one word.
+    pub word: String,
+    /// For names of several words: as many from the end as the name has.
+    pub words: Vec<String>,
+    /// The last word where the name is a plural.
+    pub plural: String,
 }
 
 /// One way an occurrence is worded: a verb, its nouns and where their roles stand.

@@ -8,7 +8,7 @@ use sayso_model::{Claim, Field, Happened, Party, Report};
 use sayso_read::{ReadOptions, read_path};
 use std::path::{Path, PathBuf};
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -23,7 +23,7 @@ fn case_reports() -> Vec<Report> {
         .collect()
 }
 
-fn read(path: &Path) -> Vec<Report> {
+pub(crate) fn read(path: &Path) -> Vec<Report> {
     let mut reports = Vec::new();
     read_path(path, &ReadOptions::default(), &mut |report| {
         reports.extend(report.ok())
