@@ -20,6 +20,7 @@ mod scene;
 mod sources;
 mod speech;
 mod stand_in;
+mod struck;
 mod times;
 mod tolls;
 mod tree;

@@ -166,6 +166,10 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         if matches!(relation, "advcl" | "acl")
             && tree.token(current).xpos == "VB"
             && tree.is_verb(current)
+            // "accused them of bombing": behind a preposition it is a gerund, however tagged.
+            && !tree
+                .with_relation(current, "mark")
+                .any(|mark| tree.token(mark).xpos == "IN")
         {
             return Reading::Dropped("mood.purpose");
         }
