@@ -23,12 +23,15 @@ struct Group<'g, 'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
     Asserted,
+    /// Responsibility that the outlet tells of without naming who took it: not the outlet's account of the occurrence.
+    Owned,
     Denied,
     Planned,
 }
 
-fn class(reading: Reading) -> Class {
-    match reading {
+fn class(assertion: &Assertion) -> Class {
+    match assertion.reading {
+        Reading::Responsibility if assertion.chain.is_empty() => Class::Owned,
         Reading::Denied => Class::Denied,
         Reading::Threatened | Reading::Hypothetical => Class::Planned,
         _ => Class::Asserted,
@@ -83,7 +86,7 @@ fn groups<'g, 'a>(members: &[&'g Assertion<'a>]) -> Vec<Group<'g, 'a>> {
     let mut groups: Vec<(String, Group<'g, 'a>)> = Vec::new();
     for &member in members {
         let source = source_key(&member.chain);
-        let class = class(member.reading);
+        let class = class(member);
         match groups
             .iter_mut()
             .find(|(key, group)| *key == source && group.class == class)
@@ -214,17 +217,17 @@ fn claim(
         } else {
             when(scene, own, occurrence, all)
         },
-        killed: if group.class == Class::Asserted {
+        killed: if matches!(group.class, Class::Asserted | Class::Owned) {
             figures.killed
         } else {
             Field::empty(EmptyReason::NotApplicable)
         },
-        injured: if group.class == Class::Asserted {
+        injured: if matches!(group.class, Class::Asserted | Class::Owned) {
             figures.injured
         } else {
             Field::empty(EmptyReason::NotApplicable)
         },
-        killed_or_injured: if group.class == Class::Asserted {
+        killed_or_injured: if matches!(group.class, Class::Asserted | Class::Owned) {
             figures.together
         } else {
             Field::empty(EmptyReason::NotApplicable)
@@ -287,7 +290,7 @@ fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
                 )),
             );
         }
-        Class::Asserted => {}
+        Class::Asserted | Class::Owned => {}
     }
     if let Some(assertion) = group
         .members
@@ -453,7 +456,7 @@ fn is_self_claim(
     let Some(party) = perpetrator.value() else {
         return false;
     };
-    if class != Class::Asserted {
+    if !matches!(class, Class::Asserted | Class::Owned) {
         return false;
     }
     let (words, registry) = match sources.last() {

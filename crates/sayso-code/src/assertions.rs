@@ -457,17 +457,30 @@ fn owners(
     token: usize,
     stops: Option<&[usize]>,
 ) -> Vec<usize> {
-    let by_trigger = |index: usize| {
+    // One trigger has several events where it lists them.
+    let by_trigger = |index: usize| -> Vec<usize> {
         here.iter()
             .copied()
-            .find(|&event| mentions[event].trigger == index)
+            .filter(|&event| mentions[event].trigger == index)
+            .collect()
     };
-    if let Some(event) = by_trigger(token) {
+    let events = by_trigger(token);
+    if !events.is_empty() {
+        return events;
+    }
+    let listed = |index: usize| {
+        here.iter().copied().find(|&event| {
+            mentions[event].roles.target == Some(index)
+                && by_trigger(mentions[event].trigger).len() > 1
+        })
+    };
+    if let Some(event) = listed(token) {
         return vec![event];
     }
     for above in tree.ancestors(token) {
-        if let Some(event) = by_trigger(above) {
-            return vec![event];
+        let events = by_trigger(above);
+        if !events.is_empty() {
+            return events;
         }
         // Roles' own phrases: a place inside the target's name belongs to the event.
         if let Some(&event) = here.iter().find(|&&event| {

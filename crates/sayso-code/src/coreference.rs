@@ -98,7 +98,10 @@ const APART: &[&str] = &[
 pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     let has = |name: &str| features.contains(&name);
     let joined = has("joined");
-    if has("family-differs") || has("roles-crossed") && has("sentence-same") {
+    if has("items-of-one-list")
+        || has("family-differs")
+        || has("roles-crossed") && has("sentence-same")
+    {
         return Some(false);
     }
     if joined && !has("both-specific") {
@@ -126,6 +129,9 @@ fn grammar(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<
         2..=3 => "sentence-near",
         _ => "sentence-far",
     });
+    if a.sentence == b.sentence && a.trigger == b.trigger {
+        found.push("items-of-one-list");
+    }
     if paragraph(a) == paragraph(b) {
         found.push("paragraph-same");
     }

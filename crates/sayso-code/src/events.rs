@@ -31,11 +31,58 @@ pub(crate) fn event_mentions<'a>(scene: &Scene<'a>) -> Vec<EventMention<'a>> {
         }
         for index in 0..tree.len() {
             if let Some(mention) = mention_at(scene, tree, sentence, index) {
-                mentions.push(mention);
+                mentions.extend(enumerated(scene, tree, mention));
             }
         }
     }
     mentions
+}
+
+/// The least number of items that make a list of occurrences out of one plural event noun.
+const ENUMERATED: usize = 3;
+
+/// "attacks on the base on 4 April, the airport on 2 May and the embassy on 6 May": an occurrence for each item. Items
+/// in the plural ("homes, schools and clinics") are what one act struck.
+fn enumerated<'a>(scene: &Scene, tree: &Tree, mention: EventMention<'a>) -> Vec<EventMention<'a>> {
+    let items = match mention.roles.target {
+        Some(target) if mention.nominal && mention.plural => list_items(tree, target),
+        _ => return vec![mention],
+    };
+    let single =
+        |&item: &usize| !tree.token(item).xpos.ends_with('S') && !scene.is_time(tree, item);
+    if items.len() < ENUMERATED || !items.iter().all(single) {
+        return vec![mention];
+    }
+    items
+        .into_iter()
+        .map(|item| {
+            let mut of_item = mention.clone();
+            of_item.roles.target = Some(item);
+            of_item.plural = false;
+            of_item
+        })
+        .collect()
+}
+
+/// A noun and the further items of its list, however the analysis chains them; an apposition within is an item too.
+fn list_items(tree: &Tree, first: usize) -> Vec<usize> {
+    let mut items = vec![first];
+    let mut next = 0;
+    while let Some(&item) = items.get(next) {
+        items.extend(tree.children(item).iter().copied().filter(|&child| {
+            matches!(base(tree.deprel(child)), "conj" | "appos")
+                && child > item
+                && tree.is_nominal(child)
+        }));
+        next += 1;
+    }
+    let joined = items
+        .iter()
+        .any(|&item| base(tree.deprel(item)) == "conj" && item != first);
+    if !joined {
+        items.truncate(1);
+    }
+    items
 }
 
 fn mention_at<'a>(

@@ -75,7 +75,7 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
 /// The mention says more of the occurrence than that there was one.
 fn tells_details(mention: &EventMention) -> bool {
     mention.roles.perpetrator.is_some()
-        || mention.roles.target.is_some() && !mention.definite
+        || mention.roles.target.is_some()
         || mention.frame.outcome.is_some()
 }
 
