@@ -161,7 +161,14 @@ impl<'k> Coder<'k> {
         document
     }
 
-    fn scene<'s>(&'s self, report: &'s Report, document: &'s Document) -> Scene<'s> {
+    /// Segments a report and analyses all of it.
+    pub(crate) fn whole_document(&self, report: &Report) -> Document {
+        let mut document = sayso_text::segment(&report.text, &self.knowledge.words.segment);
+        sayso_text::analyse(&mut document, self.analyser, |_| true);
+        document
+    }
+
+    pub(crate) fn scene<'s>(&'s self, report: &'s Report, document: &'s Document) -> Scene<'s> {
         let published = report.published.date();
         let knowledge = self.knowledge;
         let trees: Vec<Tree> = document

@@ -6,8 +6,11 @@
 
 mod assemble;
 mod assertions;
+mod attitudes;
+mod attributions;
 mod coder;
 mod coreference;
+mod deeds;
 mod events;
 mod figures;
 mod implied;
@@ -26,8 +29,10 @@ mod tolls;
 mod tree;
 mod vocabulary;
 
+pub use attributions::Attribution;
 pub use coder::{Coder, Coding, LANGUAGE, NotCoded};
 pub use coreference::CoreferenceRow;
+pub use deeds::{Deed, EventWord, Other};
 
 /// Version of the coder; part of every generation in the ledger. Raised whenever its output can change.
 pub const CODER_VERSION: &str = "1";

@@ -22,6 +22,17 @@ pub(crate) struct Vocabulary {
     /// First word of a reporting verb -> (entry, further words).
     reporting: BTreeMap<String, Vec<(usize, Vec<String>)>>,
     sets: BTreeMap<Set, BTreeSet<String>>,
+    /// First word of a word of attitude -> (what it is, further words).
+    attitudes: BTreeMap<String, Vec<(Attitude, Vec<String>)>>,
+}
+
+/// What a word of attitude is, and so where its holder and its matter stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attitude {
+    Verb,
+    Noun,
+    Adjective,
+    Impression,
 }
 
 /// Word sets asked for by name.
@@ -97,6 +108,7 @@ impl Vocabulary {
             weapons: BTreeMap::new(),
             reporting: BTreeMap::new(),
             sets: BTreeMap::new(),
+            attitudes: BTreeMap::new(),
             knowledge,
         };
         for (index, frame) in vocabulary.knowledge.events.frames.iter().enumerate() {
@@ -143,6 +155,22 @@ impl Vocabulary {
                     .entry(first)
                     .or_default()
                     .push((index, rest));
+            }
+        }
+        let attitudes = vocabulary.knowledge.reporting.attitudes.clone();
+        for (attitude, words) in [
+            (Attitude::Verb, attitudes.verbs),
+            (Attitude::Noun, attitudes.nouns),
+            (Attitude::Adjective, attitudes.adjectives),
+            (Attitude::Impression, attitudes.impressions),
+        ] {
+            for word in words {
+                let (first, rest) = first_and_rest(&word);
+                vocabulary
+                    .attitudes
+                    .entry(first)
+                    .or_default()
+                    .push((attitude, rest));
             }
         }
         let lists = {
@@ -296,6 +324,16 @@ impl Vocabulary {
                 }
             })
             .max_by_key(|found| found.words)
+    }
+
+    /// The words of attitude at this token, those with the most words first.
+    pub(crate) fn attitudes_at(&self, tree: &Tree, index: usize) -> Vec<(Attitude, usize)> {
+        let mut found: Vec<(Attitude, usize)> = self
+            .entries(&self.attitudes, tree, index)
+            .map(|(attitude, rest)| (*attitude, 1 + rest.len()))
+            .collect();
+        found.sort_by_key(|(_, words)| std::cmp::Reverse(*words));
+        found
     }
 
     /// The role a light verb gives its subject in the event noun it governs.

@@ -12,12 +12,16 @@ pub mod claims;
 pub mod error;
 pub mod floors;
 pub mod geo;
+pub mod india_police;
 pub mod linking;
 pub mod muc4;
 pub mod names;
 mod offsets;
+pub mod polnear;
 pub mod re3d;
 pub mod report;
+pub mod roles;
+mod spans;
 pub mod stories;
 #[cfg(test)]
 mod testing;

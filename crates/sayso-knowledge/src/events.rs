@@ -282,6 +282,24 @@ pub struct ReportingLexicon {
     /// Groups of nouns for "the group", "the ministry": resolved to the last fuller name of such a kind.
     #[serde(default)]
     pub short_forms: Vec<String>,
+    /// Words of thinking, wishing and judging.
+    #[serde(default)]
+    pub attitudes: AttitudeLexicon,
+}
+
+/// Words that tell of somebody's attitude, not of what happened.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttitudeLexicon {
+    #[serde(default)]
+    pub verbs: Vec<String>,
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    #[serde(default)]
+    pub adjectives: Vec<String>,
+    /// Verbs of a view that nobody in particular is named for: "seem", "is expected".
+    #[serde(default)]
+    pub impressions: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

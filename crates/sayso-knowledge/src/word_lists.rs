@@ -227,7 +227,12 @@ impl ReportingLexicon {
         extend(&mut self.documents, other.documents);
         extend(&mut self.speakers, other.speakers);
         extend(&mut self.own_act, other.own_act);
+        extend(&mut self.denial_predicates, other.denial_predicates);
         extend(&mut self.short_forms, other.short_forms);
+        extend(&mut self.attitudes.verbs, other.attitudes.verbs);
+        extend(&mut self.attitudes.nouns, other.attitudes.nouns);
+        extend(&mut self.attitudes.adjectives, other.attitudes.adjectives);
+        extend(&mut self.attitudes.impressions, other.attitudes.impressions);
     }
 }
 

@@ -237,6 +237,14 @@ pub enum Corpus {
     Stories,
     /// Incidents over the reports of each set of the claims corpus
     Linking,
+    /// Attributions in political news; the part `train` only where it is named with --only
+    Polnear,
+    /// Who does something to whom in single sentences
+    Cameo,
+    /// The same in the examples of an event ontology, with its classes
+    Plover,
+    /// What the police did, by sentence
+    IndiaPolice,
     /// Every corpus that is there
     All,
 }

@@ -103,6 +103,21 @@ pub(super) const SUMMARY: &[Row] = &[
         "linking end to end, B-cubed F1",
         false,
     ),
+    row(
+        "polnear.partial_f1",
+        "PolNeAR, source and content, partial F1",
+        false,
+    ),
+    row("cameo.f1", "CAMEO, source and target span F1", false),
+    row(
+        "plover.partial_f1",
+        "PLOVER, source and target, partial F1",
+        false,
+    ),
+    row("plover.class_accuracy", "PLOVER, event class", false),
+    row("india_police.kill.f1", "India Police, KILL F1", false),
+    row("india_police.arrest.f1", "India Police, ARREST F1", false),
+    row("india_police.force.f1", "India Police, FORCE F1", false),
 ];
 
 pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report) -> String {
@@ -117,6 +132,10 @@ pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report)
         Corpus::Tolls => "tolls",
         Corpus::Stories => "stories",
         Corpus::Linking => "linking",
+        Corpus::Polnear => "polnear",
+        Corpus::Cameo => "cameo",
+        Corpus::Plover => "plover",
+        Corpus::IndiaPolice => "india-police",
     };
     let value = |report: &Report, row: &Row| match report.measures.get(row.measure) {
         None => "-".to_owned(),

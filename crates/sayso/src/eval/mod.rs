@@ -6,11 +6,14 @@
 mod airwars;
 mod claims;
 mod geo;
+mod india_police;
 mod linking;
 mod markdown;
 mod muc4;
 mod pin;
+mod polnear;
 mod re3d;
+mod roles;
 mod stories;
 mod tolls;
 mod wikiwars;
@@ -37,6 +40,10 @@ const CORPORA: &[(Corpus, &str, &str)] = &[
     (Corpus::Tolls, "tolls", "claims/registers"),
     (Corpus::Stories, "stories", "news_cluster"),
     (Corpus::Linking, "linking", "claims"),
+    (Corpus::Polnear, "polnear", "polnear"),
+    (Corpus::Cameo, "cameo", "cameo"),
+    (Corpus::Plover, "plover", "plover"),
+    (Corpus::IndiaPolice, "india_police", "india_police"),
 ];
 
 pub(crate) fn run(arguments: &EvalArguments) -> Result<Exit, Refusal> {
@@ -119,6 +126,10 @@ fn score(
             Corpus::Tolls => tolls::score(&mut run)?,
             Corpus::Stories => stories::score(&run)?,
             Corpus::Linking => linking::score(&mut run)?,
+            Corpus::Polnear => polnear::score(&run)?,
+            Corpus::Cameo => roles::score_cameo(&run)?,
+            Corpus::Plover => roles::score_plover(&run)?,
+            Corpus::IndiaPolice => india_police::score(&run)?,
             Corpus::All => Report::default(),
         };
         report.append(part);
