@@ -55,7 +55,13 @@ fn about(tree: &Tree, verb: usize, words: usize) -> Vec<usize> {
         let agent = tree
             .preposition(child)
             .is_some_and(|word| tree.grammar.agent.iter().any(|agent| agent == word));
-        if base(tree.deprel(child)) == "advcl" && (core || words == 1) || agent {
+        let clause = base(tree.deprel(child)) == "advcl";
+        // "have not said when they would"
+        let asks = tree
+            .children(child)
+            .iter()
+            .any(|&word| word < child && tree.token(word).xpos == "WRB");
+        if clause && (core || words == 1 && !asks) || agent {
             continue;
         }
         if !core || words > 1 {

@@ -23,6 +23,8 @@ pub struct Attribution {
     pub content: Vec<Span>,
     /// An attitude, not an act of speech.
     pub attitude: bool,
+    /// The cue itself stands in a quotation: somebody quoted says it.
+    pub quoted: bool,
     pub rule: String,
 }
 
@@ -42,31 +44,52 @@ impl Coder<'_> {
         let document = self.whole_document(report);
         let scene = self.scene(report, &document);
         let mut found: Vec<Attribution> = Vec::new();
-        // The attribution that a quotation going on belongs to.
+        // Per sentence of pure quotation: the attribution that speaks it.
+        let mut spoken: Vec<Option<usize>> = vec![None; scene.trees.len()];
         let mut last: Option<usize> = None;
         for (sentence, tree) in scene.trees.iter().enumerate() {
-            let acts = acts_of(&scene, tree, sentence);
-            if acts.is_empty() {
-                if is_all_quoted(tree)
-                    && let Some(attribution) = last.and_then(|last| found.get_mut(last))
-                {
-                    attribution.content.push(tree.sentence.span);
-                } else if tree.len() > 0 {
-                    last = None;
-                }
-                continue;
+            if is_all_quoted(tree) {
+                spoken[sentence] = last;
             }
-            for act in &acts {
+            let mut speaks = None;
+            for act in acts_of(&scene, tree, sentence) {
+                let quoted = act.cue.iter().any(|&token| tree.token(token).quoted);
+                let takes_quote = !quoted
+                    && (speaks.is_none() || !act.attitude)
+                    && act.content.iter().any(|&token| tree.token(token).quoted);
                 found.push(Attribution {
                     source: pieces(tree, &act.source).first().copied(),
                     cue: tree.span_of(&act.cue),
                     content: pieces(tree, &act.content),
                     attitude: act.attitude,
-                    rule: act.rule.clone(),
+                    quoted,
+                    rule: act.rule,
                 });
-                if !act.attitude {
-                    last = Some(found.len() - 1);
+                if takes_quote || !quoted && !act.attitude && speaks.is_none() {
+                    speaks = Some((found.len() - 1, takes_quote));
                 }
+            }
+            // "A. B," she said: the quotation began in an earlier sentence.
+            if let Some((act, true)) = speaks {
+                let mut first = sentence;
+                while first > 0
+                    && scene.trees[first].sentence.starts_in_quote
+                    && is_all_quoted(&scene.trees[first - 1])
+                {
+                    first -= 1;
+                    spoken[first] = Some(act);
+                }
+            }
+            if !is_all_quoted(tree) && tree.len() > 0 {
+                last = speaks.map(|(act, _)| act);
+            }
+        }
+        for (sentence, act) in spoken.iter().enumerate() {
+            if let Some(attribution) = act.and_then(|act| found.get_mut(act)) {
+                attribution
+                    .content
+                    .push(scene.trees[sentence].sentence.span);
+                attribution.content.sort();
             }
         }
         found.sort_by_key(|attribution| (attribution.cue.start, attribution.cue.end));

@@ -235,6 +235,13 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
                 add(tree.subtree(child));
             }
             "obj" => add(tree.subtree(child)),
+            // "…, adding that …" is an act of its own.
+            "advcl" | "obl"
+                if found.stance != Stance::Quotes
+                    && scene
+                        .vocabulary
+                        .reporting_at(tree, child)
+                        .is_some_and(|inner| inner.content == ContentMood::Asserted) => {}
             "parataxis" if child > verb || tree.is_verb(child) => {
                 has_clause = true;
                 add(tree.subtree(child));
@@ -302,6 +309,12 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     if passive && let Some(subject) = tree.own_subject(verb) {
         // "Five deaths were reported by the ministry", "was reported to have".
         content.extend(tree.subtree(subject));
+    }
+    if let Some(said) = tree
+        .own_subject(verb)
+        .filter(|&said| tree.token(said).quoted && !tree.token(verb).quoted)
+    {
+        content.extend(tree.subtree(said));
     }
     content.sort_unstable();
     content.dedup();
@@ -394,6 +407,15 @@ fn speaker_of(scene: &Scene, tree: &Tree, verb: usize, passive: bool) -> Option<
         && scene.vocabulary.reporting_at(tree, first).is_none()
     {
         return speaker_of(scene, tree, outer, tree.is_done_to(outer));
+    }
+    // "Panic," said X: a quotation that the parser takes for the subject is what is said.
+    if let Some(said) = tree
+        .own_subject(verb)
+        .filter(|&said| tree.token(said).quoted && !tree.token(verb).quoted)
+    {
+        return (verb + 1..tree.len())
+            .find(|&next| tree.head(next) == Some(verb) && next != said && tree.is_nominal(next))
+            .filter(|&next| !tree.token(next).quoted);
     }
     let subject = tree.subject(verb)?;
     let relative = matches!(tree.token(subject).xpos, "WDT" | "WP")

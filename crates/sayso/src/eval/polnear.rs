@@ -1,6 +1,6 @@
 //! PolNeAR: the coder's attributions as source, cue and content.
 //!
-//! The corpus gives each word to one attribution at most: of nested ones the outer is kept.
+//! The corpus gives each word to one attribution at most: of nested ones the outer is kept, and none inside a quotation.
 
 use super::{Run, read_one};
 use crate::code::in_order;
