@@ -76,6 +76,13 @@ fn verb(tree: &Tree, verb: usize, words: usize) -> Option<Act> {
     if base(tree.deprel(verb)) == "amod" {
         return None;
     }
+    // "I think", "you want": nobody is named; "a law that supports": nobody holds it.
+    if tree.own_subject(verb).is_some_and(|subject| {
+        let token = tree.token(subject);
+        tree.grammar.speaker_pronouns.contains(&token.lower) || token.xpos == "WDT"
+    }) {
+        return None;
+    }
     let passive = tree.is_done_to(verb);
     let mut content = about(tree, verb, words);
     let source = if passive {

@@ -8,6 +8,7 @@ use crate::coder::Coder;
 use crate::scene::Scene;
 use crate::speech::speech_acts;
 use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
 use sayso_model::{Report, Span};
 use sayso_text::Upos;
 use std::collections::BTreeSet;
@@ -100,7 +101,11 @@ impl Coder<'_> {
 /// The acts of one sentence, without those that are the same words twice.
 fn acts_of(scene: &Scene, tree: &Tree, sentence: usize) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
+    acts.extend(label(tree));
     for act in speech_acts(scene, sentence) {
+        if lacks_clause(scene, tree, act.verb, &act.content) {
+            continue;
+        }
         let cue = cue_of(tree, act.verb);
         let source = act
             .speaker
@@ -129,15 +134,53 @@ fn acts_of(scene: &Scene, tree: &Tree, sentence: usize) -> Vec<Act> {
         );
     }
     for act in attitude_acts(scene, tree) {
-        push(&mut acts, act);
+        let bare = act
+            .cue
+            .iter()
+            .any(|&token| lacks_clause(scene, tree, token, &act.content));
+        if !bare {
+            push(&mut acts, act);
+        }
     }
     acts
+}
+
+/// A verb that is no act of saying or thinking where only a noun follows it: "put the toll", "found a house".
+fn lacks_clause(scene: &Scene, tree: &Tree, verb: usize, content: &[usize]) -> bool {
+    tree.is_verb(verb)
+        && scene.vocabulary.token_in(Set::ClauseOnly, tree, verb)
+        && !content.iter().any(|&token| tree.token(token).quoted)
+        && !tree.children(verb).iter().any(|&child| {
+            matches!(base(tree.deprel(child)), "ccomp" | "parataxis")
+                || tree.deprel(child) == "xcomp" && tree.is_verb(child)
+        })
+        && !matches!(base(tree.deprel(verb)), "parataxis" | "ccomp")
+        && !tree
+            .own_subject(verb)
+            .is_some_and(|subject| scene.vocabulary.token_in(Set::Documents, tree, subject))
+}
+
+/// "NAME: words" at the head of a sentence.
+fn label(tree: &Tree) -> Option<Act> {
+    let colon = (1..tree.len().min(10)).find(|&index| tree.token(index).form == ":")?;
+    let speaks = (0..colon).any(|index| tree.token(index).upos == Upos::Propn)
+        && (0..colon).all(|index| {
+            !tree.is_verb(index) && !matches!(tree.token(index).upos, Upos::Num | Upos::Aux)
+        });
+    (speaks && colon + 3 < tree.len()).then(|| Act {
+        cue: vec![colon],
+        source: (0..colon).collect(),
+        content: (colon + 1..tree.len()).collect(),
+        attitude: false,
+        rule: "attribution.label".to_owned(),
+    })
 }
 
 fn push(acts: &mut Vec<Act>, mut act: Act) {
     act.content
         .retain(|token| !act.cue.contains(token) && !act.source.contains(token));
-    trim(&mut act.content);
+    act.content.sort_unstable();
+    act.content.dedup();
     if act.content.is_empty()
         || acts
             .iter()
@@ -182,6 +225,8 @@ pub(crate) fn source_of(tree: &Tree, head: usize, verb: usize) -> Vec<usize> {
             .min()
             .unwrap_or(verb)
             .min(verb);
+        // With its pronoun: "the mayor, who".
+        let end = end + usize::from(tree.token(end).upos == Upos::Pron && end < verb);
         tokens
             .into_iter()
             .filter(|&token| token < end || token == head)
@@ -191,14 +236,7 @@ pub(crate) fn source_of(tree: &Tree, head: usize, verb: usize) -> Vec<usize> {
     };
     let cases: Vec<usize> = tree.with_relation(head, "case").collect();
     own.retain(|token| !cases.contains(token) || *token > head);
-    trim(&mut own);
     own
-}
-
-/// Takes commas, stops and dashes off both ends, not quotation marks.
-fn trim(tokens: &mut Vec<usize>) {
-    tokens.sort_unstable();
-    tokens.dedup();
 }
 
 /// Runs of tokens as spans; punctuation between two runs joins them, at the ends of one it is left out.

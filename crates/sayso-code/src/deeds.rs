@@ -4,7 +4,9 @@
 
 use crate::coder::Coder;
 use crate::events::event_mentions;
+use crate::mood::{Reading, reading};
 use crate::scene::Scene;
+use crate::sources::Speech;
 use crate::tree::{Tree, base};
 use sayso_knowledge::events::ContentMood;
 use sayso_model::{Kind, Report, Span};
@@ -47,7 +49,8 @@ pub struct EventWord {
     pub kind: Kind,
     pub doer: Option<Span>,
     pub target: Option<Span>,
-    pub negated: bool,
+    /// It is told as done: not denied, threatened, planned or supposed.
+    pub done: bool,
 }
 
 impl Coder<'_> {
@@ -66,9 +69,17 @@ impl Coder<'_> {
     pub fn event_words(&self, report: &Report) -> Vec<EventWord> {
         let document = self.document(report);
         let scene = self.scene(report, &document);
+        let speech = Speech::read(&scene);
         event_mentions(&scene)
             .into_iter()
             .map(|mention| {
+                let covering = speech.covering(&scene, mention.sentence, mention.trigger);
+                let done = matches!(
+                    reading(&scene, &mention, &covering),
+                    Reading::Asserted
+                        | Reading::Responsibility
+                        | Reading::Dropped("mood.judged-only")
+                );
                 let tree = &scene.trees[mention.sentence];
                 let span = |head: usize| tree.span_of(&tree.phrase(head));
                 EventWord {
@@ -78,7 +89,7 @@ impl Coder<'_> {
                     kind: mention.kind,
                     doer: mention.roles.perpetrator.map(span),
                     target: mention.roles.target.map(span),
-                    negated: scene.is_negated(tree, mention.trigger),
+                    done,
                 }
             })
             .collect()
@@ -216,7 +227,7 @@ fn add_phrases(
             span: full_phrase(tree, head),
             preposition: preposition.clone(),
             depth,
-            party: party && tree.token(head).upos != Upos::Pron,
+            party: party && !matches!(tree.token(head).upos, Upos::Pron | Upos::Num),
             joined: number > 0,
         });
     }

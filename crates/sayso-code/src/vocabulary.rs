@@ -60,6 +60,7 @@ pub(crate) enum Set {
     PlanNouns,
     Hedges,
     Another,
+    ClauseOnly,
 }
 
 /// A frame found at a token.
@@ -199,6 +200,7 @@ impl Vocabulary {
                 (Set::Peaceful, &modality.peaceful),
                 (Set::Hedges, &modality.hedges),
                 (Set::Another, &modality.another),
+                (Set::ClauseOnly, &reporting.attitudes.clause_only),
             ]
             .map(|(set, words)| (set, words.iter().cloned().collect::<BTreeSet<String>>()))
         };

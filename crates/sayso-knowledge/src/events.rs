@@ -300,6 +300,9 @@ pub struct AttitudeLexicon {
     /// Verbs of a view that nobody in particular is named for: "seem", "is expected".
     #[serde(default)]
     pub impressions: Vec<String>,
+    /// Verbs that tell of saying or thinking only with a clause or a quotation.
+    #[serde(default)]
+    pub clause_only: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -70,6 +70,7 @@ pub fn score(corpus: &Corpus, predictions: &Predictions) -> Report {
                     .role(role)
                     .iter()
                     .map(|range| words_in(&sentence.text, std::slice::from_ref(range)))
+                    .filter(|words| !words.is_empty())
                     .collect()
             };
             let tally = pair(&words(&sentence.roles), &words(own)).tally;

@@ -11,23 +11,38 @@ use sayso_eval::Report;
 use sayso_eval::india_police::{
     Document, Predictions, load, score as score_labels, written_predictions,
 };
+use sayso_model::{Kind, Span};
 use sayso_read::ReadOptions;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 struct Labels {
     /// Words of a doer that make it a force of the state.
     forces: Vec<String>,
     label: Vec<Label>,
+    acts: Acts,
 }
 
 #[derive(Deserialize)]
 struct Label {
     name: String,
     frames: Vec<String>,
-    /// The doer, or where it is not named the sentence, must name a force.
-    needs_force: bool,
+    doer: Doer,
+}
+
+/// Frames of what a force does that can kill.
+#[derive(Deserialize)]
+struct Acts {
+    frames: Vec<String>,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+enum Doer {
+    Anybody,
+    Force,
+    Acting,
 }
 
 pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
@@ -59,33 +74,52 @@ fn labelled(coder: &Coder, labels: &Labels, document: &Document) -> Result<Predi
     }
     let mut report = read_one(text.as_bytes(), &document.id.to_string(), &options)?;
     report.text = text;
-    let mut found = Predictions::new();
+    let mut words: BTreeMap<u64, Vec<EventWord>> = BTreeMap::new();
     for word in coder.event_words(&report) {
         let place = word.words.start as usize;
         let index = ends.partition_point(|(end, _)| *end <= place);
-        let Some((_, number)) = ends.get(index) else {
-            continue;
-        };
-        let own = labels_of(labels, &report.text, &word);
-        found.entry((document.id, *number)).or_default().extend(own);
+        if let Some((_, number)) = ends.get(index).filter(|_| word.done) {
+            words.entry(*number).or_default().push(word);
+        }
     }
-    Ok(found)
+    Ok(words
+        .iter()
+        .map(|(number, words)| {
+            let own = labels_of(labels, &report.text, words);
+            ((document.id, *number), own)
+        })
+        .collect())
 }
 
-fn labels_of(labels: &Labels, text: &str, word: &EventWord) -> BTreeSet<String> {
-    let names_force = |words: &str| {
-        words
-            .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
-            .any(|part| labels.forces.contains(&part.to_lowercase()))
+/// The labels of one sentence from its event words.
+fn labels_of(labels: &Labels, text: &str, words: &[EventWord]) -> BTreeSet<String> {
+    let names_force = |span: Span| {
+        span.slice(text).is_some_and(|words| {
+            words
+                .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
+                .any(|part| labels.forces.contains(&part.to_lowercase()))
+        })
     };
-    let forced = match word.doer {
-        Some(doer) => doer.slice(text).is_some_and(names_force),
-        None => word.sentence.slice(text).is_some_and(names_force),
+    let is_force = |word: &EventWord| word.doer.is_some_and(names_force);
+    let acting = words.iter().any(|word| {
+        labels.acts.frames.contains(&word.rule)
+            && (is_force(word)
+                || word.doer.is_none() && names_force(word.sentence)
+                || word.kind == Kind::Clash && word.target.is_some_and(names_force))
+    });
+    let fits = |word: &EventWord, doer: &Doer| match doer {
+        Doer::Anybody => true,
+        Doer::Force => is_force(word) || word.doer.is_none() && names_force(word.sentence),
+        Doer::Acting => is_force(word) || word.doer.is_none() && acting,
     };
     labels
         .label
         .iter()
-        .filter(|label| label.frames.contains(&word.rule) && (forced || !label.needs_force))
+        .filter(|label| {
+            words
+                .iter()
+                .any(|word| label.frames.contains(&word.rule) && fits(word, &label.doer))
+        })
         .map(|label| label.name.clone())
         .collect()
 }

@@ -5,6 +5,7 @@
 use super::{Run, read_one};
 use crate::code::in_order;
 use crate::refusal::Refusal;
+use sayso_code::Attribution as Said;
 use sayso_eval::Report;
 use sayso_eval::polnear::{
     Attribution, Document, Predictions, load, score as score_attributions, written_predictions,
@@ -52,19 +53,27 @@ fn attributions(
     let report = read_one(document.text.as_bytes(), &document.id, &options)?;
     let shift = Shift::new(&document.text, &report.text);
     let found = coder.attributions(&report);
-    let within = |inner: Span, outer: &sayso_code::Attribution| {
+    let within = |inner: Span, outer: &Said| {
         outer
             .content
             .iter()
             .any(|content| content.start <= inner.start && inner.end <= content.end)
     };
+    // Of two that hold each other ("X would win, according to Y"), the act of speech is the outer one.
+    let yields = |own: &Said, other: &Said| {
+        within(own.cue, other)
+            && (!within(other.cue, own)
+                || (own.attitude, width(other)) > (other.attitude, width(own)))
+    };
     Ok(found
         .iter()
         .enumerate()
-        .filter(|(own, attribution)| {
-            !found.iter().enumerate().any(|(other, outer)| {
-                other != *own && within(attribution.cue, outer) && !within(outer.cue, attribution)
-            })
+        .filter(|(own, said)| {
+            !said.quoted
+                && !found
+                    .iter()
+                    .enumerate()
+                    .any(|(other, outer)| other != *own && !outer.quoted && yields(said, outer))
         })
         .map(|(_, attribution)| Attribution {
             source: attribution
@@ -80,6 +89,10 @@ fn attributions(
                 .collect(),
         })
         .collect())
+}
+
+fn width(said: &Said) -> usize {
+    said.content.iter().map(|span| span.len()).sum()
 }
 
 /// Positions of the read text back in the corpus's: reading may fold white space and line ends.
