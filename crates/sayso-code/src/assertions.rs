@@ -293,9 +293,12 @@ fn chain(scene: &Scene, covering: &Covering) -> (Vec<SourceLink>, Option<Speaker
         }
         match speaker {
             Some(speaker) => {
-                if is_publisher(scene, speaker)
-                    || links.last().is_some_and(|last| last.words == speaker.words)
-                {
+                // "The agency quoted X, reporting that": the agency speaks once.
+                let spoken = links.iter().any(|before| {
+                    before.words == speaker.words
+                        || before.registry.is_some() && before.registry == speaker.registry
+                });
+                if spoken || is_publisher(scene, speaker) {
                     continue;
                 }
                 links.push(link(act, speaker));
@@ -312,7 +315,12 @@ fn is_publisher(scene: &Scene, speaker: &Speaker) -> bool {
     scene.report.outlet.as_ref().is_some_and(|outlet| {
         let outlet = outlet.to_lowercase();
         let words = speaker.words.to_lowercase();
-        outlet == words || words.len() > 3 && outlet.starts_with(&words)
+        let part = words.len() > 3
+            && (outlet.starts_with(&words)
+                || outlet
+                    .strip_suffix(&words)
+                    .is_some_and(|before| before.ends_with(' ')));
+        outlet == words || part
     })
 }
 

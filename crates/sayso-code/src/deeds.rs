@@ -5,9 +5,11 @@
 use crate::coder::Coder;
 use crate::events::event_mentions;
 use crate::mood::{Reading, reading};
+use crate::roles::is_event_noun;
 use crate::scene::Scene;
 use crate::sources::Speech;
 use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
 use sayso_knowledge::events::ContentMood;
 use sayso_model::{Kind, Report, Span};
 use sayso_text::Upos;
@@ -216,13 +218,21 @@ fn add_phrases(
     others: &mut Vec<Other>,
 ) {
     for (number, head) in tree.conjuncts(head).into_iter().enumerate() {
+        let named = |child: usize| {
+            child < head
+                && (scene.actor_at(tree, child).is_some()
+                    || scene.is_actor_modifier(tree, child)
+                        && tree.token(child).xpos.starts_with("JJ")
+                        && tree.token(child).form.starts_with(char::is_uppercase))
+        };
         let party = scene.is_party(tree, head)
             || scene.is_place(tree, head)
             || scene.is_person(tree, head)
-            || tree
-                .children(head)
-                .iter()
-                .any(|&child| child < head && scene.is_actor_modifier(tree, child));
+            || [Set::Speakers, Set::Objects]
+                .into_iter()
+                .any(|set| scene.vocabulary.token_in(set, tree, head))
+            || tree.children(head).iter().any(|&child| named(child))
+                && !is_event_noun(scene, tree, head);
         others.push(Other {
             span: full_phrase(tree, head),
             preposition: preposition.clone(),
@@ -241,7 +251,8 @@ fn full_phrase(tree: &Tree, head: usize) -> Span {
         let apart = match base(tree.deprel(child)) {
             "case" | "conj" | "cc" | "punct" | "parataxis" | "mark" | "cop" => true,
             "appos" => child > head + 1,
-            "acl" => tree.deprel(child) == "acl:relcl",
+            // "the men held there" is one phrase, "its plan to leave" is not.
+            "acl" => tree.deprel(child) == "acl:relcl" || tree.token(child).xpos != "VBN",
             _ => false,
         };
         if !apart {

@@ -62,9 +62,13 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
 fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
     let colon = (1..tree.len().min(9)).find(|&index| tree.token(index).form == ":")?;
     let here = of_sentence(&scene.actors, sentence, |actor| actor.sentence);
-    let name = scene.actors[here]
-        .iter()
-        .find(|actor| !actor.modifier && actor.tokens.start <= 2 && actor.tokens.end == colon)?;
+    let name = scene.actors[here].iter().find(|actor| {
+        // "Health Ministry, Halvik: …"
+        !actor.modifier
+            && actor.tokens.start <= 2
+            && (actor.tokens.end..colon)
+                .all(|index| matches!(tree.token(index).upos, Upos::Propn | Upos::Punct))
+    })?;
     // "Brannock: …" labels a place, not a speaker.
     if scene.is_place(tree, name.tokens.start) && scene.is_place(tree, colon - 1) {
         return None;
@@ -75,7 +79,7 @@ fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
         rule: "attribution.label".to_owned(),
         stance: Stance::Says,
         mood: ContentMood::Asserted,
-        speaker: Some(colon - 1),
+        speaker: Some(name.tokens.end - 1),
         blamed: None,
         content: (colon + 1..tree.len()).collect(),
         negated: false,
@@ -220,6 +224,16 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     if base(tree.deprel(verb)) == "amod" {
         return None;
     }
+    // "found explosives" tells of a deed, "found that" of a finding.
+    if found.clause
+        && !tree
+            .children(verb)
+            .iter()
+            .any(|&child| matches!(base(tree.deprel(child)), "ccomp" | "parataxis" | "xcomp"))
+        && base(tree.deprel(verb)) != "parataxis"
+    {
+        return None;
+    }
     let passive = tree.is_done_to(verb);
     let mut content: Vec<usize> = Vec::new();
     let mut add = |tokens: Vec<usize>| content.extend(tokens);
@@ -257,6 +271,14 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
             }
             _ => {}
         }
+    }
+    // "X quoted Y as saying …": all that Y says is also X's.
+    if found.stance == Stance::Quotes && !passive && tree.first(verb, "obj").is_some() {
+        add(tree
+            .subtree(verb)
+            .into_iter()
+            .filter(|&token| token > verb)
+            .collect());
     }
     // "…, the ministry said": the verb hangs on the clause it reports.
     if !has_clause

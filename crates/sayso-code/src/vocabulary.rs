@@ -93,6 +93,8 @@ pub(crate) struct ReportingMatch<'a> {
     pub(crate) rule: &'a str,
     pub(crate) stance: Stance,
     pub(crate) content: ContentMood,
+    /// It speaks only with a clause.
+    pub(crate) clause: bool,
     pub(crate) words: usize,
 }
 
@@ -322,6 +324,7 @@ impl Vocabulary {
                     rule: &verb.id,
                     stance: verb.stance,
                     content: verb.content,
+                    clause: verb.clause,
                     words: 1 + rest.len(),
                 }
             })

@@ -315,6 +315,9 @@ pub struct ReportingVerb {
     /// What the speech act makes of its content.
     #[serde(default)]
     pub content: ContentMood,
+    /// The verbs speak only with a clause: "found that", not "found a rocket".
+    #[serde(default)]
+    pub clause: bool,
     #[serde(default)]
     pub yes: Vec<String>,
     #[serde(default)]

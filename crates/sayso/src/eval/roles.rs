@@ -20,6 +20,10 @@ use std::ops::Range;
 struct Labels {
     /// Predicates whose parties have no direction.
     together: Vec<String>,
+    /// Prepositions before the other party of these.
+    beside: Vec<String>,
+    /// Predicates whose target stands behind a preposition.
+    giving: Vec<String>,
     class: Vec<Class>,
 }
 
@@ -67,7 +71,7 @@ fn roles(coder: &Coder, labels: &Labels, sentence: &Sentence) -> Result<Roles, R
     };
     let mut roles = Roles {
         sources: deed.doers.iter().map(|span| range(*span)).collect(),
-        targets: targets(deed),
+        targets: targets(labels, deed),
         related: Vec::new(),
         class: class(labels, deed),
     };
@@ -75,9 +79,12 @@ fn roles(coder: &Coder, labels: &Labels, sentence: &Sentence) -> Result<Roles, R
         .lemmas
         .first()
         .is_some_and(|lemma| labels.together.contains(lemma));
-    if together && (roles.sources.len() > 1 || partner(deed).is_some()) {
-        let partner = partner(deed);
-        roles.related = std::mem::take(&mut roles.sources);
+    let partner = partner(labels, deed);
+    if together && (roles.sources.len() > 1 || partner.is_some()) {
+        let sources = std::mem::take(&mut roles.sources);
+        if let (Some(first), Some(last)) = (sources.first(), sources.last()) {
+            roles.related.push(first.start..last.end);
+        }
         roles.related.extend(partner.map(|other| range(other.span)));
         roles.targets.clear();
     }
@@ -89,25 +96,43 @@ fn range(span: Span) -> Range<usize> {
 }
 
 /// Whom it is done with: "met with the envoy", "met the envoy".
-fn partner(deed: &Deed) -> Option<&Other> {
-    deed.others
-        .iter()
-        .find(|other| other.party && other.depth <= 2)
+fn partner<'a>(labels: &Labels, deed: &'a Deed) -> Option<&'a Other> {
+    deed.others.iter().find(|other| {
+        other.party
+            && other.depth <= 2
+            && other
+                .preposition
+                .as_ref()
+                .is_none_or(|word| labels.beside.contains(word))
+    })
 }
 
 /// The nearest party of the clause, with what is joined to it; the object where no party is named.
-fn targets(deed: &Deed) -> Vec<Range<usize>> {
-    let nearest = deed
-        .others
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| other.party)
-        .min_by_key(|(_, other)| (other.depth, other.preposition.is_some(), other.span.start))
+fn targets(labels: &Labels, deed: &Deed) -> Vec<Range<usize>> {
+    let gives = deed
+        .lemmas
+        .first()
+        .is_some_and(|lemma| labels.giving.contains(lemma));
+    let parties = || {
+        deed.others
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.party)
+    };
+    let behind = parties()
+        .filter(|(_, other)| gives && other.preposition.is_some())
+        .min_by_key(|(_, other)| (other.depth, other.span.start));
+    let nearest = behind
+        .or_else(|| {
+            parties().min_by_key(|(_, other)| {
+                (other.depth, other.preposition.is_some(), other.span.start)
+            })
+        })
         .or_else(|| {
             deed.others
                 .iter()
                 .enumerate()
-                .find(|(_, other)| other.preposition.is_none())
+                .find(|(_, other)| !gives && other.preposition.is_none())
         });
     let Some((index, other)) = nearest else {
         return Vec::new();
