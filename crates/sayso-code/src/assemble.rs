@@ -178,7 +178,13 @@ fn claim(
         .unwrap_or(own[0]);
     let (kind, kind_rule) = kind(group, occurrence);
     let sources = lead.chain.clone();
-    let perpetrator = named(own, |assertion| assertion.perpetrator.as_ref());
+    let perpetrator = match named(own, |assertion| assertion.perpetrator.as_ref()) {
+        // What is denied is what others said: the doer they gave.
+        Field::Empty { .. } if group.class == Class::Denied => {
+            named(occurrence, |assertion| assertion.perpetrator.as_ref())
+        }
+        own => own,
+    };
     let target = crate::struck::target(scene, kind, own, occurrence);
     let figures = figures(scene, own);
     let self_claim = is_self_claim(scene, &sources, &perpetrator, publisher, group.class);
