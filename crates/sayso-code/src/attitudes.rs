@@ -141,9 +141,7 @@ fn noun(tree: &Tree, noun: usize) -> Option<Act> {
         let agent = tree
             .preposition(child)
             .is_some_and(|word| tree.grammar.agent.iter().any(|agent| agent == word));
-        if relation == "nmod:poss" {
-            source = source_of(tree, child, noun);
-        } else if child > noun && base(relation) == "nmod" && agent {
+        if relation == "nmod:poss" || child > noun && base(relation) == "nmod" && agent {
             source = source_of(tree, child, noun);
         } else if child > noun && matches!(base(relation), "nmod" | "acl" | "ccomp") {
             content.extend(tree.subtree(child));
