@@ -123,6 +123,9 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
         if matches!(assertion.reading, Reading::Denied | Reading::Responsibility) {
             return true;
         }
+        if mention.frame.id == crate::implied::PLAN && assertion.reading == Reading::Threatened {
+            return assertion.perpetrator.is_some();
+        }
         let figure = assertion.casualties.iter().any(|&index| {
             scene.casualties[index].part_of.is_none()
                 && !(alone && scene.casualties[index].count.high == Some(0))

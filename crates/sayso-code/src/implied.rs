@@ -4,6 +4,9 @@ use crate::events::EventMention;
 use crate::roles::Roles;
 use crate::scene::{Scene, of_sentence};
 use crate::sources::Speech;
+use crate::speech::SpeechAct;
+use crate::tree::base;
+use crate::vocabulary::Set;
 use sayso_casualty::CasualtyMention;
 use sayso_knowledge::events::{ContentMood, Frame};
 use std::collections::BTreeSet;
@@ -28,15 +31,21 @@ pub(crate) fn add_implied<'a>(
     if let Some(frame) = scene.vocabulary.frame(ACT) {
         for sentence in 0..scene.trees.len() {
             for (act, speaker) in speech.acts(sentence) {
-                let bears = matches!(
-                    act.mood,
-                    ContentMood::Responsibility | ContentMood::Denied | ContentMood::Blamed
-                ) && speaker.is_some()
-                    && !act.negated;
+                let said = || {
+                    speech.acts(sentence).any(|(outer, speaker)| {
+                        speaker.is_some() && outer.content.binary_search(&act.verb).is_ok()
+                    })
+                };
+                let bears = match act.mood {
+                    ContentMood::Responsibility | ContentMood::Blamed => speaker.is_some(),
+                    ContentMood::Denied => speaker.is_some() || said(),
+                    _ => false,
+                } && !act.negated;
                 let threat = act.mood == ContentMood::Threatened
                     && act.rule == THREAT_RULE
                     && speaker.is_some()
-                    && !act.negated;
+                    && !act.negated
+                    && threatens_violence(scene, sentence, act);
                 let here = of_sentence(mentions, sentence, |mention| mention.sentence);
                 let worded = mentions[here].iter().any(|mention| {
                     act.content.binary_search(&mention.trigger).is_ok()
@@ -72,6 +81,16 @@ pub(crate) fn add_implied<'a>(
     }
     mentions.extend(added);
     mentions.sort_by_key(|mention| (mention.sentence, mention.trigger));
+}
+
+/// A vow of violence, not of tax cuts: a word of force in it, or a fate that others are to meet.
+fn threatens_violence(scene: &Scene, sentence: usize, act: &SpeechAct) -> bool {
+    let tree = &scene.trees[sentence];
+    act.content.iter().any(|&token| {
+        let own = tree.head(token) == Some(act.verb) && base(tree.deprel(token)) == "xcomp";
+        scene.vocabulary.token_in(Set::ThreatWords, tree, token)
+            || !own && scene.vocabulary.token_in(Set::ThreatenedFates, tree, token)
+    })
 }
 
 /// A figure whose sentence has no event to hang it on.

@@ -83,7 +83,9 @@ fn tells_details(mention: &EventMention) -> bool {
 fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Reading {
     let trigger = mention.trigger;
     let mut current = trigger;
-    let mut reading = if is_planned_noun(scene, mention) {
+    let mut reading = if is_impending(scene, tree, mention) {
+        Reading::Threatened
+    } else if is_planned_noun(scene, mention) {
         Reading::Hypothetical
     } else {
         Reading::Asserted
@@ -104,6 +106,7 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         && let Some(head) = tree.head(trigger)
         && scene.is_negated(tree, head)
         && mention.frame.outcome.is_none()
+        && !scene.vocabulary.token_in(Set::OwnAct, tree, head)
         && !is_light(scene, tree, head, mention)
         && scene.vocabulary.reporting_at(tree, head).is_none()
     {
@@ -215,6 +218,16 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         steps += 1;
     }
     reading
+}
+
+/// "an imminent attack", "the planned offensive".
+fn is_impending(scene: &Scene, tree: &Tree, mention: &EventMention) -> bool {
+    mention.nominal
+        && tree.with_relation(mention.trigger, "amod").any(|child| {
+            scene
+                .vocabulary
+                .has(Set::Impending, &tree.token(child).lower)
+        })
 }
 
 /// "plans for an attack", "the possibility of attacks", "possible raids".

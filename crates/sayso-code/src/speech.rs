@@ -170,27 +170,79 @@ fn cue_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
     })
 }
 
-/// "The report of an air raid is false": a denial without a verb of denying; the speaker is whoever says the sentence.
+/// A denial without a verb of denying: "The report of an air raid is false", "does not correspond to the facts", "had no
+/// part in the attack". The speaker is whoever says the sentence.
 fn predicate_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
-    if !scene
-        .vocabulary
-        .token_in(Set::DenialPredicates, tree, index)
-        || scene.is_negated(tree, index)
-    {
-        return None;
-    }
-    let subject = tree.own_subject(index)?;
+    let (rule, content) = false_report(scene, tree, index)
+        .map(|content| ("attribution.denial-predicate", content))
+        .or_else(|| {
+            disclaimed_act(scene, tree, index)
+                .map(|content| ("attribution.disclaimed-act", content))
+        })?;
     Some(SpeechAct {
         verb: index,
         cue: tree.lemma(index).to_owned(),
-        rule: "attribution.denial-predicate".to_owned(),
+        rule: rule.to_owned(),
         stance: Stance::Denies,
         mood: ContentMood::Denied,
         speaker: None,
         blamed: None,
-        content: tree.subtree(subject),
+        content,
         negated: false,
     })
+}
+
+/// What is called false, or not true.
+fn false_report(scene: &Scene, tree: &Tree, index: usize) -> Option<Vec<usize>> {
+    let negated = scene.is_negated(tree, index);
+    if scene
+        .vocabulary
+        .token_in(Set::DenialPredicates, tree, index)
+    {
+        return (!negated)
+            .then(|| tree.own_subject(index).map(|subject| tree.subtree(subject)))
+            .flatten();
+    }
+    if !scene.vocabulary.token_in(Set::TruthPredicates, tree, index) {
+        return None;
+    }
+    // "is not true", "does not correspond to the facts"
+    let verb = if base(tree.deprel(index)) == "obl" {
+        tree.head(index)?
+    } else {
+        index
+    };
+    if !negated && !scene.is_negated(tree, verb) {
+        return None;
+    }
+    let mut content = tree
+        .own_subject(verb)
+        .map(|subject| tree.subtree(subject))
+        .unwrap_or_default();
+    for clause in tree.with_relation(verb, "ccomp") {
+        content.extend(tree.subtree(clause));
+    }
+    content.sort_unstable();
+    content.dedup();
+    (!content.is_empty()).then_some(content)
+}
+
+/// "played no part in the attack": the whole clause.
+fn disclaimed_act(scene: &Scene, tree: &Tree, index: usize) -> Option<Vec<usize>> {
+    if !scene.vocabulary.token_in(Set::OwnAct, tree, index)
+        || base(tree.deprel(index)) != "obj"
+        || !tree
+            .with_relation(index, "det")
+            .any(|word| scene.vocabulary.has(Set::Negation, &tree.token(word).lower))
+    {
+        return None;
+    }
+    let verb = tree.head(index).filter(|&verb| tree.is_verb(verb))?;
+    // "claimed no responsibility", "found no link": another says nothing of its own part.
+    if scene.vocabulary.reporting_at(tree, verb).is_some() {
+        return None;
+    }
+    Some(tree.subtree(verb))
 }
 
 fn clause_head(tree: &Tree, index: usize) -> usize {

@@ -57,6 +57,10 @@ pub(crate) enum Set {
     Peaceful,
     Opponent,
     DenialPredicates,
+    TruthPredicates,
+    Impending,
+    ThreatWords,
+    ThreatenedFates,
     PlanNouns,
     Hedges,
     Another,
@@ -199,6 +203,10 @@ impl Vocabulary {
                 (Set::OwnAct, &reporting.own_act),
                 (Set::PlanNouns, &modality.plan_nouns),
                 (Set::DenialPredicates, &reporting.denial_predicates),
+                (Set::TruthPredicates, &reporting.truth_predicates),
+                (Set::Impending, &modality.impending),
+                (Set::ThreatWords, &modality.threat_words),
+                (Set::ThreatenedFates, &modality.threatened_fates),
                 (Set::Peaceful, &modality.peaceful),
                 (Set::Hedges, &modality.hedges),
                 (Set::Another, &modality.another),
@@ -397,8 +405,23 @@ impl Vocabulary {
 
     /// Whether a word could be of an event or name a weapon, judged by its form alone.
     pub(crate) fn may_be_event(&self, lower_form: &str) -> bool {
+        // Vows and denials are claims in themselves, whatever they are about.
+        let vows_or_denies = |word: &str| {
+            self.reporting
+                .get(word)
+                .into_iter()
+                .flatten()
+                .any(|(entry, rest)| {
+                    rest.is_empty()
+                        && matches!(
+                            self.knowledge.reporting.verbs[*entry].content,
+                            ContentMood::Threatened | ContentMood::Denied
+                        )
+                })
+        };
         let known = |word: &str| {
             self.verbs.contains_key(word)
+                || vows_or_denies(word)
                 || self.nouns.contains_key(word)
                 || self.weapons.contains_key(word)
         };

@@ -279,6 +279,9 @@ pub struct ReportingLexicon {
     /// Words that say of an account that it is untrue: false, groundless, invention.
     #[serde(default)]
     pub denial_predicates: Vec<String>,
+    /// What a report is said not to be: "true", "the facts"; denied, they deny it.
+    #[serde(default)]
+    pub truth_predicates: Vec<String>,
     /// Groups of nouns for "the group", "the ministry": resolved to the last fuller name of such a kind.
     #[serde(default)]
     pub short_forms: Vec<String>,
@@ -380,6 +383,15 @@ pub struct ModalityLexicon {
     /// Nouns whose "of" or "for" phrase is planned or feared, not done: plan, plot, threat, possibility.
     #[serde(default)]
     pub plan_nouns: Vec<String>,
+    /// Adjectives of acts that are still to come.
+    #[serde(default)]
+    pub impending: Vec<String>,
+    /// Words that make a vow one of violence where it names no act: punish, revenge, force.
+    #[serde(default)]
+    pub threat_words: Vec<String>,
+    /// What others are vowed to do or suffer: "they will pay".
+    #[serde(default)]
+    pub threatened_fates: Vec<String>,
     /// Words of sport, disease and accidents: a sentence with one and without a weapon tells of no violence.
     #[serde(default)]
     pub peaceful: Vec<String>,
