@@ -100,7 +100,10 @@ impl<'k> Coder<'k> {
         adopt_sources(&scene, &mut assertions, &occurrences);
         let mut claims =
             crate::assemble::claims(&scene, &assertions, &occurrences, publisher.as_ref());
-        claims.extend(tolls(&scene, &totals));
+        let own = publisher
+            .as_ref()
+            .and_then(|own| own.party.registry.as_deref());
+        claims.extend(tolls(&scene, &totals, own));
         claims.sort_by_key(|claim| claim.evidence.iter().map(|span| span.start).min());
         let not_coded = dropped
             .into_iter()
@@ -233,6 +236,7 @@ impl<'k> Coder<'k> {
             trees,
             vocabulary: &self.vocabulary,
             registry: Registry(&knowledge.actors),
+            operations: &knowledge.operations,
             actors,
             places,
             times,

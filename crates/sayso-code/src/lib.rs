@@ -10,6 +10,7 @@ mod attitudes;
 mod attributions;
 mod coder;
 mod coreference;
+mod counts;
 mod deeds;
 mod events;
 mod figures;

@@ -26,6 +26,20 @@ pub(crate) fn place(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]
     Field::empty(EmptyReason::NotStated)
 }
 
+/// The place that some mentions name together; only those that say where.
+pub(crate) fn of_mentions(scene: &Scene, indexes: &[usize], rule: &str) -> Field<Place> {
+    let located = indexes
+        .iter()
+        .copied()
+        .filter(|&index| {
+            let mention = &scene.places[index];
+            let last = mention.tokens.end.saturating_sub(1);
+            is_location(scene, &scene.trees[mention.sentence], last)
+        })
+        .collect();
+    build(scene, located, rule).unwrap_or(Field::empty(EmptyReason::NotStated))
+}
+
 fn named(scene: &Scene, assertions: &[&Assertion], rule: &str) -> Option<Field<Place>> {
     // The words nearest to an event word come first; "to" and "from" do not say where.
     let mut ranked: Vec<(bool, usize, usize)> = Vec::new();

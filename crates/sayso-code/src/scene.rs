@@ -3,7 +3,7 @@
 use crate::tree::{Tree, base};
 use crate::vocabulary::{Set, Vocabulary};
 use sayso_casualty::CasualtyMention;
-use sayso_knowledge::ActorRegistry;
+use sayso_knowledge::{ActorRegistry, Operation};
 use sayso_model::Report;
 use sayso_place::PlaceMention;
 use sayso_text::{Document, Upos};
@@ -56,6 +56,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) trees: Vec<Tree<'a>>,
     pub(crate) vocabulary: &'a Vocabulary,
     pub(crate) registry: Registry<'a>,
+    /// Named operations, by which periods are told.
+    pub(crate) operations: &'a [Operation],
     pub(crate) actors: Vec<ActorSpan>,
     pub(crate) places: Vec<PlaceMention>,
     pub(crate) times: Vec<TimeExpression>,

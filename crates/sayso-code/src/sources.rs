@@ -172,6 +172,11 @@ pub(crate) fn link(act: &SpeechAct, speaker: &Speaker) -> SourceLink {
     }
 }
 
+/// A noun phrase read as a speaker by itself.
+pub(crate) fn body(scene: &Scene, tree: &Tree, head: usize) -> Option<Speaker> {
+    speaker(scene, tree, head, &[])
+}
+
 fn ends_with_colon(tree: &Tree) -> bool {
     (0..tree.len())
         .rev()

@@ -2,6 +2,7 @@
 
 use crate::assemble::claim_id;
 use crate::assertions::Assertion;
+use crate::counts;
 use crate::scene::{Scene, of_sentence};
 use jiff::civil::Date;
 use sayso_casualty::{CasualtyMention, Scope};
@@ -34,6 +35,7 @@ pub(crate) fn widen_scope(scene: &mut Scene, mentions: &[crate::events::EventMen
     let is_bare = |mention: &CasualtyMention| {
         mention.part_of.is_none()
             && mention.counted
+            && !is_of_a_stretch(scene, mention.sentence)
             && !mentions[of_sentence(mentions, mention.sentence, |event| event.sentence)]
                 .iter()
                 .any(|event| !event.frame.general)
@@ -48,23 +50,36 @@ pub(crate) fn widen_scope(scene: &mut Scene, mentions: &[crate::events::EventMen
         .map(number)
         .max()
         .unwrap_or(0);
-    for index in 0..scene.casualties.len() {
-        let mention = &scene.casualties[index];
-        if mention.scope != Scope::Cumulative
-            && is_bare(mention)
-            && number(mention) >= BARE_TOTAL
-            && number(mention) >= 3 * largest
-        {
-            scene.casualties[index].scope = Scope::Cumulative;
-        }
+    let wide: Vec<usize> = (0..scene.casualties.len())
+        .filter(|&index| {
+            let mention = &scene.casualties[index];
+            mention.scope != Scope::Cumulative
+                && is_bare(mention)
+                && number(mention) >= BARE_TOTAL
+                && number(mention) >= 3 * largest
+        })
+        .collect();
+    for index in wide {
+        scene.casualties[index].scope = Scope::Cumulative;
     }
+}
+
+/// "in the past 24 hours": the dead of a stretch of time are no running total.
+fn is_of_a_stretch(scene: &Scene, sentence: usize) -> bool {
+    scene.times[of_sentence(&scene.times, sentence, |time| time.sentence)]
+        .iter()
+        .any(|time| time.kind == sayso_time::TimeKind::Duration || time.value.duration.is_some())
 }
 
 /// Below this, a bare figure is taken for one occurrence's.
 const BARE_TOTAL: u64 = 50;
 
 /// Makes the toll claims of a report.
-pub(crate) fn tolls(scene: &Scene, assertions: &[Assertion]) -> Vec<Claim> {
+pub(crate) fn tolls(
+    scene: &Scene,
+    assertions: &[Assertion],
+    publisher: Option<&str>,
+) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     let mut seen: Vec<(usize, String)> = Vec::new();
     for assertion in assertions
@@ -90,14 +105,14 @@ pub(crate) fn tolls(scene: &Scene, assertions: &[Assertion]) -> Vec<Claim> {
             })
             .collect();
         seen.push(key);
-        let mut claim = toll(scene, &together);
+        let mut claim = toll(scene, &together, publisher);
         claim.id = claim_id(scene, &claim, 10_000 + claims.len());
         claims.push(claim);
     }
     claims
 }
 
-fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
+fn toll(scene: &Scene, together: &[&Assertion], publisher: Option<&str>) -> Claim {
     let lead = together[0];
     let mentions: Vec<&CasualtyMention> = together
         .iter()
@@ -106,10 +121,11 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         .filter(|mention| is_total(mention) && !mention.superseded)
         .collect();
     let published = scene.report.published.date();
-    let since = since(scene, &mentions).or_else(|| context_since(scene));
-    let (end, basis) = as_of(scene, together).map_or((published, DateBasis::Context), |day| {
-        (Some(day), DateBasis::Explicit)
-    });
+    let since = counts::since(scene, &mentions).or_else(|| context_since(scene));
+    let (end, basis) = counts::as_of(scene, together)
+        .map_or((published, DateBasis::Context), |day| {
+            (Some(day), DateBasis::Explicit)
+        });
     let sentence = scene.trees[lead.mention.sentence].sentence.span;
     let when = match (&since, end) {
         (None, None) => Field::empty(EmptyReason::NotStated),
@@ -125,7 +141,14 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
         ),
     };
     let figures = crate::figures::of_mentions(&mentions);
-    let group = mentions.iter().find_map(|mention| mention.group);
+    let group = mentions
+        .iter()
+        .find_map(|mention| counts::counted(scene, mention))
+        .or_else(|| mentions.iter().find_map(|mention| mention.group));
+    let mut sources = lead.chain.clone();
+    if sources.is_empty() {
+        sources.extend(counts::counter(scene, lead.mention.sentence, publisher));
+    }
     let self_claim = match (
         lead.chain.last().and_then(|link| link.registry.as_deref()),
         lead.perpetrator
@@ -148,7 +171,7 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
             .first()
             .map_or("toll".into(), |mention| mention.rule.clone()),
         happened: Happened::Asserted,
-        sources: lead.chain.clone(),
+        sources,
         perpetrator: together
             .iter()
             .find_map(|assertion| assertion.perpetrator.as_ref())
@@ -165,14 +188,14 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
             Field::known(
                 Party {
                     words,
-                    registry: None,
+                    registry: counts::members_of(scene, lead.mention.sentence, span),
                 },
                 vec![span],
                 "toll.group",
             )
         }),
         weapon: Field::empty(EmptyReason::NotStated),
-        place: crate::places::place(scene, together, &[]),
+        place: crate::places::of_mentions(scene, &counts::places(scene, together), "where.toll"),
         when,
         killed: figures.killed,
         injured: figures.injured,
@@ -198,20 +221,6 @@ fn toll(scene: &Scene, together: &[&Assertion]) -> Claim {
     }
 }
 
-/// The start the toll's own words give.
-fn since(scene: &Scene, mentions: &[&CasualtyMention]) -> Option<(Date, Span)> {
-    mentions
-        .iter()
-        .filter_map(|mention| mention.since)
-        .find_map(|span| {
-            scene
-                .times
-                .iter()
-                .filter(|time| span.overlaps(time.span))
-                .find_map(|time| since_date(time).map(|day| (day, time.span)))
-        })
-}
-
 /// "since the start of the war" where the report dates that start elsewhere: its only other "since" date.
 fn context_since(scene: &Scene) -> Option<(Date, Span)> {
     let mut found: Option<(Date, Span)> = None;
@@ -229,19 +238,4 @@ fn context_since(scene: &Scene) -> Option<(Date, Span)> {
         }
     }
     found
-}
-
-/// "as of Monday", "stood at … on Saturday".
-fn as_of(scene: &Scene, together: &[&Assertion]) -> Option<Date> {
-    together
-        .iter()
-        .flat_map(|assertion| assertion.times.iter())
-        .find_map(|&index| {
-            let time = &scene.times[index];
-            if time.role == sayso_time::Role::Since {
-                return None;
-            }
-            let (start, end) = crate::times::occurrence_interval(time)?;
-            (start == end).then_some(end)
-        })
 }

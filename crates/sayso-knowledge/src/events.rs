@@ -285,6 +285,9 @@ pub struct ReportingLexicon {
     /// Groups of nouns for "the group", "the ministry": resolved to the last fuller name of such a kind.
     #[serde(default)]
     pub short_forms: Vec<String>,
+    /// Nouns for a body's count of people: count, register.
+    #[serde(default)]
+    pub counts: Vec<String>,
     /// Words of thinking, wishing and judging.
     #[serde(default)]
     pub attitudes: AttitudeLexicon,

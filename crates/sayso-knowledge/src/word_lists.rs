@@ -234,6 +234,7 @@ impl ReportingLexicon {
         extend(&mut self.attitudes.adjectives, other.attitudes.adjectives);
         extend(&mut self.attitudes.impressions, other.attitudes.impressions);
         extend(&mut self.attitudes.clause_only, other.attitudes.clause_only);
+        extend(&mut self.counts, other.counts);
     }
 }
 

@@ -612,3 +612,79 @@ fn the_readme_shows_what_the_program_prints() {
         );
     }
 }
+
+/// Killed and injured in the Gaza Strip as its health ministry gave them on ten days (public domain).
+const REFERENCE: [(&str, u64, u64); 10] = [
+    ("2024-01-11", 23_469, 59_604),
+    ("2024-03-11", 31_112, 72_760),
+    ("2024-05-10", 34_943, 78_572),
+    ("2024-07-09", 38_243, 88_033),
+    ("2024-09-07", 40_939, 94_616),
+    ("2024-11-06", 43_391, 102_347),
+    ("2025-01-05", 45_805, 109_064),
+    ("2025-03-06", 48_446, 111_852),
+    ("2025-05-05", 52_567, 118_610),
+    ("2025-07-04", 57_268, 135_625),
+];
+
+/// A number as papers print it.
+fn printed(number: u64) -> String {
+    format!("{},{:03}", number / 1000, number % 1000)
+}
+
+#[test]
+fn the_curve_of_reports_that_cite_a_toll_is_the_curve_of_its_issuer() {
+    let folder = scratch("tolls");
+    let mut lines = String::new();
+    for (at, (day, killed, injured)) in REFERENCE.into_iter().enumerate() {
+        let (killed, injured) = (printed(killed), printed(injured));
+        let text = match at % 5 {
+            0 => format!(
+                "The Health Ministry in Gaza said that {killed} people had been killed and {injured} wounded in the Gaza Strip since 7 October 2023."
+            ),
+            1 => format!(
+                "Medics said that 130 people were killed in the past 24 hours.\n\nIn all, {killed} people have been killed in the Gaza Strip since 7 October 2023, according to the Gaza Health Ministry."
+            ),
+            2 => format!(
+                "The death toll in the Gaza Strip since 7 October 2023 has risen to {killed}, the Gaza Health Ministry said."
+            ),
+            3 => format!(
+                "According to the Gaza Health Ministry, {killed} people have been killed and {injured} injured since 7 October 2023."
+            ),
+            _ => format!(
+                "The Gaza Health Ministry puts the number of people killed in the Gaza Strip since 7 October 2023 at {killed}."
+            ),
+        };
+        let report = serde_json::json!({ "id": format!("t{at}"), "outlet": "Example Wire", "published": day, "text": text });
+        lines.push_str(&format!("{report}\n"));
+    }
+    let reports = file(&folder, "reports.jsonl", lines.as_bytes());
+    let ledger = folder.join("ledger").display().to_string();
+    let coded = sayso(&["code", &reports, "--ledger", &ledger]);
+    assert_eq!(code(&coded), 0, "{}", err(&coded));
+    let run = sayso(&["tolls", &ledger, "--least", "5", "--format", "json"]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    let all: serde_json::Value = serde_json::from_str(&out(&run)).expect("JSON");
+    let series = all.as_array().expect("a list");
+    assert_eq!(series.len(), 1, "{all:#}");
+    let curve: Vec<(String, u64)> = series[0]["series"]["points"]
+        .as_array()
+        .expect("points")
+        .iter()
+        .map(|point| {
+            let day = point["as_of"].as_str().unwrap_or_default().to_owned();
+            (day, point["killed"]["best"].as_u64().unwrap_or(0))
+        })
+        .collect();
+    let reference: Vec<(String, u64)> = REFERENCE
+        .iter()
+        .map(|(day, killed, _)| ((*day).to_owned(), *killed))
+        .collect();
+    assert_eq!(curve, reference);
+    let drawn = sayso(&["tolls", &ledger]);
+    assert!(
+        out(&drawn).contains("2025-07-04  \u{2588}"),
+        "{}",
+        out(&drawn)
+    );
+}
