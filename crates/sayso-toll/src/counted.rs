@@ -38,9 +38,9 @@ impl Counted {
         let lower = head.to_lowercase();
         if words.civilians.contains(&lower) {
             Counted::Civilians
-        } else if words.combatants.contains(&lower) {
-            Counted::Combatants
-        } else if words.members.contains(&lower) && by_status == Counted::Combatants {
+        } else if words.combatants.contains(&lower)
+            || words.members.contains(&lower) && by_status == Counted::Combatants
+        {
             Counted::Combatants
         } else if words.members.contains(&lower) {
             Counted::Others(lower)
