@@ -465,19 +465,78 @@ impl<'l> Archive<'l> {
             .collect()
     }
 
-    /// The comparisons of two claims and what they add up to; `None` if one of them is in no incident.
-    pub fn reasons(&self, one: &ClaimId, other: &ClaimId) -> Option<(i32, Vec<Reason>)> {
-        let [one, other] = [one, other].map(|claim| {
-            self.by_claim
-                .get(claim)
-                .map(|item| &self.items[*item as usize])
+    /// Two claims side by side; `None` if one of them is in no incident.
+    pub fn tied(&self, one: &ClaimId, other: &ClaimId) -> Option<Tied> {
+        let [a, b] = [one, other].map(|claim| {
+            let item = self.by_claim.get(claim)?;
+            Some(&self.items[*item as usize])
         });
-        let levels = compare(one?, other?, &self.linker.weights.limits);
-        Some((
-            levels.score(&self.linker.weights).sum,
-            levels.reasons(&self.linker.weights),
-        ))
+        let levels = compare(a?, b?, &self.linker.weights.limits);
+        let score = levels.score(&self.linker.weights);
+        Some(Tied {
+            one: one.clone(),
+            other: other.clone(),
+            score: score.sum,
+            parted: score.parts,
+            reasons: levels.reasons(&self.linker.weights),
+        })
     }
+
+    /// For each claim of an incident but the first, its strongest tie to one before it.
+    pub fn links(&self, incident: &Incident) -> Vec<Tied> {
+        let mut links = Vec::new();
+        for (at, claim) in incident.claims.iter().enumerate().skip(1) {
+            let best = incident.claims[..at]
+                .iter()
+                .filter_map(|other| self.tied(claim, other))
+                .max_by(|a, b| a.score.cmp(&b.score).then_with(|| b.other.cmp(&a.other)));
+            links.extend(best);
+        }
+        links
+    }
+
+    /// The claims outside an incident that come nearest to one of its own, the nearest first.
+    pub fn nearest_others(&self, incident: &Incident, most: usize) -> Vec<Tied> {
+        let own: BTreeSet<u32> = incident
+            .claims
+            .iter()
+            .filter_map(|claim| self.by_claim.get(claim))
+            .map(|item| self.node_of[*item as usize])
+            .collect();
+        let mut best: BTreeMap<u32, (i32, u32)> = BTreeMap::new();
+        for node in &own {
+            for other in self.candidates(*node) {
+                if own.contains(&other) {
+                    continue;
+                }
+                let score = self.score(*node, other);
+                let entry = best.entry(other).or_insert((score.sum, *node));
+                if score.sum > entry.0 {
+                    *entry = (score.sum, *node);
+                }
+            }
+        }
+        let mut near: Vec<Tied> = best
+            .into_iter()
+            .filter_map(|(other, (_, node))| {
+                self.tied(&self.first(node).claim, &self.first(other).claim)
+            })
+            .collect();
+        near.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.other.cmp(&b.other)));
+        near.truncate(most);
+        near
+    }
+}
+
+/// Two claims with what their comparisons add up to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tied {
+    pub one: ClaimId,
+    pub other: ClaimId,
+    pub score: i32,
+    /// A level parts them for good.
+    pub parted: bool,
+    pub reasons: Vec<Reason>,
 }
 
 /// Without a day, or without a place of its own.

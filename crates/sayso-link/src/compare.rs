@@ -7,7 +7,8 @@ mod time;
 
 use crate::item::Item;
 use crate::weights::{
-    COMPARED, COMPARISONS, Limits, Weights, kind, operation, report, site, voice, weapon, words,
+    COMPARED, COMPARISONS, Limits, Weights, coder, kind, operation, report, site, voice, weapon,
+    words,
 };
 use crate::words::shared;
 use sayso_model::{Kind, WeaponClass};
@@ -83,6 +84,14 @@ pub(crate) fn compare(one: &Item, other: &Item, limits: &Limits) -> Levels {
             report::OTHER_REPORT
         },
     );
+    set(
+        coder::INDEX,
+        if one_report {
+            grouping(one, other)
+        } else {
+            coder::NOT_TOLD
+        },
+    );
     let twice = one_report
         && one.voice == other.voice
         && is_act(one)
@@ -152,7 +161,7 @@ fn revises(one: &Item, other: &Item) -> bool {
 /// Kinds that sources use for one and the same occurrence.
 fn kinds(one: &Item, other: &Item) -> u8 {
     use Kind::{
-        Abduction, Attack, Bombing, Clash, Denial, Detention, Interception, Other,
+        Abduction, Attack, Bombing, Denial, Detention, Interception, Other,
         StatementOfResponsibility, Strike,
     };
     if one.kind == other.kind {
@@ -200,7 +209,6 @@ fn kinds(one: &Item, other: &Item) -> u8 {
             _ => kind::AKIN,
         };
     }
-    let _ = Clash;
     kind::UNLIKE
 }
 
@@ -240,6 +248,8 @@ fn sites(one: &Item, other: &Item) -> u8 {
         site::SAME
     } else if !a.is_empty() && !b.is_empty() {
         site::OTHER
+    } else if shared(&one.sites, &other.sites) > 0 {
+        site::SAME_NAMED
     } else {
         site::NOT_STATED
     }
@@ -271,26 +281,21 @@ fn in_report(one: &Item, other: &Item) -> u8 {
     } else {
         one
     };
-    match (one.group, other.group) {
-        (Some(a), Some(b)) if a == b => return report::JOINED,
-        (Some(_), Some(_)) if one.sentence != other.sentence => {
-            return if later.sets_apart {
-                report::SET_APART
-            } else {
-                report::PARTED
-            };
-        }
-        (Some(_), Some(_)) => return report::PARTED,
-        _ => {}
-    }
+    let joined = one.group.is_some() && one.group == other.group;
     let distance = one.sentence_number.abs_diff(other.sentence_number);
-    if distance > 0 && later.sets_apart {
-        return report::SET_APART;
-    }
     match distance {
         0 => report::ONE_SENTENCE,
+        _ if later.sets_apart && !joined => report::SET_APART,
         1 => report::NEXT_SENTENCE,
         2 | 3 => report::NEAR,
         _ => report::FAR,
+    }
+}
+
+fn grouping(one: &Item, other: &Item) -> u8 {
+    match (one.group, other.group) {
+        (Some(a), Some(b)) if a == b => coder::JOINED,
+        (Some(_), Some(_)) => coder::PARTED,
+        _ => coder::NOT_TOLD,
     }
 }

@@ -62,6 +62,8 @@ pub(crate) struct Spot {
     /// Degrees.
     pub(crate) point: Option<(f64, f64)>,
     pub(crate) precision: PlacePrecision,
+    /// Not told of this claim: taken from the claim before it in the report.
+    pub(crate) assumed: bool,
 }
 
 /// A time as days since 1970, both inclusive.
@@ -170,6 +172,7 @@ impl<'k> Itemiser<'k> {
             };
             items.push(self.item(report, claim, place_in_report));
         }
+        assume_places(&mut items);
         items
     }
 
@@ -320,6 +323,35 @@ impl<'k> Itemiser<'k> {
     }
 }
 
+/// Sentences within which a place carries over to a claim that tells none.
+const CARRIES: u32 = 3;
+
+/// Gives claims without a place that of the claim told shortly before.
+fn assume_places(items: &mut [Item]) {
+    let mut in_text: Vec<usize> = (0..items.len()).collect();
+    in_text.sort_by_key(|at| (items[*at].order.start, items[*at].order.position));
+    let mut last: Option<(u32, Spot)> = None;
+    for at in in_text {
+        let item = &mut items[at];
+        match &item.place {
+            Some(place) if place.precision <= PlacePrecision::District => {
+                last = Some((item.sentence_number, place.clone()));
+            }
+            Some(_) => {}
+            None => {
+                if let Some((sentence, place)) = &last
+                    && item.sentence_number.saturating_sub(*sentence) <= CARRIES
+                {
+                    item.place = Some(Spot {
+                        assumed: true,
+                        ..place.clone()
+                    });
+                }
+            }
+        }
+    }
+}
+
 struct InReport {
     position: u32,
     sentence: Span,
@@ -384,6 +416,7 @@ fn spot(place: &Place) -> Spot {
         names: sorted(names),
         point: place.point.map(|point| (point.latitude, point.longitude)),
         precision: place.precision,
+        assumed: false,
     }
 }
 

@@ -5,18 +5,24 @@
 //! file that people edit (`data/linking/weights.toml`), and groups are built so that two occurrences that are clearly distinct
 //! never become one (`cluster`). Nothing here says which claim is true.
 
+mod agreement;
 mod archive;
 mod block;
 mod cluster;
 mod compare;
 mod incident;
 mod item;
+pub mod succession;
 mod weights;
 mod words;
 
-pub use archive::{Archive, Linker};
+pub use agreement::{
+    Account, Agreement, Conceded, Concession, FieldTable, Given, OriginOf, Outcome, Status,
+    UNKNOWN_SIDE, agreement,
+};
+pub use archive::{Archive, Linker, Tied};
 pub use compare::Reason;
-pub use incident::{Decision, Incident, Verdict};
+pub use incident::{Decision, Incident, Review, Verdict, decisions};
 pub use item::{Grouping, Item, Itemiser, Order};
 pub use weights::{Level, Limits, Weights};
 

@@ -27,7 +27,8 @@ macro_rules! comparisons {
 
 comparisons! {
     0 place { 0 SAME_SITE "same_site", 1 SAME_PLACE "same_place", 2 SAME_NAME "same_name", 3 WITHIN "within", 4 NEAR "near",
-        5 COARSE "coarse", 6 NOT_STATED "not_stated", 7 OTHER_NAME "other_name", 8 OFF "off", 9 OTHER_SITE "other_site", 10 APART "apart" }
+        5 COARSE "coarse", 6 NOT_STATED "not_stated", 7 OTHER_NAME "other_name", 8 OFF "off", 9 OTHER_SITE "other_site", 10 APART "apart",
+        11 ASSUMED_SAME "assumed_same", 12 ASSUMED_OTHER "assumed_other" }
     1 time { 0 SAME_DAY "same_day", 1 SAME_DAYS "same_days", 2 OVERLAP "overlap", 3 NEXT_DAY "next_day", 4 WITHIN "within",
         5 NOT_STATED "not_stated", 6 DAYS_LOOSE "days_loose", 7 DAYS_APART "days_apart", 8 APART_LOOSE "apart_loose", 9 APART "apart" }
     2 kind { 0 SAME "same", 1 AKIN "akin", 2 ANSWER "answer", 3 DOWNED "downed", 4 UNLIKE "unlike", 5 FOREIGN "foreign" }
@@ -36,20 +37,21 @@ comparisons! {
         5 OTHER_BLAMED "other_blamed", 6 OTHER "other" }
     5 target { 0 SAME "same", 1 RELATED "related", 2 SAME_WORDS "same_words", 3 NOT_STATED "not_stated", 4 OTHER_WORDS "other_words",
         5 OTHER_SIDE "other_side" }
-    6 site { 0 SAME "same", 1 NOT_STATED "not_stated", 2 OTHER "other" }
+    6 site { 0 SAME "same", 1 SAME_NAMED "same_named", 2 NOT_STATED "not_stated", 3 OTHER "other" }
     7 killed { 0 EQUAL_LARGE "equal_large", 1 EQUAL "equal", 2 EQUAL_SMALL "equal_small", 3 EQUAL_NONE "equal_none", 4 FITS "fits", 5 CLOSE "close",
         6 NOT_STATED "not_stated", 7 DIFFERS "differs", 8 NONE_OR_SOME "none_or_some", 9 FAR "far" }
     8 injured { 0 EQUAL_LARGE "equal_large", 1 EQUAL "equal", 2 EQUAL_SMALL "equal_small", 3 EQUAL_NONE "equal_none", 4 FITS "fits", 5 CLOSE "close",
         6 NOT_STATED "not_stated", 7 DIFFERS "differs", 8 NONE_OR_SOME "none_or_some", 9 FAR "far" }
     9 words { 0 COPY "copy", 1 MANY "many", 2 THREE "three", 3 TWO "two", 4 ONE "one", 5 FEW "few", 6 NONE "none" }
     10 operation { 0 SAME "same", 1 NOT_STATED "not_stated", 2 OTHER "other" }
-    11 report { 0 JOINED "joined", 1 ONE_SENTENCE "one_sentence", 2 NEXT_SENTENCE "next_sentence", 3 NEAR "near", 4 OTHER_REPORT "other_report",
-        5 FAR "far", 6 PARTED "parted", 7 SET_APART "set_apart" }
+    11 report { 0 ONE_SENTENCE "one_sentence", 1 NEXT_SENTENCE "next_sentence", 2 NEAR "near", 3 OTHER_REPORT "other_report",
+        4 FAR "far", 5 SET_APART "set_apart" }
     12 voice { 0 TWICE "twice", 1 OTHER "other" }
+    13 coder { 0 JOINED "joined", 1 NOT_TOLD "not_told", 2 PARTED "parted" }
 }
 
 /// Number of comparisons.
-pub(crate) const COMPARED: usize = 13;
+pub(crate) const COMPARED: usize = 14;
 
 /// What one level of a comparison does.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -300,7 +300,7 @@ pub(crate) fn entry_hash(
     sha256_hex(format!("{seq}\n{kind}\n{subject}\n{payload}\n{previous}").as_bytes())
 }
 
-fn append(
+pub(crate) fn append(
     transaction: &Transaction<'_>,
     kind: &str,
     subject: &str,

@@ -9,7 +9,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x7361_7973;
 pub(crate) const FORM: u32 = STEPS.len() as u32;
 
 /// Step `n` makes form `n + 1` out of form `n`. A released step is never changed; a new one is added.
-const STEPS: &[&str] = &[FORM_1];
+const STEPS: &[&str] = &[FORM_1, FORM_2];
 
 const FORM_1: &str = "
 CREATE TABLE entry (
@@ -42,6 +42,19 @@ CREATE TRIGGER coding_kept BEFORE DELETE ON coding BEGIN SELECT RAISE(ABORT, 'th
 CREATE TRIGGER coding_fixed BEFORE UPDATE ON coding BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER claim_kept BEFORE DELETE ON claim BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER claim_fixed BEFORE UPDATE ON claim BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+";
+
+/// Records are kept like everything else; derived tables are not: they can be dropped and made again out of the rest.
+const FORM_2: &str = "
+CREATE TABLE record (
+  number INTEGER PRIMARY KEY, kind TEXT NOT NULL, json TEXT NOT NULL
+) STRICT;
+CREATE INDEX record_kind ON record (kind, number);
+CREATE TRIGGER record_kept BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER record_fixed BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TABLE derived (
+  kind TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, key)
+) STRICT;
 ";
 
 /// Makes an empty file a ledger, brings an older form to the present one, refuses everything else.

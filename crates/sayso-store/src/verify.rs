@@ -5,6 +5,7 @@ use crate::error::sqlite;
 use crate::ledger::{
     Columns, Ledger, claims_of, coding_payload, coding_subject, entry_hash, generation_payload,
 };
+use crate::record::record_payload;
 use rusqlite::{OptionalExtension, params};
 use sayso_model::{Claim, Report, ReportId, sha256_hex};
 use std::fmt;
@@ -95,7 +96,7 @@ impl Ledger {
         }
         let mut previous = String::new();
         let mut count = 0;
-        let mut seen = [0i64; 3];
+        let mut seen = [0i64; 4];
         let mut earlier_found = earlier.is_none_or(|head| head.entries == 0);
         let mut statement = self.connection.prepare("SELECT seq, subject_kind, subject, payload, previous, hash FROM entry ORDER BY seq").map_err(failed)?;
         let rows = statement
@@ -146,6 +147,7 @@ impl Ledger {
                 "generation" => seen[0] += 1,
                 "reading" => seen[1] += 1,
                 "coding" => seen[2] += 1,
+                "record" => seen[3] += 1,
                 _ => {}
             }
             earlier_found |= earlier.is_some_and(|head| {
@@ -153,7 +155,10 @@ impl Ledger {
             });
             previous = entry.hash;
         }
-        for (table, seen) in ["generation", "reading", "coding"].into_iter().zip(seen) {
+        for (table, seen) in ["generation", "reading", "coding", "record"]
+            .into_iter()
+            .zip(seen)
+        {
             let rows: i64 = self
                 .connection
                 .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
@@ -263,6 +268,18 @@ impl Ledger {
                         coding_subject(report, generation)
                     )
                 }))
+            }
+            "record" => {
+                let row = self.connection.query_row(
+                    "SELECT kind, json FROM record WHERE number = ?1",
+                    [entry.subject.parse::<i64>().unwrap_or(0)],
+                    |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+                );
+                let sound = row
+                    .optional()
+                    .map_err(failed)?
+                    .is_some_and(|(kind, json)| record_payload(&kind, &json) == entry.payload);
+                Ok((!sound).then(|| format!("record {} is missing or changed", entry.subject)))
             }
             other => Ok(Some(format!("it is of the unknown kind `{other}`"))),
         }

@@ -7,7 +7,17 @@ use sayso_model::PlacePrecision;
 
 pub(super) fn level(one: &Item, other: &Item, limits: &Limits) -> u8 {
     match (&one.place, &other.place) {
-        (Some(one), Some(other)) => spots(one, other, limits),
+        (Some(a), Some(b)) => {
+            let level = spots(a, b, limits);
+            if !a.assumed && !b.assumed {
+                return level;
+            }
+            match level {
+                at::SAME_SITE | at::SAME_PLACE | at::SAME_NAME | at::WITHIN => at::ASSUMED_SAME,
+                at::NEAR | at::COARSE => at::NOT_STATED,
+                _ => at::ASSUMED_OTHER,
+            }
+        }
         _ => at::NOT_STATED,
     }
 }
