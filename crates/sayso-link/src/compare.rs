@@ -98,10 +98,12 @@ pub(crate) fn compare(one: &Item, other: &Item, limits: &Limits) -> Levels {
         && is_act(other)
         && (one.group.is_none() || one.group != other.group)
         && !revises(one, other);
-    set(
-        voice::INDEX,
-        if twice { voice::TWICE } else { voice::OTHER },
-    );
+    let voices = match (twice, sites(one, other)) {
+        (true, site::OTHER) => voice::TWO_SITES,
+        (true, _) => voice::TWICE,
+        (false, _) => voice::OTHER,
+    };
+    set(voice::INDEX, voices);
     Levels(levels)
 }
 

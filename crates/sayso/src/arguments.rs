@@ -25,6 +25,10 @@ pub enum Command {
     Show(ShowArguments),
     /// Draw the curves of running tolls in a ledger, one per issuer, counted people, area and start
     Tolls(TollsArguments),
+    /// Join the claims of a ledger into incidents
+    Link(LinkArguments),
+    /// Show one incident: its claims side by side, why they are linked, what is near; merge or split incidents
+    Incident(IncidentArguments),
     /// Tell how one claim came about: words, rules, look-ups
     Explain(ExplainArguments),
     /// Tell why a text gives no claim, or not the claim one expects
@@ -135,6 +139,81 @@ pub enum TollFormat {
     Csv,
     /// All series with their points
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct LinkArguments {
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// A folder of knowledge files, or one JSON file of parties, outlets and places; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub knowledge: Vec<PathBuf>,
+    /// Weights of the linker instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// Threads; the result is the same for any number [default: as many as processors]
+    #[arg(long, value_name = "NUMBER")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct IncidentArguments {
+    #[command(subcommand)]
+    pub review: Option<ReviewCommand>,
+    /// Id of an incident, today's or an earlier one, or of a claim
+    #[arg(required = true)]
+    pub id: Option<String>,
+    #[command(flatten)]
+    pub linking: Option<LinkArguments>,
+    /// Origins by name or registry id, the preferred first: what they give is shown as "declared order of sources"
+    #[arg(long, value_name = "NAME")]
+    pub prefer: Vec<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A reviewer's word; it is appended to the ledger, and every later linking respects it.
+#[derive(Debug, Subcommand)]
+pub enum ReviewCommand {
+    /// These incidents (or claims) are one occurrence
+    Merge {
+        #[arg(required = true, num_args = 2.., value_name = "ID")]
+        ids: Vec<String>,
+        #[command(flatten)]
+        review: ReviewArguments,
+    },
+    /// These claims do not belong to the incident they are in
+    Split {
+        #[arg(required = true, value_name = "CLAIM")]
+        claims: Vec<String>,
+        #[command(flatten)]
+        review: ReviewArguments,
+    },
+    /// Take back a decision, by its number
+    Undo {
+        number: u64,
+        #[command(flatten)]
+        review: ReviewArguments,
+    },
+    /// List all decisions
+    Decisions {
+        #[arg(long, value_name = "FILE")]
+        ledger: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct ReviewArguments {
+    #[command(flatten)]
+    pub linking: LinkArguments,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why
+    #[arg(long, default_value = "")]
+    pub note: String,
 }
 
 #[derive(Debug, Args)]

@@ -28,6 +28,8 @@ pub fn run(arguments: &Arguments) -> Exit {
         Command::Code(arguments) => commands::code::run(arguments),
         Command::Show(arguments) => commands::show::run(arguments),
         Command::Tolls(arguments) => commands::tolls::run(arguments),
+        Command::Link(arguments) => commands::link::run(arguments),
+        Command::Incident(arguments) => commands::incident::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::WhyNot(arguments) => commands::why_not::run(arguments),
         Command::Mentions(arguments) => commands::mentions::run(arguments),

@@ -1,11 +1,18 @@
-//! The linker over coded reports: claims of many reports to incidents.
+//! The linker over coded reports: claims of many reports to incidents, with the origins of what they say.
 
 use crate::refusal::Refusal;
 use sayso_knowledge::Knowledge;
-use sayso_link::{Decision, Grouping, Incident, Linker, Weights};
-use sayso_model::{Claim, ClaimId, Report};
+use sayso_link::{
+    Account, Archive, Decision, Grouping, Incident, Linker, OriginOf, Review, Weights, decisions,
+};
+use sayso_model::{Claim, ClaimId, Report, ReportId};
+use sayso_origin::{OriginKey, OriginWords, ReportText, Statement, Voice, copies, credit, origins};
+use sayso_store::{Coded, Ledger, Query};
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Kind of the records that hold reviewers' decisions.
+pub(crate) const REVIEW: &str = "review";
 
 /// The linker with the weights that come with the program, or a user's.
 pub(crate) fn linker(weights: Option<&Path>) -> Result<Linker, Refusal> {
@@ -49,4 +56,146 @@ pub(crate) fn by_claim(incidents: &[Incident]) -> BTreeMap<ClaimId, String> {
                 .map(|claim| (claim.clone(), incident.id.clone()))
         })
         .collect()
+}
+
+/// A ledger's newest codings, linked.
+pub(crate) struct Linked<'l> {
+    pub(crate) archive: Archive<'l>,
+    pub(crate) claims: BTreeMap<ClaimId, Claim>,
+    pub(crate) reports: BTreeMap<ReportId, Report>,
+    pub(crate) reviews: Vec<(u64, Review)>,
+    positions: BTreeMap<ClaimId, usize>,
+}
+
+impl<'l> Linked<'l> {
+    pub(crate) fn load(
+        ledger: &Ledger,
+        knowledge: &Knowledge,
+        linker: &'l Linker,
+        threads: usize,
+    ) -> Result<Linked<'l>, Refusal> {
+        let itemiser = linker.itemiser(knowledge);
+        let mut items = Vec::new();
+        let mut claims = BTreeMap::new();
+        let mut reports = BTreeMap::new();
+        let mut positions = BTreeMap::new();
+        ledger.coded(&Query::default(), &mut |coded: Coded| {
+            items.extend(itemiser.items(&coded.report, &coded.claims, Grouping::Used));
+            for (position, claim) in coded.claims.iter().enumerate() {
+                positions.insert(claim.id.clone(), position);
+            }
+            claims.extend(
+                coded
+                    .claims
+                    .into_iter()
+                    .map(|claim| (claim.id.clone(), claim)),
+            );
+            reports.insert(coded.report.id.clone(), coded.report);
+        })?;
+        let reviews = reviews(ledger)?;
+        let mut archive = Archive::new(linker, threads);
+        archive.decide(&decisions(&reviews));
+        archive.add(items);
+        Ok(Linked {
+            archive,
+            claims,
+            reports,
+            reviews,
+            positions,
+        })
+    }
+
+    /// Where a claim stands among those of its report.
+    pub(crate) fn position(&self, claim: &ClaimId) -> usize {
+        self.positions.get(claim).copied().unwrap_or(0)
+    }
+
+    /// The claims of an incident with their origins.
+    pub(crate) fn accounts(&self, incident: &Incident, knowledge: &Knowledge) -> Vec<Account<'_>> {
+        let words = OriginWords::builtin();
+        let claims: Vec<&Claim> = incident
+            .claims
+            .iter()
+            .filter_map(|id| self.claims.get(id))
+            .collect();
+        let mut texts: BTreeMap<&ReportId, &Report> = BTreeMap::new();
+        for claim in &claims {
+            if let Some(report) = self.reports.get(&claim.report) {
+                texts.insert(&claim.report, report);
+            }
+        }
+        let texts_of: Vec<ReportText<'_>> = texts.values().map(|report| (*report).into()).collect();
+        let copies = copies(&texts_of, words);
+        let statements: Vec<Statement> = claims
+            .iter()
+            .map(|claim| {
+                let report = texts.get(&claim.report);
+                let voice = |name: &str, url: Option<&str>| {
+                    let actors = &knowledge.actors;
+                    Voice {
+                        registry: actors
+                            .outlet(Some(name), url)
+                            .map(|id| actors.key(id).to_owned()),
+                        words: name.to_owned(),
+                    }
+                };
+                let outlet = report.and_then(|report| {
+                    let name = report.outlet.as_deref()?;
+                    Some(voice(name, report.url.as_deref()))
+                });
+                let credited = report
+                    .and_then(|report| credit(&report.text, words))
+                    .map(|name| voice(name, None));
+                Statement::of_claim(claim, outlet, credited)
+            })
+            .collect();
+        claims
+            .into_iter()
+            .zip(origins(&statements, &copies, words))
+            .map(|(claim, origin)| Account {
+                claim,
+                origin: origin_of(&origin.key, knowledge),
+            })
+            .collect()
+    }
+}
+
+/// The decisions of reviewers with their numbers.
+pub(crate) fn reviews(ledger: &Ledger) -> Result<Vec<(u64, Review)>, Refusal> {
+    ledger
+        .records(REVIEW)?
+        .iter()
+        .map(|record| {
+            let review = serde_json::from_str(&record.json).map_err(Refusal::new)?;
+            Ok((record.number, review))
+        })
+        .collect()
+}
+
+fn origin_of(key: &OriginKey, knowledge: &Knowledge) -> OriginOf {
+    let actors = &knowledge.actors;
+    match key {
+        OriginKey::Actor(id) => OriginOf {
+            id: id.clone(),
+            name: actors
+                .by_id(id)
+                .map_or_else(|| id.clone(), |actor| actors.actor(actor).name.clone()),
+            registry: Some(id.clone()),
+        },
+        OriginKey::Name(name) => OriginOf {
+            id: format!("name {name}"),
+            name: name.clone(),
+            registry: None,
+        },
+        OriginKey::Unnamed { text, words } => OriginOf {
+            id: format!("unnamed {} {words}", text.0),
+            name: format!("{words} (unnamed)"),
+            registry: None,
+        },
+        OriginKey::Text(report) => OriginOf {
+            id: format!("text {}", report.0),
+            name: "an outlet not named".to_owned(),
+            registry: None,
+        },
+    }
 }

@@ -5,6 +5,8 @@ pub(crate) mod code;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod mentions;
+pub(crate) mod incident;
+pub(crate) mod link;
 pub(crate) mod schema;
 pub(crate) mod show;
 pub(crate) mod tolls;
