@@ -444,6 +444,61 @@ fn coding_twice_adds_nothing_and_claims_can_be_explained() {
 }
 
 #[test]
+fn incidents_of_a_ledger_are_derived_explained_and_reviewed() {
+    let folder = scratch("incidents");
+    let ledger = folder.join("ledger.db").display().to_string();
+    let stand = ["--ledger", &ledger, "--knowledge", "samples/world.json"];
+    let with = |command: &[&str]| sayso(&[command, &stand].concat());
+    let coded = with(&["code", "samples/reports", "--analysis", "light"]);
+    assert_eq!(code(&coded), 0, "{}", err(&coded));
+    let linked = with(&["link"]);
+    assert_eq!(code(&linked), 0, "{}", err(&linked));
+    let rows = || {
+        let ledger = sayso_store::Ledger::open(&ledger).expect("a ledger");
+        ledger.derived("incident").expect("readable")
+    };
+    let first = rows();
+    assert!(first.len() > 1);
+    // Derived tables dropped and made again are the same bytes, and the second linking has nothing to tell.
+    sayso_store::Ledger::open(&ledger)
+        .and_then(|mut ledger| ledger.drop_derived())
+        .expect("dropped");
+    assert!(out(&with(&["link"])).ends_with("0 names changed\n"));
+    assert_eq!(rows(), first);
+    let (one, other) = (first[0].0.as_str(), first[1].0.as_str());
+    let shown = out(&with(&["incident", one]));
+    for part in [
+        one,
+        "status",
+        "origins",
+        "What is given, and by whom",
+        "Nearest claims outside",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let merged = with(&["incident", "merge", one, other, "--by", "tester"]);
+    assert_eq!(code(&merged), 0, "{}", err(&merged));
+    assert_eq!(rows().len(), first.len() - 1);
+    // Both names lead to the one incident, with the reason.
+    let both = [one, other].map(|name| out(&with(&["incident", name])));
+    assert!(
+        both.iter().any(|text| text.contains("(merged)")),
+        "{both:?}"
+    );
+    assert!(both.iter().all(|text| text.contains("tester put together")));
+    let list = out(&sayso(&["incident", "decisions", "--ledger", &ledger]));
+    let number = list.split(':').next().unwrap_or_default().to_owned();
+    let undone = with(&["incident", "undo", &number, "--by", "tester"]);
+    assert_eq!(code(&undone), 0, "{}", err(&undone));
+    assert_eq!(rows(), first);
+    let verified = sayso(&["show", &ledger, "--verify"]);
+    assert_eq!(code(&verified), 0, "{}", err(&verified));
+    let unknown = with(&["incident", "i-000000000000"]);
+    assert_eq!(code(&unknown), 3);
+    assert!(err(&unknown).contains("no incident or claim"));
+}
+
+#[test]
 fn why_not_tells_the_reason() {
     let run = sayso(&[
         "why-not",
