@@ -140,9 +140,10 @@ impl<'l> Archive<'l> {
             self.items.push(item);
             self.node_of.push(node);
             let is_new = self.nodes[node as usize].members.is_empty();
+            let former = (!is_new).then(|| keys(self.first(node)));
             if self.join_node(node, number) {
-                if !is_new {
-                    self.withdraw(node);
+                if let Some(former) = former {
+                    self.withdraw(node, &former);
                 }
                 dirty.insert(node);
             }
@@ -192,12 +193,13 @@ impl<'l> Archive<'l> {
         &self.items[number as usize]
     }
 
-    /// Takes a node's former keys out of the index: its first member is about to change.
-    fn withdraw(&mut self, node: u32) {
-        for side in &mut self.index {
-            // Only a copy that comes to light later and is older does this: rare enough to search.
-            for (_, members) in side.iter_mut() {
-                members.retain(|other| *other != node);
+    /// Takes a node out of the index under the keys of its former first member.
+    fn withdraw(&mut self, node: u32, former: &Keys) {
+        for (side, keys) in former.put.iter().enumerate() {
+            for key in keys {
+                if let Some(members) = self.index[side].get_mut(key) {
+                    members.retain(|other| *other != node);
+                }
             }
         }
     }

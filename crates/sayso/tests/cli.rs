@@ -455,7 +455,7 @@ fn incidents_of_a_ledger_are_derived_explained_and_reviewed() {
     assert_eq!(code(&linked), 0, "{}", err(&linked));
     let rows = || {
         let ledger = sayso_store::Ledger::open(&ledger).expect("a ledger");
-        ledger.derived("incident").expect("readable")
+        ledger.derived("incident-row").expect("readable")
     };
     let first = rows();
     assert!(first.len() > 1);

@@ -15,7 +15,7 @@ const MOVED_AT_A_TIME: usize = 10_000;
 /// Kind of the records of changes.
 pub(super) const LINKING: &str = "linking";
 /// Kind of the derived rows, one per incident.
-const INCIDENT: &str = "incident";
+const INCIDENT: &str = "incident-row";
 
 pub(crate) fn run(arguments: &LinkArguments) -> Result<Exit, Refusal> {
     let mut ledger = open_ledger(&arguments.ledger)?;
