@@ -8,9 +8,10 @@ use crate::parties::Named;
 use crate::places::place;
 use crate::scene::Scene;
 use crate::times::when;
+use crate::weapons::Arms;
 use sayso_model::{
     Claim, ClaimId, EmptyReason, Field, Happened, Kind, Party, RuleId, SourceLink, Span, Step,
-    Weapon, WeaponClass, sha256_hex,
+    WeaponClass, sha256_hex,
 };
 
 /// Members of one occurrence that one source says in one mood.
@@ -45,6 +46,7 @@ pub(crate) fn claims(
     occurrences: &[Occurrence],
     publisher: Option<&Named>,
 ) -> Vec<Claim> {
+    let arms = Arms::of(assertions);
     let mut all: Vec<(usize, usize, Claim)> = Vec::new();
     for (number, occurrence) in occurrences.iter().enumerate() {
         let members: Vec<&Assertion> = occurrence
@@ -56,7 +58,7 @@ pub(crate) fn claims(
             if !says_something(scene, &group, &members) {
                 continue;
             }
-            let claim = claim(scene, &group, &members, assertions, publisher);
+            let claim = claim(scene, &arms, &group, &members, assertions, publisher);
             let position = group
                 .members
                 .iter()
@@ -163,6 +165,7 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
 
 fn claim(
     scene: &Scene,
+    arms: &Arms<'_>,
     group: &Group,
     occurrence: &[&Assertion],
     all: &[Assertion],
@@ -179,7 +182,7 @@ fn claim(
             )
         })
         .unwrap_or(own[0]);
-    let (kind, kind_rule) = kind(group, occurrence);
+    let (kind, kind_rule) = kind(scene, arms, group, occurrence);
     let sources = lead.chain.clone();
     let perpetrator = match named(own, |assertion| assertion.perpetrator.as_ref()) {
         // What is denied is what others said: the doer they gave.
@@ -219,7 +222,7 @@ fn claim(
         sources,
         perpetrator,
         target,
-        weapon: weapon(scene, own, occurrence),
+        weapon: arms.weapon(scene, own, occurrence, kind),
         place: place(scene, own, occurrence),
         when: if group.class == Class::Planned {
             planned_when(scene, own)
@@ -282,7 +285,7 @@ fn fullness(scene: &Scene, assertion: &Assertion) -> usize {
         + usize::from(!assertion.mention.frame.general) * 2
 }
 
-fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
+fn kind(scene: &Scene, arms: &Arms, group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
     match group.class {
         Class::Denied => {
             return (
@@ -335,6 +338,10 @@ fn kind(group: &Group, occurrence: &[&Assertion]) -> (Kind, RuleId) {
         (Some(own), None) => own,
         (None, None) => return (Kind::Attack, "kind.unspecified".into()),
     };
+    // "the bombing of the mill": from the air if its doer or the rest of the report says so.
+    if kind == Kind::Bombing && rank < 4 && arms.open_bombing(scene, occurrence).is_some() {
+        return (Kind::Strike, RuleId(format!("{id}+air")));
+    }
     // "killed by a rocket", "a car bomb killed": where the words leave the act open, the weapon named tells it.
     let named = group.members.iter().find_map(|assertion| {
         assertion
@@ -392,66 +399,6 @@ fn named<'n>(
     best.map_or(Field::empty(EmptyReason::NotStated), |(_, found)| {
         Field::known(found.party.clone(), vec![found.span], found.rule)
     })
-}
-
-fn weapon(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<Weapon> {
-    let of = |members: &[&Assertion], least: u8| {
-        let mut best: Option<(u8, WeaponClass, Span)> = None;
-        for assertion in members {
-            if let Some((class, span)) = assertion.weapon {
-                // Named weapon before the class a verb implies; suicide beats other bombs.
-                let named = assertion.mention.roles.weapon.is_some();
-                let rank = if named {
-                    2
-                } else {
-                    u8::from(!assertion.mention.frame.general)
-                } + if class == WeaponClass::Suicide { 2 } else { 0 };
-                if rank >= least && best.is_none_or(|(before, ..)| rank > before) {
-                    best = Some((rank, class, span));
-                }
-            }
-        }
-        best
-    };
-    let beside = || {
-        // Stated in a sentence of the claim without hanging on the event word: "… The rockets were fired from a lorry".
-        own.iter().find_map(|assertion| {
-            let tree = &scene.trees[assertion.mention.sentence];
-            let target: Vec<usize> = assertion
-                .mention
-                .roles
-                .target
-                .map(|head| tree.phrase(head))
-                .unwrap_or_default();
-            (0..tree.len())
-                .filter(|index| !target.contains(index))
-                .find_map(|index| scene.vocabulary.weapon_at(tree, index))
-                .map(|weapon| {
-                    (
-                        0,
-                        weapon.class,
-                        tree.token(weapon.first)
-                            .span
-                            .cover(tree.token(weapon.last).span),
-                    )
-                })
-        })
-    };
-    match of(own, 1)
-        .or_else(|| of(occurrence, 1))
-        .or_else(|| of(own, 0))
-        .or_else(|| of(occurrence, 0))
-        .or_else(beside)
-    {
-        Some((_, class, span)) => {
-            let words = span
-                .slice(&scene.report.text)
-                .unwrap_or_default()
-                .to_owned();
-            Field::known(Weapon { class, words }, vec![span], "weapon.words")
-        }
-        None => Field::empty(EmptyReason::NotStated),
-    }
 }
 
 /// The innermost source, or the publisher speaking for itself, is the doer.

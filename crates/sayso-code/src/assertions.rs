@@ -343,12 +343,40 @@ fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span
         class, first, last, ..
     }) = mention.roles.weapon
     {
+        let class = carrier(scene, tree, last).unwrap_or(class);
         return Some((class, tree.token(first).span.cover(tree.token(last).span)));
     }
+    // Troops taking ground are no means that tells occurrences apart.
     mention
         .frame
         .weapon
+        .filter(|class| *class != WeaponClass::GroundOp)
         .map(|class| (class, tree.token(mention.trigger).span))
+}
+
+/// "a missile fired from a drone": the drone.
+fn carrier(scene: &Scene, tree: &Tree, weapon: usize) -> Option<WeaponClass> {
+    let from = |head: usize| {
+        tree.children(head).iter().copied().find_map(|child| {
+            let owner = tree.preposition(child).is_some_and(|word| {
+                scene
+                    .vocabulary
+                    .grammar()
+                    .owner
+                    .iter()
+                    .any(|known| known == word)
+            });
+            let found = scene.vocabulary.weapon_at(tree, child)?;
+            (owner && matches!(found.class, WeaponClass::Drone | WeaponClass::Airstrike))
+                .then_some(found.class)
+        })
+    };
+    from(weapon).or_else(|| {
+        tree.children(weapon)
+            .iter()
+            .filter(|&&child| base(tree.deprel(child)) == "acl")
+            .find_map(|&child| from(child))
+    })
 }
 
 #[derive(Default, Clone)]

@@ -29,6 +29,7 @@ mod times;
 mod tolls;
 mod tree;
 mod vocabulary;
+mod weapons;
 
 pub use attributions::Attribution;
 pub use coder::{Coder, Coding, LANGUAGE, NotCoded};

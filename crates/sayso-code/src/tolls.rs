@@ -194,7 +194,7 @@ fn toll(scene: &Scene, together: &[&Assertion], publisher: Option<&str>) -> Clai
                 "toll.group",
             )
         }),
-        weapon: Field::empty(EmptyReason::NotStated),
+        weapon: crate::weapons::of_toll(scene, together),
         place: crate::places::of_mentions(scene, &counts::places(scene, together), "where.toll"),
         when,
         killed: figures.killed,

@@ -147,12 +147,17 @@ impl Vocabulary {
         }
         for (index, weapon) in vocabulary.knowledge.weapons.weapons.iter().enumerate() {
             for form in &weapon.forms {
-                let (last, before) = last_and_before(form);
-                vocabulary
-                    .weapons
-                    .entry(last)
-                    .or_default()
-                    .push((index, before));
+                // A hyphen in a name may stand as a token of its own.
+                let parted = form.replace('-', " - ");
+                let spellings = [Some(form.as_str()), (parted != *form).then_some(&parted)];
+                for spelling in spellings.into_iter().flatten() {
+                    let (last, before) = last_and_before(spelling);
+                    vocabulary
+                        .weapons
+                        .entry(last)
+                        .or_default()
+                        .push((index, before));
+                }
             }
         }
         for (index, verb) in vocabulary.knowledge.reporting.verbs.iter().enumerate() {
@@ -281,6 +286,15 @@ impl Vocabulary {
 
     /// The weapon word that ends at this token, longest first.
     pub(crate) fn weapon_at(&self, tree: &Tree, index: usize) -> Option<WeaponMatch> {
+        self.weapon_ending_at(tree, index).or_else(|| {
+            // The head of "F-16" may be its first part.
+            let hyphen = index + 2 < tree.len() && tree.token(index + 1).lower == "-";
+            self.weapon_ending_at(tree, index + 2 * usize::from(hyphen))
+                .filter(|found| found.first == index)
+        })
+    }
+
+    fn weapon_ending_at(&self, tree: &Tree, index: usize) -> Option<WeaponMatch> {
         let mut best: Option<WeaponMatch> = None;
         for key in keys(tree, index) {
             for (entry, before) in self.weapons.get(&key).into_iter().flatten() {
@@ -425,7 +439,7 @@ impl Vocabulary {
             self.verbs.contains_key(word)
                 || vows_or_denies(word)
                 || self.nouns.contains_key(word)
-                || self.weapons.contains_key(word)
+                || self.weapons.contains_key(word) && !word.bytes().all(|b| b.is_ascii_digit())
         };
         let lemmatiser = Lemmatiser::builtin();
         known(lower_form)

@@ -162,6 +162,8 @@ pub(crate) struct OperationForm {
     #[serde(default)]
     pub(crate) aliases: Vec<String>,
     pub(crate) date: PartialDate,
+    /// Last day, if it is known.
+    pub(crate) to: Option<PartialDate>,
     pub(crate) by: Option<String>,
     pub(crate) place: Option<String>,
     pub(crate) note: Option<String>,

@@ -9,6 +9,7 @@
 
 mod actor;
 mod adjectives;
+mod coverage;
 mod draft;
 mod entries;
 pub mod events;
@@ -19,6 +20,7 @@ mod kind;
 mod load;
 mod lookup;
 mod names;
+mod overlay;
 mod partial_date;
 mod registry;
 mod source;
@@ -26,6 +28,7 @@ mod word_lists;
 mod world;
 
 pub use actor::{Actor, ActorId, ActorName, NameKind, NameUse, Part, SideFact, SideKey};
+pub use coverage::{Conflict, Counts, Coverage, Region};
 pub use entries::{Entry, TomlFile};
 pub use fault::{At, Fault, Faults, Severity};
 pub use kind::ActorKind;
@@ -58,7 +61,10 @@ pub struct Knowledge {
 pub struct Operation {
     pub name: String,
     pub aliases: Vec<String>,
+    /// First day.
     pub date: PartialDate,
+    /// Last day, if it is known.
+    pub to: Option<PartialDate>,
     pub by: Option<ActorId>,
     pub place: Option<String>,
     pub note: Option<String>,

@@ -7,11 +7,13 @@ use crate::entries::{Entry, TomlFile};
 use crate::fault::{At, Faults, Severity};
 use crate::forms::{ActorForm, CountryForm, OperationForm, OutletForm, TemplateForm};
 use crate::names::NameWords;
+use crate::partial_date::PartialDate;
 use crate::registry::ActorRegistry;
 use crate::source::{Layer, SourceFile};
 use crate::word_lists::{self, WordLists};
 use crate::world::{DraftOperation, ExtraPlace};
 use crate::{Knowledge, Operation, world};
+use sayso_time::NamedDays;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -38,7 +40,7 @@ fn section(path: &str, stock: bool) -> Section {
         ["lang", _, "names.toml"] => Section::NameWords,
         ["lang", _, _] => Section::Words,
         // The stock's places are packed; README and tables of `places/` are for the packer.
-        ["places", ..] if stock => Section::Words,
+        ["places" | "coverage", ..] if stock => Section::Words,
         // The linker reads its weights itself; here they only count for the hash.
         ["linking", ..] if stock => Section::Words,
         ["places", ..] => Section::Places,
@@ -169,6 +171,8 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
                         .unwrap_or_default();
                     if number > 0 {
                         lists.add(name, file, faults);
+                    } else if file.path.starts_with("lang/") {
+                        lists.keep_stock(name, file);
                     }
                     if matches!(name, "events" | "reporting") {
                         word_lists::check_rules(file, faults);
@@ -202,11 +206,14 @@ pub(crate) fn compile(layers: &[Layer], faults: &mut Faults) -> Knowledge {
         gathered.drafts.push(drafts);
     }
     let actors = ActorRegistry::build(gathered.drafts, gathered.words.unwrap_or_default(), faults);
-    let operations = gathered
+    let operations: Vec<Operation> = gathered
         .operations
         .into_iter()
         .map(|draft| operation(&actors, draft, faults))
         .collect();
+    lists.times = lists
+        .times
+        .with_named_days(operations.iter().filter_map(named_days));
     let mut place_entries: Vec<_> = gathered
         .places
         .iter()
@@ -257,6 +264,7 @@ fn read_actors(
             name,
             aliases,
             date,
+            to,
             by,
             place,
             note,
@@ -265,6 +273,7 @@ fn read_actors(
             name,
             aliases,
             date,
+            to,
             by: by.map(Reference::Id),
             place,
             note,
@@ -291,11 +300,23 @@ fn operation(actors: &ActorRegistry, draft: DraftOperation, faults: &mut Faults)
         name: draft.name,
         aliases: draft.aliases,
         date: draft.date,
+        to: draft.to,
         by,
         place: draft.place,
         note: draft.note,
         layer: draft.layer,
     }
+}
+
+/// The days an operation's names stand for, where its first is known to the day.
+fn named_days(operation: &Operation) -> Option<NamedDays> {
+    let (from, last) = (operation.date.first(), operation.date.last());
+    let names = std::iter::once(&operation.name).chain(&operation.aliases);
+    (from == last).then(|| NamedDays {
+        names: names.cloned().collect(),
+        from,
+        to: operation.to.map(PartialDate::last),
+    })
 }
 
 /// SHA-256 over paths, lengths and bytes of all files in order, as hexadecimal digits.

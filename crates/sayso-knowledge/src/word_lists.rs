@@ -6,6 +6,7 @@ use crate::events::{
     ReportingVerb, WeaponLexicon,
 };
 use crate::fault::{At, Faults};
+use crate::overlay::joined;
 use crate::source::SourceFile;
 use sayso_casualty::CasualtyLexicon;
 use sayso_place::PlaceLexicon;
@@ -21,6 +22,8 @@ pub struct WordLists {
     pub times: TimeLexicon,
     pub casualties: CasualtyLexicon,
     pub places: PlaceLexicon,
+    /// The files of `segment` and `places` as they are joined so far.
+    joined: BTreeMap<String, toml::Table>,
 }
 
 /// Files of `lang/xx/` that a user's knowledge may extend.
@@ -31,14 +34,17 @@ const EXTENSIBLE: &[&str] = &[
     "names",
     "numbers",
     "parties",
+    "places",
     "reporting",
+    "segment",
     "time",
     "weapons",
 ];
 
 /// Whether a file of this name, given by itself, is a word list.
 pub(crate) fn is_list(name: &str) -> bool {
-    EXTENSIBLE.contains(&name) && name != "names"
+    // A file of places given by itself holds the user's places.
+    EXTENSIBLE.contains(&name) && !matches!(name, "names" | "places")
 }
 
 impl WordLists {
@@ -51,6 +57,40 @@ impl WordLists {
             times: TimeLexicon::builtin().clone(),
             casualties: CasualtyLexicon::builtin(),
             places: PlaceLexicon::builtin().clone(),
+            joined: BTreeMap::new(),
+        }
+    }
+
+    /// Keeps a stock's file that overlays are joined to.
+    pub(crate) fn keep_stock(&mut self, name: &str, file: &SourceFile) {
+        if matches!(name, "segment" | "places")
+            && let Ok(table) = toml::from_str(&file.text)
+        {
+            self.joined.insert(name.to_owned(), table);
+        }
+    }
+
+    /// Joins an overlay to the stock's file and reads the whole.
+    fn join<T: serde::de::DeserializeOwned>(
+        &mut self,
+        name: &str,
+        file: &SourceFile,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let stock = self.joined.get(name).cloned().unwrap_or_default();
+        let read = joined(&stock, &file.text).and_then(|table| {
+            let words = T::deserialize(table.clone()).map_err(|error| error.to_string())?;
+            Ok((table, words))
+        });
+        match read {
+            Ok((table, words)) => {
+                self.joined.insert(name.to_owned(), table);
+                Some(words)
+            }
+            Err(message) => {
+                refuse(file, &message, faults);
+                None
+            }
         }
     }
 
@@ -66,6 +106,16 @@ impl WordLists {
                 Ok(times) => self.times = times,
                 Err(error) => refuse(file, &error.to_string(), faults),
             },
+            "segment" => {
+                if let Some(words) = self.join("segment", file, faults) {
+                    self.segment = words;
+                }
+            }
+            "places" => {
+                if let Some(words) = self.join("places", file, faults) {
+                    self.places = words;
+                }
+            }
             "numbers" => self.add_counts(&file.text, "", file, faults),
             "casualties" => self.add_counts("", &file.text, file, faults),
             _ => {

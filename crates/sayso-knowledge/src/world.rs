@@ -52,6 +52,7 @@ pub(crate) struct DraftOperation {
     pub(crate) name: String,
     pub(crate) aliases: Vec<String>,
     pub(crate) date: PartialDate,
+    pub(crate) to: Option<PartialDate>,
     pub(crate) by: Option<Reference>,
     pub(crate) place: Option<String>,
     pub(crate) note: Option<String>,
@@ -108,6 +109,7 @@ struct Operation {
     #[serde(default)]
     aliases: Vec<String>,
     date: PartialDate,
+    to: Option<PartialDate>,
     by: Option<String>,
     place: Option<String>,
     note: Option<String>,
@@ -370,6 +372,7 @@ fn draft_operation(operation: Operation, at: At) -> DraftOperation {
         name: operation.name,
         aliases: operation.aliases,
         date: operation.date,
+        to: operation.to,
         by: operation.by.map(Reference::Name),
         place: operation.place,
         note: operation.note,

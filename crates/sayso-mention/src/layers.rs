@@ -96,6 +96,7 @@ impl Layers {
                 layers.get_mut(time.sentence),
                 document.sentences.get(time.sentence),
             ) && let Some(tokens) = within(sentence, time.span)
+                && time.basis != sayso_time::Basis::Named
             {
                 layer.times.push(Layer {
                     tokens,

@@ -6,7 +6,7 @@ use crate::pattern::{Class, Node, parse};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Classes that an expression turns on.
-const CORE: [&str; 9] = [
+const CORE: [&str; 10] = [
     "month",
     "weekday",
     "season",
@@ -14,6 +14,7 @@ const CORE: [&str; 9] = [
     "unit",
     "deictic",
     "holiday",
+    "named",
     "reference",
     "frequency",
 ];
@@ -125,7 +126,7 @@ impl TryFrom<TimeFile> for TimeLexicon {
         }
         add! {
             month, true; weekday, true; season, false; daypart, false; unit, false; era, true; meridiem, false;
-            holiday, true; number, false; ordinal, false; vague, false; deictic, false; relative, false; direction, false;
+            holiday, true; named, true; number, false; ordinal, false; vague, false; deictic, false; relative, false; direction, false;
             window, false; modifier, false; part_of, false; reference, false; frequency, false; preposition, false;
         }
         for (name, words) in &file.lists {

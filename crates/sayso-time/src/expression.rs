@@ -152,6 +152,8 @@ pub enum Basis {
     Absolute,
     RelativeToPublication,
     RelativeToText,
+    /// A name that stands for a day: of an operation, of an event.
+    Named,
 }
 
 /// The first day of the period an expression opens (`since mid-March`: the middle of it), or `None` while unresolved.

@@ -54,6 +54,7 @@ pub(crate) struct Fields {
     pub(crate) after: bool,
     pub(crate) deictic: Option<[i64; 2]>,
     pub(crate) holiday: Option<usize>,
+    pub(crate) named: Option<usize>,
     pub(crate) modifier: Option<(Modifier, [f64; 2])>,
     /// Code of a reference or a frequency.
     pub(crate) code: Option<String>,
@@ -149,6 +150,7 @@ impl Fields {
                     }
                 }
                 "holiday" => f.holiday = entry,
+                "named" => f.named = entry,
                 "modifier" => f.modifier = take!(modifier).map(|entry| (entry.r#mod, entry.part)),
                 "reference" => f.code = take!(reference).map(|entry| entry.timex.clone()),
                 "frequency" => f.code = take!(frequency).map(|entry| entry.timex.clone()),

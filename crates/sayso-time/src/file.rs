@@ -40,6 +40,7 @@ pub(crate) enum Operation {
     Clock,
     Daypart,
     DaypartAt,
+    Named,
 }
 
 macro_rules! classes {
@@ -70,6 +71,8 @@ classes! {
     MeridiemEntry { hours: i8 }
     /// A fixed day (month and day) or one counted from Easter; neither: known to be a feast, undated.
     HolidayEntry { month: Option<i8>, day: Option<i8>, easter: Option<i64> }
+    /// A day or stretch of days known by a name; `to` is missing where only the first day is known.
+    NamedEntry { from: jiff::civil::Date, to: Option<jiff::civil::Date> }
     NumberEntry { value: f64 }
     DeicticEntry { days: [i64; 2], daypart: Option<String> }
     RelativeEntry { shift: i64, anchor: AnchorKind }
@@ -118,6 +121,7 @@ pub(crate) struct TimeFile {
     pub(crate) era: Vec<EraEntry>,
     pub(crate) meridiem: Vec<MeridiemEntry>,
     pub(crate) holiday: Vec<HolidayEntry>,
+    pub(crate) named: Vec<NamedEntry>,
     pub(crate) number: Vec<NumberEntry>,
     pub(crate) ordinal: Vec<NumberEntry>,
     pub(crate) vague: Vec<NumberEntry>,
@@ -146,6 +150,7 @@ impl TimeFile {
         self.era.extend(over.era);
         self.meridiem.extend(over.meridiem);
         self.holiday.extend(over.holiday);
+        self.named.extend(over.named);
         self.number.extend(over.number);
         self.ordinal.extend(over.ordinal);
         self.vague.extend(over.vague);

@@ -95,6 +95,26 @@ impl Resolver<'_> {
         outcome
     }
 
+    /// A day or operation known by its name. Where only its first day is known, it dates what is told "since" or
+    /// "on" it, not what happened in its course.
+    pub(crate) fn named(&self, f: &Fields, setting: Setting) -> Outcome {
+        let entry = f.named.and_then(|named| self.lexicon.file.named.get(named));
+        let first_day_only = matches!(
+            setting.role,
+            Role::Since | Role::From | Role::On | Role::Until | Role::Before
+        );
+        let mut outcome = match entry {
+            Some(entry) if entry.to.is_some() || first_day_only => Outcome::dated(
+                (entry.from, entry.to.unwrap_or(entry.from)),
+                String::new(),
+                Basis::Named,
+            ),
+            _ => Outcome::undated(TimeKind::Date, Unresolved::Vague, String::new()),
+        };
+        outcome.basis = Basis::Named;
+        outcome
+    }
+
     /// The year of the expression: written, pointed at, or inferred.
     fn year(&self, f: &Fields, setting: Setting) -> Result<Year, Unresolved> {
         if f.year.is_some() || f.year_short.is_some() {

@@ -1,8 +1,9 @@
 //! The knowledge of one language made ready: phrases by first word, patterns parsed and checked.
 
 use crate::atoms::Atoms;
-use crate::file::{RuleEntry, TimeFile};
+use crate::file::{NamedEntry, RuleEntry, TimeFile};
 use crate::pattern::Node;
+use jiff::civil::Date;
 use sayso_model::Span;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -105,6 +106,31 @@ impl TimeLexicon {
         TimeLexicon::try_from(file)
     }
 
+    /// This lexicon with days and operations that go by a name.
+    pub fn with_named_days(&self, days: impl IntoIterator<Item = NamedDays>) -> TimeLexicon {
+        let mut file = self.file.clone();
+        for day in days {
+            // A name in capitals is met in capitals; "the special operation" is not.
+            let (capital, plain): (Vec<String>, Vec<String>) = day
+                .names
+                .into_iter()
+                .partition(|name| name.chars().next().is_some_and(|c| !c.is_lowercase()));
+            for (names, capital) in [(capital, true), (plain, false)] {
+                if !names.is_empty() {
+                    file.named.push(NamedEntry {
+                        names,
+                        short: Vec::new(),
+                        ambiguous: false,
+                        capital: Some(capital),
+                        from: day.from,
+                        to: day.to,
+                    });
+                }
+            }
+        }
+        TimeLexicon::try_from(file).unwrap_or_else(|_| self.clone())
+    }
+
     /// Ids, meanings and test sentences of the rules, for `sayso check` and the documentation.
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
         self.rules.iter().map(|rule| RuleInfo {
@@ -161,6 +187,14 @@ impl TimeLexicon {
             .get(list)
             .is_some_and(|words| words.iter().any(|known| known == word))
     }
+}
+
+/// Days that go by a name; `to` is `None` where only the first is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedDays {
+    pub names: Vec<String>,
+    pub from: Date,
+    pub to: Option<Date>,
 }
 
 /// A rule as `sayso check` shows it.

@@ -135,6 +135,7 @@ impl Resolver<'_> {
         let fields = Fields::read(self.lexicon, found);
         let mut outcome = match rule.op {
             Operation::Calendar => self.calendar(&fields, setting),
+            Operation::Named => self.named(&fields, setting),
             Operation::Numeric => self.numeric(&fields),
             Operation::DayRange => self.day_range(&fields, setting),
             Operation::YearRange => self.year_range(&fields),

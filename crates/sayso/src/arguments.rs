@@ -264,6 +264,9 @@ pub struct CheckArguments {
     /// Leave the rules' own examples out
     #[arg(long)]
     pub files_only: bool,
+    /// Print what the stock covers, by region and kind, as a page
+    #[arg(long, conflicts_with_all = ["path", "files_only"])]
+    pub coverage: bool,
 }
 
 #[derive(Debug, Args)]

@@ -634,6 +634,22 @@ fn usage_errors_end_with_3_and_help_with_0() {
     );
 }
 
+/// With `SAYSO_BLESS` set, the page is brought up to date instead.
+#[test]
+fn the_page_of_coverage_is_what_the_program_prints() {
+    let path = root().join("docs/coverage.md");
+    let printed = out(&sayso(&["check", "--coverage"]));
+    if std::env::var_os("SAYSO_BLESS").is_some() {
+        std::fs::write(&path, printed).expect("written");
+    } else {
+        let kept = std::fs::read_to_string(&path).expect("docs/coverage.md");
+        assert!(
+            kept == printed,
+            "docs/coverage.md is out of date; run the tests once with SAYSO_BLESS=1"
+        );
+    }
+}
+
 /// With `SAYSO_BLESS` set, the README is brought up to date instead.
 #[test]
 fn the_readme_shows_what_the_program_prints() {

@@ -16,6 +16,9 @@ use std::io::Write;
 const EVENTS: &str = "data/lang/en/events.toml";
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Exit, Refusal> {
+    if arguments.coverage {
+        return super::coverage::run();
+    }
     let mut out = std::io::stdout().lock();
     let faults = match &arguments.path {
         Some(path) => {

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod code;
+pub(crate) mod coverage;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod incident;

@@ -35,7 +35,11 @@ fn expressions(run: &Run, document: &Document) -> Vec<TimeExpression> {
     let lexicons = &run.stock.knowledge.words;
     let segmented = sayso_text::segment(&document.text, &lexicons.segment);
     let found = sayso_time::time_expressions(&segmented, &document.text, None, &lexicons.times);
-    let flat = found.into_iter().flat_map(|one| {
+    // The corpus tags no names of operations.
+    let found = found
+        .into_iter()
+        .filter(|one| one.basis != sayso_time::Basis::Named);
+    let flat = found.flat_map(|one| {
         if one.ends.is_empty() {
             vec![one]
         } else {

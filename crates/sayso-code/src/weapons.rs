@@ -1,0 +1,273 @@
+//! Pass: the weapon of a claim, as its own words, another mention of the occurrence or the rest of the report tell it.
+
+use crate::assertions::Assertion;
+use crate::scene::Scene;
+use sayso_knowledge::ActorKind;
+use sayso_model::{EmptyReason, Field, Kind, Span, Weapon, WeaponClass};
+use std::collections::BTreeMap;
+
+/// What the report as a whole says of weapons; looked at where an occurrence's own words leave the weapon open.
+pub(crate) struct Arms<'a> {
+    /// Means of strikes by their doer's registry id, each with the first words that tell it.
+    by_doer: BTreeMap<Option<&'a str>, BTreeMap<WeaponClass, Span>>,
+    /// Drones, rockets and missiles, with their sentences in text order.
+    flown: Vec<(usize, WeaponClass, Span)>,
+    /// Something is said to have come from aircraft.
+    air: bool,
+    /// Something is said to have been a planted or carried bomb.
+    planted: bool,
+}
+
+/// A weapon with how firmly it is told: 0 by open words, 1 by the event word, 2 by name.
+type Found = (u8, WeaponClass, Span);
+
+impl<'a> Arms<'a> {
+    /// Reads all assertions of a report once.
+    pub(crate) fn of(assertions: &'a [Assertion]) -> Arms<'a> {
+        let mut arms = Arms {
+            by_doer: BTreeMap::new(),
+            flown: Vec::new(),
+            air: false,
+            planted: false,
+        };
+        for assertion in assertions {
+            let Some((_, class, span)) = found(assertion).filter(|found| found.0 > 0) else {
+                continue;
+            };
+            match class {
+                WeaponClass::Airstrike => arms.air = true,
+                WeaponClass::IedVbied | WeaponClass::Suicide => arms.planted = true,
+                _ => {}
+            }
+            if is_stand_off(class) && assertion.mention.kind != Kind::Clash {
+                arms.by_doer
+                    .entry(doer(assertion))
+                    .or_default()
+                    .entry(class)
+                    .or_insert(span);
+            }
+            if matches!(class, WeaponClass::Drone | WeaponClass::RocketMissile) {
+                arms.flown.push((assertion.mention.sentence, class, span));
+            }
+        }
+        arms.flown.sort();
+        arms
+    }
+
+    /// Whether a bombing whose words leave it open came from the air: its doer is a state's force, or the report
+    /// speaks of air strikes and of no planted bomb.
+    pub(crate) fn is_from_the_air(&self, scene: &Scene, occurrence: &[&Assertion]) -> bool {
+        let firm = |assertion: &&Assertion| found(assertion).filter(|found| found.0 > 0);
+        let classes = || occurrence.iter().filter_map(firm).map(|found| found.1);
+        if classes().any(|class| class == WeaponClass::Airstrike) {
+            return true;
+        }
+        if classes().next().is_some() {
+            return false;
+        }
+        let registry = scene.registry.0;
+        let by_a_force = occurrence.iter().filter_map(|a| doer(a)).any(|id| {
+            registry.by_id(id).is_some_and(|id| {
+                matches!(
+                    registry.kind(id),
+                    ActorKind::State
+                        | ActorKind::Government
+                        | ActorKind::StateForce
+                        | ActorKind::Alliance
+                )
+            })
+        });
+        by_a_force || self.air && !self.planted
+    }
+
+    /// The weapon field of a claim.
+    pub(crate) fn weapon(
+        &self,
+        scene: &Scene,
+        own: &[&Assertion],
+        occurrence: &[&Assertion],
+        kind: Kind,
+    ) -> Field<Weapon> {
+        let firm = best(own, 1).or_else(|| best(occurrence, 1));
+        let found = firm
+            .map(|found| carrier(own, occurrence, found))
+            .or_else(|| self.open_bombing(scene, occurrence))
+            .or_else(|| best(own, 0).filter(|_| kind != Kind::Clash))
+            .or_else(|| best(occurrence, 0).filter(|_| kind != Kind::Clash))
+            .or_else(|| implied(scene, own))
+            .or_else(|| {
+                beside(scene, own).filter(|_| !matches!(kind, Kind::Abduction | Kind::Detention))
+            })
+            .map(|found| (found, "weapon.words"))
+            .or_else(|| {
+                self.elsewhere(own, occurrence, kind)
+                    .map(|found| (found, "weapon.report"))
+            });
+        match found {
+            Some((found, rule)) => known(scene, found, rule),
+            None => Field::empty(EmptyReason::NotStated),
+        }
+    }
+
+    /// A bombing by words that leave open how, and that came from the air.
+    pub(crate) fn open_bombing(&self, scene: &Scene, occurrence: &[&Assertion]) -> Option<Found> {
+        let open = occurrence
+            .iter()
+            .find(|a| a.mention.kind == Kind::Bombing && a.mention.frame.weapon.is_some())?;
+        if !self.is_from_the_air(scene, occurrence) {
+            return None;
+        }
+        let (_, span) = open.weapon?;
+        Some((0, WeaponClass::Airstrike, span))
+    }
+
+    /// Of a strike or interception without a word on its means: that of the report's strikes, if it is one only.
+    fn elsewhere(
+        &self,
+        own: &[&Assertion],
+        occurrence: &[&Assertion],
+        kind: Kind,
+    ) -> Option<Found> {
+        if kind == Kind::Interception {
+            let sentence = own.iter().map(|a| a.mention.sentence).min()?;
+            let near = self
+                .flown
+                .partition_point(|(before, ..)| *before <= sentence)
+                .checked_sub(1)?;
+            let (_, class, span) = self.flown[near];
+            return Some((0, class, span));
+        }
+        let open = own.iter().any(|a| a.mention.kind == Kind::Strike);
+        if !open || !matches!(kind, Kind::Strike | Kind::Denial) {
+            return None;
+        }
+        let doer = occurrence.iter().find_map(|a| doer(a));
+        let classes: BTreeMap<WeaponClass, Span> = match doer {
+            Some(doer) => [Some(doer), None]
+                .iter()
+                .filter_map(|key| self.by_doer.get(key))
+                .flatten()
+                .map(|(class, span)| (*class, *span))
+                .collect(),
+            None => self
+                .by_doer
+                .values()
+                .flatten()
+                .map(|(class, span)| (*class, *span))
+                .collect(),
+        };
+        let first = classes
+            .iter()
+            .find(|(class, _)| **class == WeaponClass::Airstrike)
+            .or_else(|| classes.iter().next())?;
+        let air = *first.0 == WeaponClass::Airstrike;
+        let one = classes
+            .keys()
+            .all(|class| class == first.0 || air && *class == WeaponClass::RocketMissile);
+        one.then_some((0, *first.0, *first.1))
+    }
+}
+
+fn is_stand_off(class: WeaponClass) -> bool {
+    matches!(
+        class,
+        WeaponClass::Airstrike
+            | WeaponClass::Drone
+            | WeaponClass::RocketMissile
+            | WeaponClass::ArtilleryMortar
+    )
+}
+
+fn doer<'a>(assertion: &'a Assertion) -> Option<&'a str> {
+    assertion.perpetrator.as_ref()?.party.registry.as_deref()
+}
+
+fn found(assertion: &Assertion) -> Option<Found> {
+    let (class, span) = assertion.weapon?;
+    let strength = if assertion.mention.roles.weapon.is_some() {
+        2
+    } else {
+        // Fire burns whatever set it; the word tells the means only where nothing else does.
+        u8::from(!assertion.mention.frame.general && class != WeaponClass::Other)
+    };
+    Some((strength, class, span))
+}
+
+/// The firmest; a suicide attack goes before other bombs.
+fn best(members: &[&Assertion], least: u8) -> Option<Found> {
+    let mut best: Option<(u8, Found)> = None;
+    for found in members.iter().filter_map(|a| found(a)) {
+        let rank = found.0
+            + if found.1 == WeaponClass::Suicide {
+                2
+            } else {
+                0
+            };
+        if rank >= least && best.is_none_or(|(before, _)| rank > before) {
+            best = Some((rank, found));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+/// The means that the event word itself implies.
+fn implied(scene: &Scene, members: &[&Assertion]) -> Option<Found> {
+    members.iter().find_map(|a| {
+        let class = a.mention.frame.weapon?;
+        let tree = &scene.trees[a.mention.sentence];
+        Some((0, class, tree.token(a.mention.trigger).span))
+    })
+}
+
+/// Shells and rockets of one occurrence with aircraft, rockets with a drone: what brought them is the weapon.
+fn carrier(own: &[&Assertion], occurrence: &[&Assertion], first: Found) -> Found {
+    let over: &[WeaponClass] = match first.1 {
+        WeaponClass::RocketMissile => &[WeaponClass::Airstrike, WeaponClass::Drone],
+        WeaponClass::ArtilleryMortar => &[WeaponClass::Airstrike],
+        _ => return first,
+    };
+    own.iter()
+        .chain(occurrence)
+        .filter_map(|a| found(a))
+        .find(|found| found.0 > 0 && over.contains(&found.1))
+        .unwrap_or(first)
+}
+
+/// The weapon of a running toll: the first that its sentence names.
+pub(crate) fn of_toll(scene: &Scene, together: &[&Assertion]) -> Field<Weapon> {
+    match best(together, 2).or_else(|| beside(scene, together)) {
+        Some(found) => known(scene, found, "weapon.words"),
+        None => Field::empty(EmptyReason::NotStated),
+    }
+}
+
+fn known(scene: &Scene, (_, class, span): Found, rule: &str) -> Field<Weapon> {
+    let words = span
+        .slice(&scene.report.text)
+        .unwrap_or_default()
+        .to_owned();
+    Field::known(Weapon { class, words }, vec![span], rule)
+}
+
+/// Stated in a sentence of the claim without hanging on the event word: "… The rockets were fired from a lorry".
+fn beside(scene: &Scene, own: &[&Assertion]) -> Option<Found> {
+    own.iter().find_map(|assertion| {
+        let tree = &scene.trees[assertion.mention.sentence];
+        let target: Vec<usize> = assertion
+            .mention
+            .roles
+            .target
+            .map(|head| tree.phrase(head))
+            .unwrap_or_default();
+        (0..tree.len())
+            .filter(|index| !target.contains(index))
+            .find_map(|index| scene.vocabulary.weapon_at(tree, index))
+            .map(|weapon| {
+                let span = tree
+                    .token(weapon.first)
+                    .span
+                    .cover(tree.token(weapon.last).span);
+                (0, weapon.class, span)
+            })
+    })
+}
