@@ -10,6 +10,7 @@ use crate::weights::Weights;
 use crate::words::LinkWords;
 use sayso_knowledge::Knowledge;
 use sayso_model::{ClaimId, PlacePrecision};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Components up to this many nodes are compared pair by pair; in larger ones only pairs of one block are.
@@ -531,7 +532,7 @@ impl<'l> Archive<'l> {
 }
 
 /// Two claims with what their comparisons add up to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tied {
     pub one: ClaimId,
     pub other: ClaimId,

@@ -12,6 +12,7 @@ use crate::weights::{
 };
 use crate::words::shared;
 use sayso_model::{Kind, WeaponClass};
+use serde::Serialize;
 
 /// The levels that hold for two claims, one of each comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub(crate) struct Score {
 }
 
 /// One comparison of two claims, for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
     /// The comparison, e.g. `place`.
     pub comparison: &'static str,

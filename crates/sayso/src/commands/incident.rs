@@ -12,6 +12,7 @@ use sayso_knowledge::Knowledge;
 use sayso_link::succession::resolve;
 use sayso_link::{Agreement, Incident, Linker, Review, Tied, agreement};
 use sayso_model::{Claim, ClaimId};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -26,6 +27,15 @@ pub(crate) fn run(arguments: &IncidentArguments) -> Result<Exit, Refusal> {
         (None, Some(id), Some(linking)) => show(arguments, id, linking),
         _ => Err(Refusal::new("name an incident and its --ledger")),
     }
+}
+
+/// One incident as JSON.
+#[derive(Serialize)]
+struct Document<'a> {
+    incident: &'a Incident,
+    agreement: &'a Agreement,
+    links: Vec<Tied>,
+    near: Vec<Tied>,
 }
 
 /// What every form of the command stands on.
@@ -117,11 +127,13 @@ fn show(arguments: &IncidentArguments, id: &str, linking: &LinkArguments) -> Res
         let accounts = linked.accounts(incident, &stand.knowledge);
         let agreed = agreement(&accounts, &stand.knowledge.actors, &arguments.prefer);
         if arguments.json {
-            let links = |ties: Vec<Tied>| ties.iter().map(tie_json).collect::<Vec<_>>();
-            let document = serde_json::json!({
-                "incident": incident, "agreement": agreed, "links": links(linked.archive.links(incident)),
-                "near": links(linked.archive.nearest_others(incident, NEAR)),
-            });
+            let document = Document {
+                incident,
+                agreement: &agreed,
+                links: linked.archive.links(incident),
+                near: linked.archive.nearest_others(incident, NEAR),
+            };
+            let document = serde_json::to_string(&document).map_err(Refusal::new)?;
             writeln!(out, "{document}")?;
             continue;
         }
@@ -265,15 +277,6 @@ fn pair(out: &mut dyn Write, tie: &Tied, short: &BTreeMap<ClaimId, String>) -> s
         )?;
     }
     Ok(())
-}
-
-fn tie_json(tie: &Tied) -> serde_json::Value {
-    let reasons: Vec<_> = tie
-        .reasons
-        .iter()
-        .map(|reason| serde_json::json!({"comparison": reason.comparison, "level": reason.level, "weight": reason.weight, "means": reason.means}))
-        .collect();
-    serde_json::json!({"one": tie.one, "other": tie.other, "score": tie.score, "parted": tie.parted, "reasons": reasons})
 }
 
 fn concerns(review: &Review, incident: &Incident) -> bool {
