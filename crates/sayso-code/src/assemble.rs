@@ -5,7 +5,7 @@ use crate::figures::figures;
 use crate::mood::Reading;
 use crate::occurrences::Occurrence;
 use crate::parties::Named;
-use crate::places::place;
+use crate::places::{place, planned_place};
 use crate::scene::Scene;
 use crate::times::when;
 use crate::weapons::Arms;
@@ -223,7 +223,11 @@ fn claim(
         perpetrator,
         target,
         weapon: arms.weapon(scene, own, occurrence, kind),
-        place: place(scene, own, occurrence),
+        place: if group.class == Class::Planned {
+            planned_place(scene, own, occurrence)
+        } else {
+            place(scene, own, occurrence)
+        },
         when: if group.class == Class::Planned {
             planned_when(scene, own)
         } else {

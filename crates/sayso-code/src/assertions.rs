@@ -399,15 +399,21 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
             .acts(sentence)
             .filter_map(|(act, _)| act.speaker.map(|head| tree.subtree(head)))
             .collect();
+        let triggers: Vec<usize> = here.iter().map(|&event| mentions[event].trigger).collect();
         for index in of_sentence(&scene.places, sentence, |place| place.sentence) {
             let place = &scene.places[index];
-            let token = place.tokens.start;
+            if place.role == PlaceRole::Dateline || place.tokens.is_empty() {
+                continue;
+            }
+            let token = crate::standing::head_token(tree, place);
             // A place in a speaker's name or title is not where it happened.
-            let is_target = here
-                .iter()
-                .any(|&event| mentions[event].roles.target == Some(token));
-            if place.role == PlaceRole::Dateline
-                || place.role != PlaceRole::Location && !is_target
+            let is_target = here.iter().any(|&event| {
+                let target = mentions[event].roles.target;
+                target.is_some_and(|target| place.tokens.contains(&target))
+            });
+            if place.role != PlaceRole::Location && !is_target
+                || crate::standing::is_owner(tree, place, &triggers)
+                || crate::standing::is_of_statement(scene, place)
                 || speakers
                     .iter()
                     .any(|subtree| subtree.binary_search(&token).is_ok())

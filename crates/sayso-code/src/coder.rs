@@ -105,6 +105,7 @@ impl<'k> Coder<'k> {
             .and_then(|own| own.party.registry.as_deref());
         claims.extend(tolls(&scene, &totals, own));
         claims.sort_by_key(|claim| claim.evidence.iter().map(|span| span.start).min());
+        crate::stage::inherit_places(&scene, &mut claims);
         let not_coded = dropped
             .into_iter()
             .map(|(mention, reason)| NotCoded {

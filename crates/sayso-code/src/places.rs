@@ -1,29 +1,35 @@
 //! Pass: where. From the place names of a claim's assertions to its place, with precision and the reason.
 
 use crate::assertions::Assertion;
-use crate::scene::Scene;
-use crate::tree::Tree;
-use crate::vocabulary::Set;
+use crate::scene::{Scene, of_sentence};
+use crate::standing::{Standing, head_token, is_of_statement, standing, stands_free};
+use crate::tree::base;
 use sayso_model::{EmptyReason, Field, Place, PlaceName, PlacePrecision, Point};
-use sayso_place::{PlaceMention, PlaceRole};
+use sayso_place::{PlaceMention, PlaceRole, PlaceShift};
 
 /// Coordinates of the place meant.
 pub(crate) fn point(mention: &PlaceMention) -> Option<Point> {
     mention.place.as_ref().and_then(|place| place.point)
 }
 
-/// Places a claim: its own names, else those of its occurrence, else the place its paragraph or report is about.
+/// Places a claim: its own names, else those of its occurrence, else the place its sentence or paragraph is set in.
 pub(crate) fn place(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<Place> {
-    if let Some(found) = named(scene, own, "where.own") {
-        return found;
-    }
-    if let Some(found) = named(scene, occurrence, "where.occurrence") {
-        return found;
-    }
-    if let Some(found) = nearest(scene, own) {
-        return found;
-    }
-    Field::empty(EmptyReason::NotStated)
+    named(scene, own, "where.own")
+        .or_else(|| own_sentence(scene, own))
+        .or_else(|| named(scene, occurrence, "where.occurrence"))
+        .or_else(|| beside(scene, own))
+        .unwrap_or(Field::empty(EmptyReason::NotStated))
+}
+
+/// Places a threat or plan: only what its own sentences name says where.
+pub(crate) fn planned_place(
+    scene: &Scene,
+    own: &[&Assertion],
+    occurrence: &[&Assertion],
+) -> Field<Place> {
+    named(scene, own, "where.own")
+        .or_else(|| named(scene, occurrence, "where.occurrence"))
+        .unwrap_or(Field::empty(EmptyReason::NotStated))
 }
 
 /// The place that some mentions name together; only those that say where.
@@ -31,58 +37,62 @@ pub(crate) fn of_mentions(scene: &Scene, indexes: &[usize], rule: &str) -> Field
     let located = indexes
         .iter()
         .copied()
-        .filter(|&index| {
-            let mention = &scene.places[index];
-            let last = mention.tokens.end.saturating_sub(1);
-            is_location(scene, &scene.trees[mention.sentence], last)
-        })
+        .filter(|&index| standing(scene, &scene.places[index], None) != Standing::Elsewhere)
         .collect();
     build(scene, located, rule).unwrap_or(Field::empty(EmptyReason::NotStated))
 }
 
+/// Whether a place is fine enough to say where something happened.
+pub(crate) fn is_local(precision: PlacePrecision) -> bool {
+    precision <= PlacePrecision::NearTown
+}
+
+/// The names of the first sentence that names a local place, nearest to the event word first; failing that, the first
+/// sentence that names any. "to" and "from" do not say where.
 fn named(scene: &Scene, assertions: &[&Assertion], rule: &str) -> Option<Field<Place>> {
-    // The words nearest to an event word come first; "to" and "from" do not say where.
-    let mut ranked: Vec<(bool, usize, usize)> = Vec::new();
+    let mut ranked: Vec<(usize, Standing, usize, usize)> = Vec::new();
     for assertion in assertions {
         for &index in &assertion.places {
             let mention = &scene.places[index];
-            let tree = &scene.trees[mention.sentence];
+            let trigger = assertion.mention.trigger;
             ranked.push((
-                !is_location(scene, tree, mention.tokens.end.saturating_sub(1)),
-                mention.tokens.start.abs_diff(assertion.mention.trigger),
+                mention.sentence,
+                standing(scene, mention, Some(trigger)),
+                mention.tokens.start.abs_diff(trigger),
                 index,
             ));
         }
     }
-    ranked.retain(|(elsewhere, ..)| !elsewhere);
+    ranked.retain(|(_, standing, ..)| *standing != Standing::Elsewhere);
     ranked.sort_unstable();
+    let known = |index: usize| {
+        let mention = &scene.places[index];
+        is_local(mention.precision) && mention.place.is_some()
+            || mention.precision == PlacePrecision::Unlocated && mention.within.is_some()
+    };
+    let anchor = ranked
+        .iter()
+        .find(|(.., index)| known(*index))
+        .or(ranked.first())
+        .map(|(sentence, ..)| *sentence)?;
     let mut indexes: Vec<usize> = Vec::new();
-    for (_, _, index) in ranked {
-        if !indexes.contains(&index) {
+    for (sentence, _, _, index) in ranked {
+        if sentence == anchor && !indexes.contains(&index) {
             indexes.push(index);
         }
     }
     build(scene, indexes, rule)
 }
 
-/// Stands behind a preposition of place, or inside a phrase that does.
-fn is_location(scene: &Scene, tree: &Tree, token: usize) -> bool {
-    let mut current = token;
-    for _ in 0..5 {
-        if let Some(preposition) = tree.preposition(current) {
-            return scene.vocabulary.has(Set::Location, preposition);
-        }
-        match tree.head(current) {
-            Some(head) if !tree.is_verb(current) => current = head,
-            _ => return true,
-        }
-    }
-    true
-}
-
-fn build(scene: &Scene, mut indexes: Vec<usize>, rule: &str) -> Option<Field<Place>> {
+pub(crate) fn build(scene: &Scene, mut indexes: Vec<usize>, rule: &str) -> Option<Field<Place>> {
     // Most specific first; equal ones in text order.
-    indexes.sort_by_key(|&index| specificity(scene.places[index].precision));
+    let all = indexes.clone();
+    indexes.sort_by_key(|&index| {
+        (
+            is_reference(scene, &all, index),
+            specificity(scene, &indexes_with(scene, index), index),
+        )
+    });
     let mut names: Vec<PlaceName> = Vec::new();
     let mut spans = Vec::new();
     for &index in &indexes {
@@ -100,57 +110,187 @@ fn build(scene: &Scene, mut indexes: Vec<usize>, rule: &str) -> Option<Field<Pla
         spans.push(mention.span);
     }
     let &first = indexes.first()?;
+    // A name that the gazetteer lacks is as precise as the finest place named with it, or with it elsewhere.
     let pointed = indexes
         .iter()
         .copied()
-        .find(|&index| point(&scene.places[index]).is_some());
+        .filter(|&index| point(&scene.places[index]).is_some())
+        .min_by_key(|&index| scene.places[index].precision)
+        .or_else(|| told_elsewhere(scene, first));
     let mention = &scene.places[pointed.unwrap_or(first)];
     let place = Place {
         names,
         point: point(mention),
-        precision: if point(&scene.places[first]).is_none() && pointed.is_some() {
-            scene.places[first].precision.max(mention.precision)
-        } else {
-            mention.precision
-        },
+        precision: mention.precision,
         reason: mention.reason.clone(),
     };
     Some(Field::known(place, spans, rule))
 }
 
-fn specificity(precision: PlacePrecision) -> u8 {
-    match precision {
-        PlacePrecision::Site => 0,
-        PlacePrecision::Neighbourhood => 1,
-        PlacePrecision::Unlocated => 2,
-        PlacePrecision::Town | PlacePrecision::NearTown => 3,
-        PlacePrecision::District => 4,
-        PlacePrecision::Province => 5,
-        PlacePrecision::Area => 6,
-        PlacePrecision::Water => 7,
-        PlacePrecision::Country => 8,
+/// A name that the gazetteer lacks may stand elsewhere in the report with the place that holds it.
+fn told_elsewhere(scene: &Scene, index: usize) -> Option<usize> {
+    let mention = &scene.places[index];
+    if mention.precision != PlacePrecision::Unlocated {
+        return None;
     }
+    scene
+        .places
+        .iter()
+        .filter(|other| other.words.eq_ignore_ascii_case(&mention.words))
+        .filter_map(|other| other.within)
+        .find(|&holder| {
+            is_local(scene.places[holder].precision) && point(&scene.places[holder]).is_some()
+        })
 }
 
-/// The place named last before the claim's first sentence in its paragraph, else in the report's first paragraphs.
-fn nearest(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
+/// A town from which another place named before it is told: "Vel, 80 km north of Dan".
+fn is_reference(scene: &Scene, all: &[usize], index: usize) -> bool {
+    let mention = &scene.places[index];
+    let tree = &scene.trees[mention.sentence];
+    let between = mention.tokens.start.saturating_sub(2)..mention.tokens.start;
+    mention.shift == Some(PlaceShift::Compass)
+        && between
+            .filter(|&token| token < tree.len())
+            .any(|token| tree.grammar.part.contains(&tree.token(token).lower))
+        && !all
+            .iter()
+            .any(|&other| scene.places[other].within == Some(index))
+        && all.iter().any(|&other| {
+            let other = &scene.places[other];
+            other.sentence == mention.sentence && other.tokens.start < mention.tokens.start
+        })
+}
+
+/// The mention and those its words name as holding it.
+fn indexes_with(scene: &Scene, index: usize) -> Vec<usize> {
+    let mut chain = vec![index];
+    while let Some(holder) = chain.last().and_then(|&last| scene.places[last].within)
+        && chain.len() < 6
+        && !chain.contains(&holder)
+    {
+        chain.push(holder);
+    }
+    chain
+}
+
+/// Finest first; a name within another stands before it, whatever is known of it.
+fn specificity(scene: &Scene, chain: &[usize], index: usize) -> (u8, u8) {
+    let grade = |precision: PlacePrecision| match precision {
+        PlacePrecision::Site => 0,
+        PlacePrecision::Neighbourhood => 1,
+        PlacePrecision::Town => 3,
+        PlacePrecision::NearTown => 4,
+        PlacePrecision::District => 5,
+        PlacePrecision::Province => 6,
+        PlacePrecision::Area => 7,
+        PlacePrecision::Water => 8,
+        PlacePrecision::Country => 9,
+        PlacePrecision::Unlocated => 2,
+    };
+    let own = grade(scene.places[index].precision);
+    let finest = chain
+        .iter()
+        .map(|&one| grade(scene.places[one].precision))
+        .min()
+        .unwrap_or(own);
+    (finest, u8::from(finest == own && chain.len() == 1))
+}
+
+/// The local place that the claim's first sentence is set in.
+fn own_sentence(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
+    let sentence = own
+        .iter()
+        .map(|assertion| assertion.mention.sentence)
+        .min()?;
+    let setting = setting(scene, sentence)?;
+    let local = setting
+        .iter()
+        .any(|&index| is_local(scene.places[index].precision));
+    local
+        .then(|| build(scene, setting, "where.sentence"))
+        .flatten()
+}
+
+/// The place that the claim's first sentence is set in, else the last one named before it in its paragraph.
+fn beside(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
     let sentence = own
         .iter()
         .map(|assertion| assertion.mention.sentence)
         .min()?;
     let paragraph = scene.trees[sentence].sentence.paragraph;
-    let usable = |index: &usize| {
-        let mention = &scene.places[*index];
-        mention.role == PlaceRole::Location
-    };
-    let end = scene
-        .places
-        .partition_point(|place| place.sentence <= sentence);
-    let last = (0..end)
+    (0..=sentence)
         .rev()
-        .take_while(|&index| {
-            scene.trees[scene.places[index].sentence].sentence.paragraph == paragraph
+        .take_while(|&number| scene.trees[number].sentence.paragraph == paragraph)
+        .find_map(|number| build(scene, setting(scene, number)?, "where.paragraph"))
+}
+
+/// The names that say where a sentence is set: the last local one behind a preposition of place with those that hold
+/// it, else the last broad one.
+pub(crate) fn setting(scene: &Scene, sentence: usize) -> Option<Vec<usize>> {
+    let here = of_sentence(&scene.places, sentence, |place| place.sentence);
+    let says_where = |index: &usize| {
+        let mention = &scene.places[*index];
+        if mention.role != PlaceRole::Location
+            || mention.precision == PlacePrecision::Unlocated && mention.within.is_none()
+            || is_of_statement(scene, mention)
+        {
+            return false;
+        }
+        match standing(scene, mention, None) {
+            Standing::Located => true,
+            Standing::Elsewhere => false,
+            Standing::Open => {
+                is_local(mention.precision) && (mention.located || stands_free(scene, mention))
+            }
+        }
+    };
+    let usable: Vec<usize> = here.filter(says_where).collect();
+    let held: Vec<usize> = usable
+        .iter()
+        .filter_map(|&index| scene.places[index].within)
+        .collect();
+    let fine = |index: &&usize| {
+        let mention = &scene.places[**index];
+        is_local(mention.precision) || mention.within.is_some()
+    };
+    let last = usable
+        .iter()
+        .rev()
+        .filter(|index| !held.contains(index))
+        .find(fine)
+        .or(usable.iter().rev().find(|index| !held.contains(index)))?;
+    Some(with_coordinated(scene, &usable, *last))
+}
+
+/// The local place at which a sentence says that something was said.
+pub(crate) fn told_at(scene: &Scene, sentence: usize) -> Option<Vec<usize>> {
+    of_sentence(&scene.places, sentence, |place| place.sentence)
+        .find(|&index| {
+            let mention = &scene.places[index];
+            mention.role == PlaceRole::Location
+                && is_local(mention.precision)
+                && is_of_statement(scene, mention)
         })
-        .find(usable)?;
-    build(scene, vec![last], "where.paragraph")
+        .map(|index| indexes_with(scene, index))
+}
+
+/// A name with those that hold it and those it is coordinated with ("between Vel and Dan"), in text order.
+fn with_coordinated(scene: &Scene, usable: &[usize], last: usize) -> Vec<usize> {
+    let mut all = indexes_with(scene, last);
+    let tree = &scene.trees[scene.places[last].sentence];
+    let mention = &scene.places[last];
+    if tree.sentence.analysed && base(tree.deprel(head_token(tree, mention))) == "conj" {
+        let head = tree.head(head_token(tree, mention));
+        let first = usable
+            .iter()
+            .copied()
+            .find(|&other| head.is_some_and(|head| scene.places[other].tokens.contains(&head)));
+        for index in first.map_or(Vec::new(), |first| indexes_with(scene, first)) {
+            if !all.contains(&index) {
+                all.push(index);
+            }
+        }
+    }
+    all.sort_unstable();
+    all
 }

@@ -145,7 +145,7 @@ fn line(
 
 /// Coarser places have a centre, but it does not say where the claim's occurrence was.
 fn located(precision: PlacePrecision) -> bool {
-    precision <= PlacePrecision::NearTown
+    precision <= PlacePrecision::District
 }
 
 fn party(field: &Field<Party>) -> Value {

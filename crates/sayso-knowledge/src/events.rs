@@ -77,6 +77,10 @@ pub struct Grammar {
     pub definite: Vec<String>,
     /// Prepositions that say where: in, at, near.
     pub location: Vec<String>,
+    /// Prepositions that say of what something is a part, and so nothing of where by themselves: of.
+    pub part: Vec<String>,
+    /// Prepositions of a way or purpose, which say where something goes or comes from: to, from, for.
+    pub course: Vec<String>,
     /// Relative words that stand for the noun before them.
     pub relative: Vec<String>,
     pub stand_in: StandIn,

@@ -40,7 +40,7 @@ impl Words<'_> {
             at += 1;
         }
         let word = self.lower(at);
-        if lexicon.after_surroundings.has(word) {
+        if lexicon.after_surroundings.has(word) || lexicon.after_way.has(word) {
             spot.shift = Some(PlaceShift::Beside);
             spot.wide.end = at + 1;
         } else if lexicon.after_stretch.has(word) {

@@ -4,6 +4,7 @@
 //! about, "Vel, Dan Province"), and by the places already chosen. One name means one place throughout a
 //! document unless its own words say otherwise.
 
+use crate::company::Company;
 use crate::entry::PlaceKind;
 use crate::evidence::{Evidence, Senses};
 use crate::gazetteer::{Candidate, Gazetteer, PlaceRef};
@@ -56,9 +57,14 @@ pub(crate) fn choose(
     toponyms: &[Toponym],
     setting: &Setting,
 ) -> Vec<Option<Choice>> {
-    let mut chosen: Vec<Option<usize>> = toponyms
-        .iter()
-        .map(|t| best(&t.candidates, |c| prior(c, t)))
+    let company = Company::of(toponyms);
+    let mut chosen: Vec<Option<usize>> = (0..toponyms.len())
+        .map(|i| {
+            let toponym = &toponyms[i];
+            best(&toponym.candidates, |c| {
+                prior(c, toponym) + company.of_candidate(toponyms, i, c)
+            })
+        })
         .collect();
     let mut senses = Senses::of(toponyms);
     for _ in 0..PASSES {
@@ -68,7 +74,7 @@ pub(crate) fn choose(
             for (c, candidate) in toponym.candidates.iter().enumerate() {
                 let score = score(
                     gazetteer, toponyms, &chosen, &evidence, setting, i, candidate,
-                );
+                ) + company.of_candidate(toponyms, i, candidate);
                 senses.add(i, c, score);
             }
         }
@@ -105,10 +111,13 @@ pub(crate) fn prior(candidate: &Candidate, toponym: &Toponym) -> f64 {
         (_, PlaceKind::Continent) => 8.5,
         (PlaceRef::Packed(_), _) => {
             1.3 * f64::from(candidate.population + 60).log10()
-                + if candidate.capital { 1.2 } else { 0.0 }
+                + if candidate.capital { 1.8 } else { 0.0 }
         }
         (_, PlaceKind::Province) => 6.6,
         (_, PlaceKind::Water) => 6.2,
+        (_, PlaceKind::District) if candidate.population > 0 => {
+            5.0 + 0.35 * f64::from(candidate.population).log10()
+        }
         (_, PlaceKind::Area | PlaceKind::District) => 6.4,
         (_, _) => 5.6 + f64::from(candidate.population.max(1)).log10() / 3.0,
     };
@@ -136,7 +145,7 @@ pub(crate) fn prior(candidate: &Candidate, toponym: &Toponym) -> f64 {
         // A hand-kept name is a famous one; a small town of the same name is rarely meant.
         None if matches!(candidate.place, PlaceRef::Packed(_))
             && candidate.population < 50_000
-            && famous(toponym) =>
+            && (famous(toponym) || names_land(candidate, toponym)) =>
         {
             -2.5
         }
@@ -165,6 +174,16 @@ fn famous(toponym: &Toponym) -> bool {
         .candidates
         .iter()
         .any(|c| !matches!(c.place, PlaceRef::Packed(_)) && c.kind != PlaceKind::Province)
+}
+
+/// A first-level area elsewhere bears the name: a small town of that name is rarely meant.
+fn names_land(town: &Candidate, toponym: &Toponym) -> bool {
+    let mut lands = toponym
+        .candidates
+        .iter()
+        .filter(|c| c.kind == PlaceKind::Province)
+        .peekable();
+    lands.peek().is_some() && lands.all(|land| land.area != town.area)
 }
 
 fn shares_town(province: &Candidate, toponym: &Toponym) -> bool {
@@ -351,9 +370,21 @@ pub(crate) fn little_known(candidate: &Candidate) -> bool {
         && !candidate.capital
 }
 
+/// From this size on, a byname is known everywhere ("the Big Apple").
+const BYNAME_OF_ALL: u32 = 500_000;
+
 /// Whether a choice fits its document: a hamlet in a country that nothing else speaks of does not. A hand-kept
 /// place whose name is nowhere else fits anywhere.
 pub(crate) fn plausible(candidate: &Candidate, toponym: &Toponym, (here, all): (f64, f64)) -> bool {
+    // A byname of a place in a country that nothing else speaks of is somebody's or something's own name.
+    if candidate.class >= NameClass::Alternate
+        && matches!(candidate.place, PlaceRef::Packed(_))
+        && candidate.population < BYNAME_OF_ALL
+        && here <= 0.0
+        && all >= 1.5
+    {
+        return false;
+    }
     let alone = matches!(candidate.place, PlaceRef::Bundled(_))
         && toponym
             .candidates

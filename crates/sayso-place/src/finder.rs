@@ -61,25 +61,30 @@ impl<'a> Finder<'a> {
                     self.lower_words.insert(token.form.clone());
                 }
                 let people = &self.lexicon.people;
-                if (people.titles.has(&token.lower) || people.given.has(&token.lower))
-                    && words.is_name(i)
-                {
-                    let mut last = i + 1;
-                    while last < i + 4
-                        && words.is_name(last)
-                        && self.lexicon.units.kind(words.lower(last)).is_none()
-                    {
-                        last += 1;
-                    }
-                    let name = last - 1;
-                    if name > i
-                        && !self.lexicon.organisations.heads.has(words.lower(name))
-                        && self.gazetteer.demonym(words.lower(name)).is_none()
-                    {
-                        self.people.insert(words.lower(name).to_owned());
-                    }
+                let titled = people.titles.has(&token.lower) || people.given.has(&token.lower);
+                if titled {
+                    self.learn_person(&words, i, words.is_name(i));
                 }
             }
+        }
+    }
+
+    /// The last of the names behind a title or given name; behind a title in lower case only a full name counts.
+    fn learn_person(&mut self, words: &Words, title: usize, capital: bool) {
+        let mut last = title + 1;
+        while last < title + 4
+            && words.is_name(last)
+            && self.lexicon.units.kind(words.lower(last)).is_none()
+        {
+            last += 1;
+        }
+        let name = last - 1;
+        let least = if capital { title + 1 } else { title + 2 };
+        if name >= least
+            && !self.lexicon.organisations.heads.has(words.lower(name))
+            && self.gazetteer.demonym(words.lower(name)).is_none()
+        {
+            self.people.insert(words.lower(name).to_owned());
         }
     }
 
@@ -97,7 +102,7 @@ impl<'a> Finder<'a> {
             } else if let Some((end, name)) = name {
                 let mut spot = words.spot(self.gazetteer, number, i..end, name);
                 let here = words.sentence.tokens[i].span;
-                spot.located |= self.struck.contains(&here);
+                spot.struck = self.struck.contains(&here);
                 i = self.keep(words, spot, &mut found);
             } else {
                 i = self.unknown(number, words, i, &mut found);
@@ -248,7 +253,11 @@ impl<'a> Finder<'a> {
         }
         let bound = signs.ends_name
             || (signs.begins_name && !(spot.located && self.renown(toponym) >= 1.0));
-        if bound && !self.is_own(toponym) && self.renown(toponym) < 2.5 {
+        // "Front Southern District": the plain words belong to the name before them.
+        let plain = (spot.tokens.clone()).all(|i| {
+            lexicon.compass.has(words.lower(i)) || lexicon.units.kind(words.lower(i)).is_some()
+        });
+        if bound && !self.is_own(toponym) && (plain || self.renown(toponym) < 2.5) {
             return false;
         }
         if signs.capitals
@@ -270,7 +279,7 @@ impl<'a> Finder<'a> {
         if listed {
             score += 0.5;
         }
-        if spot.located {
+        if spot.located || spot.struck {
             score += 2.0;
         }
         if spot.unit.is_some() {

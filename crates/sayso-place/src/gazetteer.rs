@@ -389,6 +389,10 @@ fn open() -> Result<(Packed, Overlay), GazetteerError> {
     let mut bundled = Overlay::of_tables(&packed, countries, areas)
         .map_err(|e| fault("countries.toml or areas.toml", e))?;
     bundled.add_districts(&packed, include_str!("../../../data/places/districts.txt"));
+    bundled.add_airports(
+        &|iso| country_of_iso(&packed, iso),
+        include_str!("../../../data/places/airports.txt"),
+    );
     let mut entries = Vec::new();
     for (file, text) in SHEETS {
         entries.extend(entries_from_toml(text).map_err(|e| fault(file, e))?);

@@ -31,6 +31,8 @@ pub struct PlaceLexicon {
     pub compass: Words,
     /// Nouns after a name that mean the surroundings.
     pub after_surroundings: Words,
+    /// Nouns after a name that mean a road named for it, which runs beside it.
+    pub after_way: Words,
     /// Nouns after a name that mean a stretch of land.
     pub after_stretch: Words,
     /// Articles and prepositions that the passes ask for by what they do.

@@ -9,6 +9,7 @@
 
 mod around;
 mod choose;
+mod company;
 mod entry;
 mod evidence;
 mod finder;

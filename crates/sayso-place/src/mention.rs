@@ -46,6 +46,8 @@ pub struct PlaceMention {
     /// How precisely the words locate something; [`PlacePrecision::Unlocated`] without a place.
     pub precision: PlacePrecision,
     pub shift: Option<PlaceShift>,
+    /// A preposition of place, or a unit word with "of", stands before it.
+    pub located: bool,
     /// Index of the mention that the words name as holding this one ("Vel, Dan Province").
     pub within: Option<usize>,
     /// Other places the name could mean, likeliest first, at most four.
@@ -104,7 +106,7 @@ pub fn place_mentions(
         let choice = choices[i].as_ref().filter(|choice| {
             let support = support(&choice.candidate, &toponyms, &choices, &finder.setting, i);
             plausible(&choice.candidate, &toponyms[i], support)
-                && believes(one, &choice.candidate, support.0)
+                && believes(lexicon, one, &choice.candidate, support)
         });
         if choice.is_none() && !finder.stands_as_unknown(document, one) {
             continue;
@@ -183,6 +185,7 @@ fn mention(
         place: choice.map(|c| gazetteer.info(c.candidate.place)),
         precision,
         shift: spot.shift,
+        located: spot.located,
         within: None,
         alternatives,
         reason,
@@ -190,14 +193,34 @@ fn mention(
 }
 
 /// Whether the signs around a name allow a place so little known.
-fn believes(found: &Found, candidate: &Candidate, support: f64) -> bool {
+fn believes(
+    lexicon: &PlaceLexicon,
+    found: &Found,
+    candidate: &Candidate,
+    (here, all): (f64, f64),
+) -> bool {
     let spot = &found.spot;
+    // Capitals throughout say nothing of names: without a sign, a place that the rest speaks against is none.
+    if spot.signs.capitals
+        && !spot.located
+        && found.toponym.holder.is_none()
+        && candidate.kind != PlaceKind::Country
+        && here <= 0.0
+        && all >= 1.5
+    {
+        return false;
+    }
+    // "Southern District", "Central Region": many countries have one.
+    let plain = |word: &str| lexicon.compass.has(word) || lexicon.units.kind(word).is_some();
+    if spot.key.split(' ').all(plain) && spot.key.contains(' ') && here <= 0.3 * all {
+        return false;
+    }
     !little_known(candidate)
         || spot.located
         || spot.unit.is_some()
         || found.toponym.holder.is_some()
         || spot.tokens.len() > 1
-        || support > 0.0
+        || here > 0.0
 }
 
 /// How precisely a name with the words beside it locates: the far side of a town is not the town.

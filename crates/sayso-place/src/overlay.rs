@@ -59,6 +59,8 @@ enum AreaValue {
     /// The country's usual word for its areas; for people who read the file.
     Kind(#[allow(dead_code)] String),
     Names(Vec<String>),
+    /// Words for the people and things of an area, by code.
+    Demonyms(BTreeMap<String, Vec<String>>),
     /// Geographic centres, by code, where the mean of the towns lies far off.
     Centres(BTreeMap<String, [f64; 2]>),
 }
@@ -158,6 +160,10 @@ impl Overlay {
                 Some(AreaValue::Centres(centres)) => centres.get(area.code).copied(),
                 _ => None,
             };
+            let demonyms = match sheet.get(country.iso).and_then(|rows| rows.get("demonyms")) {
+                Some(AreaValue::Demonyms(demonyms)) => demonyms.get(area.code),
+                _ => None,
+            };
             let [latitude, longitude] = centre.unwrap_or([area.latitude, area.longitude]);
             let number = self.push(OverlayPlace {
                 id: format!("area:{}.{}", country.iso, area.code),
@@ -176,10 +182,13 @@ impl Overlay {
             for name in names {
                 self.name(name, number, NameClass::Main);
             }
+            for demonym in demonyms.into_iter().flatten() {
+                self.demonym(demonym, number);
+            }
         }
     }
 
-    /// Adds districts known by name and holding area only (`districts.txt`).
+    /// Adds districts known by name, holding area and point (`districts.txt`).
     pub(crate) fn add_districts(&mut self, packed: &Packed, text: &str) {
         let mut areas: BTreeMap<String, (u16, u16)> = BTreeMap::new();
         for index in self.areas.keys() {
@@ -196,7 +205,9 @@ impl Overlay {
             let Some((country, area)) = areas.get(holder) else {
                 continue;
             };
-            for name in names.split("; ") {
+            for row in names.split("; ") {
+                let (row, population) = with_population(row);
+                let (name, point) = with_point(row);
                 let number = self.push(OverlayPlace {
                     id: format!("district:{holder}.{}", key(name).replace(' ', "-")),
                     name: name.to_owned(),
@@ -204,10 +215,37 @@ impl Overlay {
                     country: *country,
                     area: *area,
                     parents: Vec::new(),
-                    point: None,
-                    population: 0,
+                    point,
+                    population,
                 });
                 self.name_key(key(name), number, NameClass::Alternate);
+            }
+        }
+    }
+
+    /// Adds airports and air bases (`airports.txt`).
+    pub(crate) fn add_airports(&mut self, iso: &dyn Fn(&str) -> Option<u16>, text: &str) {
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((holder, rows)) = line.split_once(": ") else {
+                continue;
+            };
+            let Some(country) = iso(holder) else { continue };
+            for row in rows.split("; ") {
+                let (names, point) = with_point(row);
+                let first = names.split('=').next().unwrap_or(names);
+                let number = self.push(OverlayPlace {
+                    id: format!("airport:{holder}.{}", key(first).replace(' ', "-")),
+                    name: first.to_owned(),
+                    kind: PlaceKind::Site,
+                    country,
+                    area: NONE,
+                    parents: Vec::new(),
+                    point,
+                    population: 0,
+                });
+                for name in names.split('=') {
+                    self.name(name, number, NameClass::Main);
+                }
             }
         }
     }
@@ -294,6 +332,33 @@ impl Overlay {
             .range(from.clone()..)
             .next()
             .is_some_and(|(name, _)| name.starts_with(&from))
+    }
+}
+
+/// A row that may end in "×" and thousands of people, cut before it.
+fn with_population(row: &str) -> (&str, u32) {
+    let cut = row.rsplit_once(" ×");
+    let thousands = cut.and_then(|(_, number)| number.parse::<u32>().ok());
+    match (cut, thousands) {
+        (Some((rest, _)), Some(thousands)) => (rest, thousands.saturating_mul(1000)),
+        _ => (row, 0),
+    }
+}
+
+/// A row that may end in latitude and longitude, cut before them.
+fn with_point(row: &str) -> (&str, Option<Point>) {
+    let mut parts = row.rsplitn(3, ' ');
+    let longitude = parts.next().and_then(|number| number.parse().ok());
+    let latitude = parts.next().and_then(|number| number.parse().ok());
+    match (parts.next(), latitude, longitude) {
+        (Some(name), Some(latitude), Some(longitude)) => (
+            name,
+            Some(Point {
+                latitude,
+                longitude,
+            }),
+        ),
+        _ => (row, None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Resolving names that were found elsewhere, such as given toponyms: the whole name, its bare form, or the place within it.
 
-use crate::choose::{Choice, Setting, Toponym, choose, plausible, support};
+use crate::choose::{Choice, Setting, Toponym, choose, kilometres, plausible, support};
 use crate::entry::PlaceKind;
 use crate::gazetteer::{Candidate, Gazetteer, PlaceInfo, PlaceRef};
 use crate::key::key;
@@ -158,7 +158,7 @@ fn focus(
     choices: &[Option<Choice>],
     setting: &Setting,
 ) -> Option<PlaceInfo> {
-    let mut counts: BTreeMap<PlaceRef, f64> = BTreeMap::new();
+    let mut counts: BTreeMap<PlaceRef, (f64, Option<Point>)> = BTreeMap::new();
     for (i, (toponym, choice)) in toponyms.iter().zip(choices).enumerate() {
         let Some(choice) = choice else { continue };
         if choice.candidate.point.is_none()
@@ -175,16 +175,35 @@ fn focus(
             PlaceKind::Province => 0.5,
             _ => 0.15,
         };
-        *counts.entry(choice.candidate.place).or_default() += size * toponym.weight;
+        let spot = choice
+            .candidate
+            .point
+            .filter(|_| choice.candidate.kind.is_local());
+        counts
+            .entry(choice.candidate.place)
+            .or_insert((0.0, spot))
+            .0 += size * toponym.weight;
     }
+    // A place among others that the document names speaks louder than one that stands alone.
+    let around = |place: &PlaceRef, point: Option<Point>| -> f64 {
+        let Some(point) = point else { return 0.0 };
+        let near = counts.iter().filter(|(other, (_, at))| {
+            *other != place && at.is_some_and(|at| kilometres(point, at) < 80.0)
+        });
+        near.map(|(_, (count, _))| count.min(2.0)).sum()
+    };
     let mut best: Option<(PlaceRef, f64)> = None;
-    for (place, count) in counts {
+    for (place, (count, point)) in counts.iter().take(FOCUS_PLACES) {
+        let count = count + 0.8 * around(place, *point);
         if best.is_none_or(|(_, most)| count > most) {
-            best = Some((place, count));
+            best = Some((*place, count));
         }
     }
     best.map(|(place, _)| gazetteer.info(place))
 }
+
+/// How many places of a document are weighed for its focus: keeps the work bounded.
+const FOCUS_PLACES: usize = 150;
 
 /// A toponym with its candidates: the name itself, without its article or unit word, or the place of a demonym.
 pub(crate) fn toponym_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, words: &str) -> Toponym {
@@ -204,7 +223,7 @@ pub(crate) fn toponym_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, words: &
     }
     if toponym.candidates.is_empty() {
         for (bare, unit) in barer_names(lexicon, &full) {
-            toponym.candidates = named(gazetteer, &bare);
+            toponym.candidates = gazetteer.candidates(&bare);
             if !toponym.candidates.is_empty() {
                 toponym.key = bare;
                 toponym.unit = unit;
@@ -232,16 +251,22 @@ fn part_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, full: &str, toponym: &
     for length in (1..words.len().min(6)).rev() {
         for part in words.windows(length) {
             let part = part.join(" ");
+            let plain = |word: &str| {
+                lexicon.common.words.has(word)
+                    || lexicon.compass.has(word)
+                    || lexicon.units.kind(word).is_some()
+            };
+            // Words for a people in a longer name tell whose it is, not where.
             if part.len() < 4
-                || lexicon.common.words.has(&part)
-                || lexicon.compass.has(&part)
-                || lexicon.units.kind(&part).is_some()
+                || part.split(' ').all(plain)
+                || plain(&part)
+                || gazetteer.demonym(&part).is_some()
             {
                 continue;
             }
-            let known = named(gazetteer, &part).into_iter().filter(|c| {
+            let known = gazetteer.candidates(&part).into_iter().filter(|c| {
                 !matches!(c.place, PlaceRef::Packed(_))
-                    || (c.population >= 60_000 && c.class <= NameClass::Spelling)
+                    || (c.population >= 60_000 && c.class == NameClass::Main)
             });
             toponym.candidates = known.collect();
             if !toponym.candidates.is_empty() {

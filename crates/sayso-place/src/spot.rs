@@ -31,6 +31,8 @@ pub(crate) struct Spot {
     pub(crate) shift: Option<PlaceShift>,
     /// A preposition of place, or a unit word with "of", stands before it.
     pub(crate) located: bool,
+    /// Something is done to it that is done to places.
+    pub(crate) struck: bool,
     pub(crate) signs: Signs,
 }
 
@@ -231,6 +233,7 @@ impl<'a> Words<'a> {
             unit: None,
             shift: None,
             located: false,
+            struck: false,
             signs: Signs {
                 first: tokens.start == 0,
                 capitals: self.capitals,

@@ -84,6 +84,7 @@ impl Finder<'_> {
             && spot.wide.end > end
             && before.is_some_and(|w| lexicon.locative.has(w));
         let placed = !after_name
+            && !self.modifies(words, start..end)
             && ((spot.located && before.is_some_and(|w| lexicon.names_place.has(w))) || sited);
         if !placed || organisation || person || spot.signs.modifier || spot.signs.not_a_name {
             return start + 1;
@@ -108,6 +109,34 @@ impl Finder<'_> {
             span: None,
         });
         end
+    }
+
+    /// Whether a name only tells which one of the thing behind it ("the Vel family home", "Vel 9").
+    fn modifies(&self, words: &Words, name: std::ops::Range<usize>) -> bool {
+        let Some(next) = words.token(name.end) else {
+            return false;
+        };
+        if next.form.starts_with(|c: char| c.is_ascii_digit()) {
+            return true;
+        }
+        let named = self.lexicon.units.kind(&next.lower).is_some()
+            || self.lexicon.parts.has(&next.lower)
+            || self.lexicon.after_surroundings.has(&next.lower)
+            || self.lexicon.after_stretch.has(&next.lower);
+        if !words.sentence.analysed || words.capitals || named {
+            return false;
+        }
+        next.upos == Upos::Noun
+            && words.sentence.tokens[name.clone()]
+                .iter()
+                .any(|token| token.head.is_some_and(|head| head >= name.end))
+            && words.sentence.tokens[name.clone()].iter().all(|token| {
+                token.head.is_none_or(|head| {
+                    name.contains(&head)
+                        || head >= name.end
+                            && words.token(head).is_some_and(|t| t.upos == Upos::Noun)
+                })
+            })
     }
 
     /// Whether a token can belong to a name that the gazetteer lacks: by its capital, or by the analysis where all are capitals.
@@ -171,6 +200,7 @@ impl Finder<'_> {
                 unit: None,
                 shift: None,
                 located: true,
+                struck: false,
                 signs: Default::default(),
             };
             let holder = None;
