@@ -99,14 +99,13 @@ pub(crate) fn members_of(scene: &Scene, sentence: usize, counted: Span) -> Optio
         .actors
         .iter()
         .filter(|actor| actor.sentence <= sentence && !actor.person)
-        .filter(|actor| {
+        .rfind(|actor| {
             let of_actor = &scene.trees[actor.sentence];
             actor
                 .tokens
                 .clone()
                 .any(|token| of_actor.token(token).lower == *word)
         })
-        .next_back()
         .map(|actor| actor.id.clone())
 }
 

@@ -1,6 +1,15 @@
 use super::cameo::sentence;
 use super::plover::unmarked;
 use super::*;
+use std::ops::Range;
+use std::path::Path;
+
+type Load = fn(&Path) -> Result<Corpus, crate::EvalError>;
+
+/// One span.
+fn one(start: usize, end: usize) -> Vec<Range<usize>> {
+    std::iter::once(start..end).collect()
+}
 
 #[test]
 fn labelled_tokens_become_running_text() {
@@ -19,7 +28,7 @@ fn labelled_tokens_become_running_text() {
     ];
     let sentence = sentence("a-1".into(), &lines);
     assert_eq!(sentence.text, "The army's guns hit (two mills) Tolme.");
-    assert_eq!(sentence.roles.sources, [0..8]);
+    assert_eq!(sentence.roles.sources, one(0, 8));
     assert_eq!(sentence.roles.targets, [21..30, 32..37]);
 }
 
@@ -47,8 +56,8 @@ fn exact_and_partial_spans_are_counted_apart() {
         }],
     };
     let own = Roles {
-        sources: vec![4..8],
-        targets: vec![17..22],
+        sources: one(4, 8),
+        targets: one(17, 22),
         related: Vec::new(),
         class: Some("FIGHT".into()),
     };
@@ -63,8 +72,7 @@ fn exact_and_partial_spans_are_counted_apart() {
 
 #[test]
 fn the_corpora_are_read_and_answer_themselves() {
-    let loads: [(&str, fn(&std::path::Path) -> _); 2] =
-        [("cameo", load_cameo), ("plover", load_plover)];
+    let loads: [(&str, Load); 2] = [("cameo", load_cameo), ("plover", load_plover)];
     for (name, load) in loads {
         let Some(folder) = crate::testing::corpus(name) else {
             continue;
