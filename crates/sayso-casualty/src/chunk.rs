@@ -215,18 +215,7 @@ impl Chunker<'_> {
     }
 
     fn status(&self, range: Range<usize>, head: usize) -> Option<VictimStatus> {
-        let head = self.tokens.get(head)?;
-        if self.lexicon.holds(Set::Combatant, head) {
-            return Some(VictimStatus::Combatant);
-        }
-        let words = self.tokens.get(range)?;
-        let any = |set: Set| words.iter().any(|token| self.lexicon.holds(set, token));
-        if self.lexicon.holds(Set::Civilian, head) {
-            return Some(VictimStatus::Civilian);
-        }
-        if any(Set::CivilianModifier) || any(Set::Civilian) {
-            return Some(VictimStatus::Civilian);
-        }
-        (any(Set::CombatantModifier) || any(Set::Combatant)).then_some(VictimStatus::Combatant)
+        self.lexicon
+            .people_status(self.tokens.get(range)?, self.tokens.get(head)?)
     }
 }

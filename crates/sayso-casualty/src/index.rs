@@ -25,6 +25,8 @@ pub(crate) struct Index {
     pub(crate) running: PhraseTable<()>,
     pub(crate) period_openers: PhraseTable<()>,
     pub(crate) superseded: PhraseTable<()>,
+    pub(crate) civilian_sites: PhraseTable<()>,
+    pub(crate) combatant_sites: PhraseTable<()>,
     pub(crate) verbs: BTreeMap<String, usize>,
     pub(crate) participles: BTreeMap<String, usize>,
     pub(crate) forms: BTreeSet<String>,
@@ -70,6 +72,7 @@ pub(crate) enum Set {
     Thing,
     CivilianModifier,
     CombatantModifier,
+    Former,
     Title,
     SingularPronoun,
     PluralPronoun,
@@ -144,6 +147,8 @@ impl Index {
         index.running.add(&words.scope.running, ());
         index.period_openers.add(&words.scope.period_openers, ());
         index.superseded.add(&words.superseded.before, ());
+        index.civilian_sites.add(&words.people.civilian_sites, ());
+        index.combatant_sites.add(&words.people.combatant_sites, ());
         index.add_sets(numbers, words);
         index
     }
@@ -189,6 +194,7 @@ impl Index {
             (Set::Thing, &people.things),
             (Set::CivilianModifier, &people.civilian_modifiers),
             (Set::CombatantModifier, &people.combatant_modifiers),
+            (Set::Former, &people.former),
             (Set::Title, &people.titles),
             (Set::SingularPronoun, &people.singular_pronouns),
             (Set::PluralPronoun, &people.plural_pronouns),

@@ -20,6 +20,7 @@ mod nouns;
 mod number;
 mod numeral;
 mod parts;
+mod people;
 mod phrase;
 mod phrases;
 mod scene;

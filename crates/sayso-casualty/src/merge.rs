@@ -171,6 +171,10 @@ impl PeopleWords {
         self.attackers.join(&other.attackers);
         self.civilian_modifiers.join(&other.civilian_modifiers);
         self.combatant_modifiers.join(&other.combatant_modifiers);
+        self.former.join(&other.former);
+        self.civilian_sites.join(&other.civilian_sites);
+        self.combatant_sites.join(&other.combatant_sites);
+        self.civilian_endings.join(&other.civilian_endings);
         self.titles.join(&other.titles);
         self.singular_pronouns.join(&other.singular_pronouns);
         self.plural_pronouns.join(&other.plural_pronouns);

@@ -270,6 +270,13 @@ pub struct PeopleWords {
     pub attackers: Vec<String>,
     pub civilian_modifiers: Vec<String>,
     pub combatant_modifiers: Vec<String>,
+    /// Words that end a fighter's status ("former").
+    pub former: Vec<String>,
+    /// Buildings, vehicles and places by whose they are: who is hurt in them is told by them, if by nothing else.
+    pub civilian_sites: Vec<String>,
+    pub combatant_sites: Vec<String>,
+    /// Endings of trades ("roadworkers").
+    pub civilian_endings: Vec<String>,
     pub titles: Vec<String>,
     pub singular_pronouns: Vec<String>,
     pub plural_pronouns: Vec<String>,

@@ -301,6 +301,19 @@ fn status_is_as_claimed() {
             Some(VictimStatus::Mixed),
         ),
         ("Three people were killed.", None),
+        (
+            "Three former soldiers were killed.",
+            Some(VictimStatus::Civilian),
+        ),
+        (
+            "Three army doctors were killed.",
+            Some(VictimStatus::Civilian),
+        ),
+        (
+            "Three armed men were killed.",
+            Some(VictimStatus::Combatant),
+        ),
+        ("Two roadworkers were killed.", Some(VictimStatus::Civilian)),
     ] {
         assert_eq!(
             read(text).first().and_then(|mention| mention.status),

@@ -8,6 +8,7 @@ use crate::parties::Named;
 use crate::places::{place, planned_place};
 use crate::scene::Scene;
 use crate::times::when;
+use crate::victims::{Persons, victims};
 use crate::weapons::Arms;
 use sayso_model::{
     Claim, ClaimId, EmptyReason, Field, Happened, Kind, Party, RuleId, SourceLink, Span, Step,
@@ -46,6 +47,7 @@ pub(crate) fn claims(
     occurrences: &[Occurrence],
     publisher: Option<&Named>,
 ) -> Vec<Claim> {
+    let persons = Persons::read(scene);
     let arms = Arms::of(assertions);
     let mut all: Vec<(usize, usize, Claim)> = Vec::new();
     for (number, occurrence) in occurrences.iter().enumerate() {
@@ -58,7 +60,9 @@ pub(crate) fn claims(
             if !says_something(scene, &group, &members) {
                 continue;
             }
-            let claim = claim(scene, &arms, &group, &members, assertions, publisher);
+            let claim = claim(
+                scene, &persons, &arms, &group, &members, assertions, publisher,
+            );
             let position = group
                 .members
                 .iter()
@@ -165,6 +169,7 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
 
 fn claim(
     scene: &Scene,
+    persons: &Persons,
     arms: &Arms<'_>,
     group: &Group,
     occurrence: &[&Assertion],
@@ -248,7 +253,7 @@ fn claim(
         } else {
             Field::empty(EmptyReason::NotApplicable)
         },
-        victims: figures.victims,
+        victims: victims(scene, persons, own, occurrence),
         cumulative_since: Field::empty(EmptyReason::NotApplicable),
         hedged: own.iter().any(|assertion| assertion.hedged),
         self_claim,

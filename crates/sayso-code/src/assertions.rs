@@ -430,15 +430,23 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
                 attached[event].places.push(index);
             }
         }
-        for index in of_sentence(&scene.times, sentence, |time| time.sentence) {
+        let times = of_sentence(&scene.times, sentence, |time| time.sentence);
+        let several_days = times
+            .clone()
+            .filter(|&index| crate::times::occurrence_interval(&scene.times[index]).is_some())
+            .count()
+            > 1;
+        for index in times {
             let time = &scene.times[index];
             // A dateline's day is the report's, not an event's.
             if time.tokens.is_empty() {
                 continue;
             }
-            // A day behind the event word of "claimed responsibility for the raid on Monday" is the raid's.
+            // A day behind the event word of "claimed responsibility for the raid on Monday" is the raid's; the one day
+            // of "on Monday, four were reported killed", which nobody says, too.
             let verbs: Vec<usize> = speech
                 .acts(sentence)
+                .filter(|(act, _)| act.speaker.is_some() || several_days)
                 .filter(|(act, _)| {
                     let of_event = matches!(
                         act.mood,
@@ -472,15 +480,14 @@ fn attachments(scene: &Scene, mentions: &[EventMention], speech: &Speech) -> Vec
                 .copied()
                 .find(|&event| casualty.trigger == Some(mentions[event].trigger));
             let owner = exact.or_else(|| {
-                owners(
-                    tree,
-                    mentions,
-                    &here,
-                    casualty.trigger.unwrap_or(casualty.head),
-                    None,
-                )
-                .first()
-                .copied()
+                let word = casualty.trigger.unwrap_or(casualty.head);
+                // "Three died when their car was hit": the clause below the word tells the event.
+                let below = here.iter().copied().find(|&event| {
+                    tree.is_verb(word)
+                        && tree.head(mentions[event].trigger) == Some(word)
+                        && base(tree.deprel(mentions[event].trigger)) == "advcl"
+                });
+                below.or_else(|| owners(tree, mentions, &here, word, None).first().copied())
             });
             if let Some(event) = owner {
                 attached[event].casualties.push(index);

@@ -222,10 +222,11 @@ impl<'k> Coder<'k> {
             &place_context,
         );
         places.sort_by_key(|place| place.sentence);
-        let mut times = sayso_time::time_expressions(
+        let mut times = sayso_time::time_expressions_near(
             document,
             &report.text,
             published,
+            self.title_day(report),
             &self.knowledge.words.times,
         );
         times.sort_by_key(|time| time.sentence);
@@ -238,11 +239,27 @@ impl<'k> Coder<'k> {
             vocabulary: &self.vocabulary,
             registry: Registry(&knowledge.actors),
             operations: &knowledge.operations,
+            people: &knowledge.words.casualties,
             actors,
             places,
             times,
             casualties,
         }
+    }
+
+    /// The full date in the title of a report without a publication date.
+    fn title_day(&self, report: &Report) -> Option<jiff::civil::Date> {
+        let title = report.title.as_deref()?;
+        if report.published.date().is_some() {
+            return None;
+        }
+        let document = sayso_text::segment(title, &self.knowledge.words.segment);
+        sayso_time::time_expressions(&document, title, None, &self.knowledge.words.times)
+            .into_iter()
+            .filter(|time| time.basis == sayso_time::Basis::Absolute)
+            .filter_map(|time| time.value.interval())
+            .find(|(start, end)| start == end)
+            .map(|(day, _)| day)
     }
 
     /// Names that are the object or passive subject of an event verb: where they are places, something happened there.

@@ -110,6 +110,17 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     (!joined && features.iter().any(|feature| APART.contains(feature))).then_some(false)
 }
 
+/// "Shot down a helicopter, killing its crew of three": the dead are the shooting-down's.
+fn is_fate_of_crew(scene: &Scene, a: &EventMention, b: &EventMention) -> bool {
+    let tree = &scene.trees[b.sentence];
+    family(a.kind) == Family::Interception
+        && family(b.kind) == Family::Violence
+        && b.frame.general
+        && a.sentence == b.sentence
+        && tree.head(b.trigger) == Some(a.trigger)
+        && crate::tree::base(tree.deprel(b.trigger)) == "advcl"
+}
+
 /// The sum of the weights of the features of a pair, in hundredths of a natural logarithm of odds.
 pub(crate) fn weight(scene: &Scene, features: &[&'static str]) -> i32 {
     let known = scene.vocabulary.coreference();
@@ -174,7 +185,11 @@ fn mentions(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec
         found.push("frame-same");
     } else if a.kind == b.kind {
         found.push("kind-same");
-    } else if is_worded(a) && is_worded(b) && family(a.kind) != family(b.kind) {
+    } else if is_worded(a)
+        && is_worded(b)
+        && family(a.kind) != family(b.kind)
+        && !is_fate_of_crew(scene, a, b)
+    {
         found.push("family-differs");
     } else if !a.frame.general && !b.frame.general {
         found.push("kind-differs");

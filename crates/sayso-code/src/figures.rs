@@ -3,14 +3,13 @@
 use crate::assertions::Assertion;
 use crate::scene::Scene;
 use sayso_casualty::{CasualtyMention, Outcome, Part, Scope, pick};
-use sayso_model::{Count, EmptyReason, Field, Qualifier, VictimStatus};
+use sayso_model::{Count, EmptyReason, Field, Qualifier};
 
 /// The figures of one claim.
 pub(crate) struct Figures {
     pub(crate) killed: Field<Count>,
     pub(crate) injured: Field<Count>,
     pub(crate) together: Field<Count>,
-    pub(crate) victims: Field<VictimStatus>,
 }
 
 /// Picks the figures of one occurrence from one source's assertions; running totals never count.
@@ -54,31 +53,52 @@ pub(crate) fn of_mentions(mentions: &[&CasualtyMention]) -> Figures {
             injured = together.clone();
         }
         together = Field::empty(EmptyReason::NotApplicable);
+    } else if together.is_known() && only_named(mentions) {
+        // "Dozens of casualties, among them martyrs and wounded": the kinds are named, the number is of both.
+        killed = Field::empty(EmptyReason::GivenTogether);
+        injured = Field::empty(EmptyReason::GivenTogether);
     } else if killed.is_known() || injured.is_known() {
-        together = Field::empty(EmptyReason::NotApplicable);
+        if !of_other_people(mentions) {
+            together = Field::empty(EmptyReason::NotApplicable);
+        }
     } else if together.is_known() {
         killed = Field::empty(EmptyReason::GivenTogether);
         injured = Field::empty(EmptyReason::GivenTogether);
     }
-    let victims = mentions
-        .iter()
-        .filter(|mention| !mention.attackers && mention.part != Part::Included)
-        .chain(
-            mentions
-                .iter()
-                .filter(|mention| mention.part == Part::Included),
-        )
-        .find_map(|mention| {
-            mention.status.map(|status: VictimStatus| {
-                Field::known(status, vec![mention.span], "victims.words")
-            })
-        });
     Figures {
         killed,
         injured,
         together,
-        victims: victims.unwrap_or(Field::empty(EmptyReason::NotStated)),
     }
+}
+
+/// Killed or injured are named without a number beside a number of both.
+fn only_named(mentions: &[&CasualtyMention]) -> bool {
+    let counted = |outcome| {
+        mentions
+            .iter()
+            .any(|mention| mention.outcome == outcome && mention.counted)
+    };
+    counted(Outcome::KilledOrInjured) && !counted(Outcome::Killed) && !counted(Outcome::Injured)
+}
+
+/// "Five rebels were neutralised; one soldier was wounded": two figures of two groups.
+fn of_other_people(mentions: &[&CasualtyMention]) -> bool {
+    let both = pick(mentions, Outcome::KilledOrInjured);
+    both.is_some_and(|both| {
+        both.counted
+            && both.status.is_some()
+            && [Outcome::Killed, Outcome::Injured]
+                .into_iter()
+                .filter_map(|outcome| pick(mentions, outcome))
+                .all(|other| {
+                    other.status.is_some()
+                        && other.part == Part::Whole
+                        && other.sentence == both.sentence
+                        && other.head != both.head
+                        && other.count.best < both.count.best
+                })
+    })
 }
 
 fn field(mentions: &[&CasualtyMention], outcome: Outcome) -> Field<Count> {

@@ -30,6 +30,7 @@ mod struck;
 mod times;
 mod tolls;
 mod tree;
+mod victims;
 mod vocabulary;
 mod weapons;
 

@@ -2,7 +2,7 @@
 
 use crate::tree::{Tree, base};
 use crate::vocabulary::{Set, Vocabulary};
-use sayso_casualty::CasualtyMention;
+use sayso_casualty::{CasualtyLexicon, CasualtyMention};
 use sayso_knowledge::{ActorRegistry, Operation};
 use sayso_model::Report;
 use sayso_place::PlaceMention;
@@ -48,6 +48,26 @@ impl Registry<'_> {
             _ => a == b,
         }
     }
+
+    /// A force or armed group, not a state or a political party.
+    pub(crate) fn is_force(&self, id: &str) -> bool {
+        use sayso_knowledge::ActorKind::{
+            ArmedGroup, CriminalGroup, Militia, Mission, Movement, Police, StateForce, Umbrella,
+        };
+        self.0.by_id(id).is_some_and(|actor| {
+            matches!(
+                self.0.kind(actor),
+                StateForce
+                    | Police
+                    | ArmedGroup
+                    | Militia
+                    | Umbrella
+                    | Mission
+                    | Movement
+                    | CriminalGroup
+            )
+        })
+    }
 }
 
 pub(crate) struct Scene<'a> {
@@ -58,6 +78,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) registry: Registry<'a>,
     /// Named operations, by which periods are told.
     pub(crate) operations: &'a [Operation],
+    /// What words say of people.
+    pub(crate) people: &'a CasualtyLexicon,
     pub(crate) actors: Vec<ActorSpan>,
     pub(crate) places: Vec<PlaceMention>,
     pub(crate) times: Vec<TimeExpression>,

@@ -4,7 +4,7 @@ use crate::assertions::Assertion;
 use crate::scene::Scene;
 use jiff::civil::Date;
 use sayso_model::{DateBasis, DatePrecision, EmptyReason, Field, Span, When};
-use sayso_time::{TimeExpression, TimeKind, extent};
+use sayso_time::{Role, TimeExpression, TimeKind, extent};
 
 /// The interval of an expression that can date one occurrence; `None` for spans that only bound or recur.
 pub(crate) fn occurrence_interval(expression: &TimeExpression) -> Option<(Date, Date)> {
@@ -14,11 +14,17 @@ pub(crate) fn occurrence_interval(expression: &TimeExpression) -> Option<(Date, 
     let (Some(start), Some(end)) = extent(expression, None) else {
         return None;
     };
-    (length(start, end) <= 31).then_some((start, end))
+    (length(start, end) <= MONTH).then_some((start, end))
 }
+
+/// Days of a month: what is longer bounds an occurrence rather than dates it.
+const MONTH: i64 = 31;
 
 /// How far back a time word still dates what is told without one.
 const CONTEXT_SENTENCES: usize = 8;
+
+/// The same, where no day of publication is known to fall back on.
+const UNDATED_CONTEXT: usize = 60;
 
 /// Days from start to end, both included.
 pub(crate) fn length(start: Date, end: Date) -> i64 {
@@ -36,7 +42,12 @@ pub(crate) fn when(
 ) -> Field<When> {
     let published = scene.report.published.date();
     if let Some(found) = explicit(scene, own, published) {
-        return dated(found, DateBasis::Explicit, "when.explicit");
+        // "Last October" where the report gives the day elsewhere.
+        let finer = explicit(scene, occurrence, published).filter(|finer| is_within(finer, &found));
+        return match finer {
+            Some(finer) => dated(finer, DateBasis::Context, "when.finer"),
+            None => dated(found, DateBasis::Explicit, "when.explicit"),
+        };
     }
     if let Some(found) = explicit(scene, occurrence, published) {
         return dated(found, DateBasis::Context, "when.context");
@@ -49,10 +60,15 @@ pub(crate) fn when(
         .unwrap_or(0);
     // `before` is in text order.
     let end = before.partition_point(|assertion| assertion.mention.sentence < first);
+    let reach = if published.is_some() {
+        CONTEXT_SENTENCES
+    } else {
+        UNDATED_CONTEXT
+    };
     let near: Vec<&Assertion> = before[..end]
         .iter()
         .rev()
-        .take_while(|assertion| assertion.mention.sentence + CONTEXT_SENTENCES >= first)
+        .take_while(|assertion| assertion.mention.sentence + reach >= first)
         .filter(|assertion| {
             matches!(
                 assertion.reading,
@@ -103,6 +119,16 @@ pub(crate) fn when(
     Field::known(value, spans, "when.reporting")
 }
 
+/// A single day inside a stretch of more than a week.
+fn is_within(finer: &Found, wide: &Found) -> bool {
+    match (finer.0, finer.1, wide.0, wide.1) {
+        (Some(day), Some(same), Some(start), Some(end)) => {
+            day == same && start <= day && day <= end && length(start, end) > 7
+        }
+        _ => false,
+    }
+}
+
 type Found = (Option<Date>, Option<Date>, DatePrecision, Span);
 
 /// The finest expression that hangs on the assertions, earliest assertion first among equals.
@@ -111,13 +137,9 @@ fn explicit(scene: &Scene, assertions: &[&Assertion], published: Option<Date>) -
     for assertion in assertions {
         for &time in &assertion.times {
             let expression = &scene.times[time];
-            if !matches!(expression.kind, TimeKind::Date | TimeKind::Time) {
+            let Some((start, end)) = told_days(scene, assertion, expression, published) else {
                 continue;
-            }
-            let (start, end) = extent(expression, published);
-            if start.is_none() && end.is_none() {
-                continue;
-            }
+            };
             let days = match (start, end) {
                 (Some(start), Some(end)) => length(start, end),
                 _ => 100_000,
@@ -129,6 +151,50 @@ fn explicit(scene: &Scene, assertions: &[&Assertion], published: Option<Date>) -
         }
     }
     best.map(|(_, found)| found)
+}
+
+/// The days an expression gives the occurrence it hangs on.
+fn told_days(
+    scene: &Scene,
+    assertion: &Assertion,
+    expression: &TimeExpression,
+    published: Option<Date>,
+) -> Option<(Option<Date>, Option<Date>)> {
+    let value = expression.value.interval();
+    match expression.kind {
+        TimeKind::Date | TimeKind::Time => {}
+        // "In the past 24 hours" has days of its own; "for two hours" has none.
+        TimeKind::Duration if value.is_some_and(|(start, end)| length(start, end) <= MONTH) => {}
+        _ => return None,
+    }
+    if expression.role == Role::Since
+        && let Some((start, end)) = value
+    {
+        if opens_period(scene, assertion, expression) {
+            return Some((Some(start), Some(end)));
+        }
+        // "The worst since 1990" does not say when.
+        if length(start, end) > MONTH {
+            return None;
+        }
+    }
+    let (start, end) = extent(expression, published);
+    (start.is_some() || end.is_some()).then_some((start, end))
+}
+
+/// "Since the rebels stormed the post on 14 March": the day is that of the event that opens the period.
+fn opens_period(scene: &Scene, assertion: &Assertion, expression: &TimeExpression) -> bool {
+    let tree = &scene.trees[assertion.mention.sentence];
+    let trigger = assertion.mention.trigger;
+    let first = expression.tokens.start;
+    expression.sentence == assertion.mention.sentence
+        && trigger < first
+        && first < tree.len()
+        && crate::tree::base(tree.deprel(trigger)) == "advcl"
+        && tree
+            .with_relation(trigger, "mark")
+            .any(|mark| mark < trigger)
+        && tree.ancestors(first).contains(&trigger)
 }
 
 fn dated((start, end, precision, span): Found, basis: DateBasis, rule: &str) -> Field<When> {

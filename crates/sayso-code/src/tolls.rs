@@ -200,7 +200,7 @@ fn toll(scene: &Scene, together: &[&Assertion], publisher: Option<&str>) -> Clai
         killed: figures.killed,
         injured: figures.injured,
         killed_or_injured: figures.together,
-        victims: figures.victims,
+        victims: crate::victims::of_toll(scene, &mentions),
         cumulative_since: since.map_or(Field::empty(EmptyReason::NotStated), |(day, span)| {
             Field::known(day, vec![span], "toll.since")
         }),
@@ -221,20 +221,34 @@ fn toll(scene: &Scene, together: &[&Assertion], publisher: Option<&str>) -> Clai
     }
 }
 
-/// "since the start of the war" where the report dates that start elsewhere: its only other "since" date.
+/// "since the start of the war" where the report dates that start elsewhere: its one "since" date, those that its
+/// running totals name before any other.
 fn context_since(scene: &Scene) -> Option<(Date, Span)> {
-    let mut found: Option<(Date, Span)> = None;
-    for time in scene
-        .times
+    let of_totals: Vec<Span> = scene
+        .casualties
         .iter()
-        .filter(|time| time.role == sayso_time::Role::Since)
-    {
-        let Some(day) = since_date(time) else {
-            continue;
-        };
+        .filter(|mention| is_total(mention))
+        .filter_map(|mention| mention.since)
+        .collect();
+    let since = || {
+        scene
+            .times
+            .iter()
+            .filter(|time| time.role == sayso_time::Role::Since)
+            .filter_map(|time| since_date(time).map(|day| (day, time.span)))
+    };
+    only(since().filter(|(_, span)| of_totals.iter().any(|total| total.overlaps(*span))))
+        .or_else(|| only(since()))
+}
+
+/// The day, if all give the same.
+fn only(days: impl Iterator<Item = (Date, Span)>) -> Option<(Date, Span)> {
+    let mut found: Option<(Date, Span)> = None;
+    for (day, span) in days {
         match found {
             Some((before, _)) if before != day => return None,
-            _ => found = Some((day, time.span)),
+            Some(_) => {}
+            None => found = Some((day, span)),
         }
     }
     found

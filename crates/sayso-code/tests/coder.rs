@@ -12,5 +12,7 @@ mod robustness;
 mod rules;
 #[path = "coder/swap.rs"]
 mod swap;
+#[path = "coder/victims.rs"]
+mod victims;
 #[path = "coder/world.rs"]
 mod world;

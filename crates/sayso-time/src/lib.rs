@@ -29,4 +29,4 @@ pub use expression::{
     since_date,
 };
 pub use lexicon::{NamedDays, RuleInfo, TimeLexicon, TimeLexiconError};
-pub use scan::{dateline_date, time_expressions};
+pub use scan::{dateline_date, time_expressions, time_expressions_near};

@@ -18,12 +18,23 @@ pub fn time_expressions(
     published: Option<Date>,
     lexicon: &TimeLexicon,
 ) -> Vec<TimeExpression> {
+    time_expressions_near(document, text, published, None, lexicon)
+}
+
+/// The same, where a day is known from beside the text, such as its title's: it lends its year, nothing else.
+pub fn time_expressions_near(
+    document: &Document,
+    text: &str,
+    published: Option<Date>,
+    beside: Option<Date>,
+    lexicon: &TimeLexicon,
+) -> Vec<TimeExpression> {
     let mut resolver = Resolver {
         lexicon,
         published,
         anchor: None,
         day: None,
-        story: None,
+        story: beside,
         precise: None,
         aside: None,
         here: Place::default(),
