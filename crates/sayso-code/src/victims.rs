@@ -166,9 +166,18 @@ pub(crate) fn victims(
     if let Some(told) = of_sites(scene, own) {
         return known(told, "victims.site");
     }
-    of_figures(scene, &mentions(scene, occurrence))
-        .or_else(|| of_targets(scene, persons, occurrence))
-        .or_else(|| of_sites(scene, occurrence))
+    // One party's word for what was hit never tells who the dead of another's account were.
+    let source = |assertion: &Assertion| crate::assemble::source_key(&assertion.chain);
+    let shared: Vec<&Assertion> = occurrence
+        .iter()
+        .copied()
+        .filter(|&other| {
+            other.chain.is_empty() || own.iter().any(|&one| source(one) == source(other))
+        })
+        .collect();
+    of_figures(scene, &mentions(scene, &shared))
+        .or_else(|| of_targets(scene, persons, &shared))
+        .or_else(|| of_sites(scene, &shared))
         .map_or(Field::empty(EmptyReason::NotStated), |told| {
             known(told, "victims.occurrence")
         })

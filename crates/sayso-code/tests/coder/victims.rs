@@ -120,3 +120,16 @@ fn a_title_lends_its_year_and_no_more() {
     let claims = coded("An air strike hit a house in Grennick, killing four people.");
     assert!(claims[0].when.value().is_none());
 }
+
+#[test]
+fn one_source_does_not_tell_who_the_dead_of_another_were() {
+    let found = claims(
+        "Talvanian jets bombed a grain market in Tarnbeck on Monday, killing nine people, the Delta Monitor said. \
+         The Talvanian Army said it had struck a command post of the Reed Column near the market.",
+    );
+    let monitor = found
+        .iter()
+        .find(|claim| claim.killed.value().is_some())
+        .expect("a claim with dead");
+    assert_ne!(monitor.victims.value(), Some(&Combatant));
+}
