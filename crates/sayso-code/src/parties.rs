@@ -184,7 +184,9 @@ fn resolve_pronoun(
             .filter(|speaker| !speaker.person && !speaker.plural || several && speaker.plural)
             .and_then(|_| of_speaker("party.pronoun"));
         return Some(speaker.or_else(|| {
-            before.last().map(|found| Named {
+            // "they" and "it" are never the one person named before: nobody is made the doer of what others did.
+            let found = before.last().filter(|found| !is_one_person(scene, found))?;
+            Some(Named {
                 span: token.span,
                 rule: "party.pronoun",
                 ..found.clone()
@@ -200,6 +202,31 @@ fn resolve_pronoun(
         }));
     }
     Some(None)
+}
+
+fn is_one_person(scene: &Scene, found: &Named) -> bool {
+    let sentence = scene
+        .document
+        .sentences
+        .partition_point(|sentence| sentence.span.end <= found.span.start);
+    let Some(tree) = scene.trees.get(sentence) else {
+        return false;
+    };
+    let inside = |token: usize| {
+        let span = tree.token(token).span;
+        found.span.start <= span.start && span.end <= found.span.end
+    };
+    (0..tree.len())
+        .filter(|&token| inside(token))
+        .find(|&token| tree.head(token).is_none_or(|head| !inside(head)))
+        .is_some_and(|head| {
+            let plural = tree.token(head).xpos.ends_with('S') && tree.token(head).xpos.len() > 2;
+            let body = scene.vocabulary.token_in(Set::Armed, tree, head)
+                || scene
+                    .actor_at(tree, head)
+                    .is_some_and(|actor| !actor.person);
+            !plural && !body && tree.token(head).upos != Upos::Pron && scene.is_person(tree, head)
+        })
 }
 
 /// The last subject before a token of its sentence that can use force, of the pronoun's number.
