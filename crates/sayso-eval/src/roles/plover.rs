@@ -26,9 +26,15 @@ pub fn load(folder: &Path) -> Result<Corpus, EvalError> {
     let path = folder.join("PLOVER_GSR_CAMEO.txt");
     let records: Vec<Record> = serde_json::from_str(&read_text(&path)?)
         .map_err(|fault| EvalError::format(&path, fault))?;
+    // Two records of the file bear one id: the later one gets the number of its place.
+    let mut seen = std::collections::BTreeSet::new();
     let sentences = records
         .into_iter()
-        .filter_map(|record| {
+        .enumerate()
+        .filter_map(|(place, mut record)| {
+            if !seen.insert(record.id.clone()) {
+                record.id = format!("{}#{place}", record.id);
+            }
             let (Info::Keyed { markup } | Info::Plain(markup)) = record.info?;
             let (text, mut roles) = unmarked(&markup);
             roles.class = Some(record.event);
