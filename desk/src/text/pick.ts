@@ -107,7 +107,7 @@ function fill(form: HTMLFormElement, span: Span): void {
   if (!fields) return;
   fields.start.value = String(span.start);
   fields.end.value = String(span.end);
-  fields.words.value = span.words;
+  fields.words.value = span.words.replace(/\s+/g, " ");
 }
 
 /** Gives each `[data-pick]` form its button. */
