@@ -6,13 +6,14 @@
 use crate::assertions::Assertion;
 use crate::events::EventMention;
 use crate::mood::Reading;
-use crate::occurrences::{
-    days, is_grammatically_joined, list_item, opens_another, town_conflict, towns,
-};
+use crate::occurrences::{days, is_grammatically_joined, list_item, opens_another, towns};
 use crate::scene::Scene;
-use sayso_model::{Kind, Span};
+use crate::tree::Tree;
+use jiff::civil::Date;
+use sayso_model::{Kind, PlacePrecision, Point, Span};
 use sayso_text::Upos;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// How many assertions back rows compare.
 const ROW_REACH: usize = 40;
@@ -34,23 +35,68 @@ pub struct CoreferenceRow {
     pub pairs: Vec<(usize, Vec<&'static str>)>,
 }
 
+/// An assertion with what every comparison of it needs, worked out once.
+pub(crate) struct Compared<'a> {
+    pub(crate) assertion: &'a Assertion<'a>,
+    source: String,
+    towns: Vec<String>,
+    points: Vec<Point>,
+    days: Option<(Date, Date)>,
+    /// Lemmas of the nouns, names and numbers of its sentence; shared by the assertions of one sentence.
+    lemmas: Rc<BTreeSet<String>>,
+}
+
+/// The assertions of a report, in text order, made ready to be compared.
+pub(crate) fn compared<'a>(scene: &Scene, assertions: &'a [Assertion<'a>]) -> Vec<Compared<'a>> {
+    let mut sentences: BTreeMap<usize, Rc<BTreeSet<String>>> = BTreeMap::new();
+    assertions
+        .iter()
+        .map(|assertion| Compared {
+            assertion,
+            source: crate::assemble::source_key(&assertion.chain),
+            towns: towns(scene, assertion),
+            points: town_points(scene, assertion),
+            days: days(scene, assertion),
+            lemmas: Rc::clone(
+                sentences
+                    .entry(assertion.mention.sentence)
+                    .or_insert_with_key(|&sentence| Rc::new(lemmas(&scene.trees[sentence]))),
+            ),
+        })
+        .collect()
+}
+
+fn lemmas(tree: &Tree) -> BTreeSet<String> {
+    (0..tree.len())
+        .filter(|&index| {
+            matches!(
+                tree.token(index).upos,
+                Upos::Noun | Upos::Propn | Upos::Num
+            )
+        })
+        .map(|index| tree.lemma(index).to_lowercase())
+        .collect()
+}
+
 /// The rows of a report's assertions, in text order.
 pub(crate) fn rows(scene: &Scene, assertions: &[Assertion]) -> Vec<CoreferenceRow> {
-    let row = |(index, new): (usize, &Assertion)| CoreferenceRow {
-        sentence: scene.trees[new.mention.sentence].sentence.span,
-        kind: new.mention.kind,
-        reading: format!("{:?}", new.reading),
+    let all = compared(scene, assertions);
+    let row = |(index, new): (usize, &Compared)| CoreferenceRow {
+        sentence: scene.trees[new.assertion.mention.sentence].sentence.span,
+        kind: new.assertion.mention.kind,
+        reading: format!("{:?}", new.assertion.reading),
         target: new
+            .assertion
             .target
             .as_ref()
             .map(|target| target.head.clone())
             .unwrap_or_default(),
-        source: crate::assemble::source_key(&new.chain),
+        source: new.source.clone(),
         pairs: (index.saturating_sub(ROW_REACH)..index)
-            .map(|earlier| (earlier, features(scene, &assertions[earlier], new)))
+            .map(|earlier| (earlier, features(scene, &all[earlier], new)))
             .collect(),
     };
-    assertions.iter().enumerate().map(row).collect()
+    all.iter().enumerate().map(row).collect()
 }
 
 /// Groups of kinds that can be told as one occurrence.
@@ -76,9 +122,9 @@ fn is_worded(mention: &EventMention) -> bool {
 }
 
 /// The names of the features that hold of a pair, `new` after `earlier` in the text.
-pub(crate) fn features(scene: &Scene, earlier: &Assertion, new: &Assertion) -> Vec<&'static str> {
+pub(crate) fn features(scene: &Scene, earlier: &Compared, new: &Compared) -> Vec<&'static str> {
     let mut found = Vec::new();
-    grammar(scene, earlier, new, &mut found);
+    grammar(scene, earlier.assertion, new.assertion, &mut found);
     mentions(scene, earlier, new, &mut found);
     parties(scene, earlier, new, &mut found);
     circumstances(scene, earlier, new, &mut found);
@@ -89,7 +135,6 @@ pub(crate) fn features(scene: &Scene, earlier: &Assertion, new: &Assertion) -> V
 const APART: &[&str] = &[
     "day-differs",
     "town-differs",
-    "family-differs",
     "roles-crossed",
 ];
 
@@ -155,8 +200,8 @@ fn grammar(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<
     }
 }
 
-fn mentions(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<&'static str>) {
-    let (a, b) = (&earlier.mention, &new.mention);
+fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&'static str>) {
+    let (a, b) = (&earlier.assertion.mention, &new.assertion.mention);
     if !is_worded(b) {
         found.push("new-without-event-word");
     } else if b.nominal {
@@ -194,23 +239,16 @@ fn mentions(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec
     } else if !a.frame.general && !b.frame.general {
         found.push("kind-differs");
     }
-    if opens_another(scene, new) {
+    if opens_another(scene, new.assertion) {
         found.push("new-is-another");
     }
-    match (&earlier.reading, &new.reading) {
+    match (&earlier.assertion.reading, &new.assertion.reading) {
         (_, Reading::Denied | Reading::Responsibility) => found.push("new-denied-or-admitted"),
         (Reading::Denied | Reading::Responsibility, _) => found.push("earlier-denied-or-admitted"),
         _ => {}
     }
-    let lemmas = |assertion: &Assertion| -> BTreeSet<String> {
-        let tree = &scene.trees[assertion.mention.sentence];
-        (0..tree.len())
-            .filter(|&index| matches!(tree.token(index).upos, Upos::Noun | Upos::Propn | Upos::Num))
-            .map(|index| tree.lemma(index).to_lowercase())
-            .collect()
-    };
     if a.sentence != b.sentence {
-        let shared = lemmas(earlier).intersection(&lemmas(new)).count();
+        let shared = earlier.lemmas.intersection(&new.lemmas).count();
         found.push(match shared {
             0 => "words-shared-none",
             1 => "words-shared-one",
@@ -220,7 +258,8 @@ fn mentions(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec
     }
 }
 
-fn parties(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<&'static str>) {
+fn parties(scene: &Scene, first: &Compared, second: &Compared, found: &mut Vec<&'static str>) {
+    let (earlier, new) = (first.assertion, second.assertion);
     let related = |a: &crate::parties::Named, b: &crate::parties::Named| match (
         &a.party.registry,
         &b.party.registry,
@@ -253,8 +292,7 @@ fn parties(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<
     if crossed(earlier, new) || crossed(new, earlier) {
         found.push("roles-crossed");
     }
-    let source = |assertion: &Assertion| crate::assemble::source_key(&assertion.chain);
-    found.push(match (source(earlier), source(new)) {
+    found.push(match (&first.source, &second.source) {
         (a, b) if a.is_empty() && b.is_empty() => "source-none",
         (a, b) if a == b => "source-same",
         (a, b) if a.is_empty() || b.is_empty() => "source-one",
@@ -264,21 +302,22 @@ fn parties(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<
 
 fn circumstances(
     scene: &Scene,
-    earlier: &Assertion,
-    new: &Assertion,
+    first: &Compared,
+    second: &Compared,
     found: &mut Vec<&'static str>,
 ) {
-    let (a, b) = (towns(scene, earlier), towns(scene, new));
+    let (earlier, new) = (first.assertion, second.assertion);
+    let (a, b) = (&first.towns, &second.towns);
     if a.iter().any(|town| b.contains(town)) {
         found.push("town-same");
-    } else if town_conflict(scene, earlier, new) {
+    } else if town_conflict(first, second) {
         found.push("town-differs");
     } else if b.is_empty() {
         found.push("town-not-in-new");
     } else {
         found.push("town-not-in-earlier");
     }
-    match (days(scene, earlier), days(scene, new)) {
+    match (first.days, second.days) {
         (Some(a), Some(b)) if a == b => found.push("day-same"),
         (Some(a), Some(b)) if a.1 < b.0 || b.1 < a.0 => found.push("day-differs"),
         (Some(_), Some(_)) => found.push("day-overlaps"),
@@ -297,7 +336,7 @@ fn circumstances(
             .casualties
             .iter()
             .map(|&index| &scene.casualties[index])
-            .map(|casualty| (casualty.outcome, casualty.count.clone()))
+            .map(|casualty| (casualty.outcome, &casualty.count))
             .collect::<Vec<_>>()
     };
     let (a, b) = (figures(earlier), figures(new));
@@ -309,4 +348,28 @@ fn circumstances(
     {
         found.push("figure-differs");
     }
+}
+
+fn town_points(scene: &Scene, assertion: &Assertion) -> Vec<Point> {
+    assertion
+        .places
+        .iter()
+        .filter(|&&place| scene.places[place].precision <= PlacePrecision::NearTown)
+        .filter_map(|&place| crate::places::point(&scene.places[place]))
+        .collect()
+}
+
+/// Kilometres beyond which two points are two towns.
+const TOWNS_APART: f64 = 30.0;
+
+fn town_conflict(earlier: &Compared, new: &Compared) -> bool {
+    if !earlier.points.is_empty() && !new.points.is_empty() {
+        return earlier.points.iter().all(|a| {
+            new.points
+                .iter()
+                .all(|b| sayso_place::kilometres(*a, *b) > TOWNS_APART)
+        });
+    }
+    let (a, b) = (&earlier.towns, &new.towns);
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|town| b.contains(town))
 }

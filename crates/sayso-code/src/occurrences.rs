@@ -4,7 +4,7 @@
 //! one. The reasons are weights over what the text gives; no weight can overrule a plain difference of day or town.
 
 use crate::assertions::Assertion;
-use crate::coreference;
+use crate::coreference::{self, Compared};
 use crate::mood::Reading;
 use crate::scene::Scene;
 use crate::tree::base;
@@ -73,6 +73,7 @@ pub(crate) fn adopt_sources(
 pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
     let join_at = scene.vocabulary.coreference().join_at;
+    let all = coreference::compared(scene, assertions);
     for (index, assertion) in assertions.iter().enumerate() {
         let best = if matches!(
             assertion.reading,
@@ -93,7 +94,7 @@ pub(crate) fn occurrences(scene: &Scene, assertions: &[Assertion]) -> Vec<Occurr
             // Reports do not come back to what they told hundreds of sentences before without naming it anew.
             let first = found.len().saturating_sub(NEAR_OCCURRENCES);
             for (number, occurrence) in found.iter().enumerate().skip(first) {
-                if let Some(score) = fit(scene, assertions, occurrence, assertion)
+                if let Some(score) = fit(scene, &all, occurrence, index)
                     && score >= join_at
                     && best.is_none_or(|(before, _)| score >= before)
                 {
@@ -127,17 +128,17 @@ fn same_threat(earlier: &Assertion, assertion: &Assertion) -> bool {
 /// apart.
 fn fit(
     scene: &Scene,
-    assertions: &[Assertion],
+    all: &[Compared],
     occurrence: &Occurrence,
-    new: &Assertion,
+    new: usize,
 ) -> Option<i32> {
     let (mut best, mut worst) = (i32::MIN, i32::MAX);
     for &member in occurrence.members.iter().rev().take(NEAR_MEMBERS) {
-        let earlier = &assertions[member];
-        if matches!(earlier.reading, Reading::Threatened | Reading::Hypothetical) {
+        let earlier = &all[member];
+        if matches!(earlier.assertion.reading, Reading::Threatened | Reading::Hypothetical) {
             return None;
         }
-        let features = crate::coreference::features(scene, earlier, new);
+        let features = coreference::features(scene, earlier, &all[new]);
         match coreference::plain(&features) {
             Some(true) => return Some(i32::MAX),
             Some(false) => return None,
@@ -221,23 +222,4 @@ pub(crate) fn towns(scene: &Scene, assertion: &Assertion) -> Vec<String> {
         })
         .map(|&place| scene.places[place].words.to_lowercase())
         .collect()
-}
-
-pub(crate) fn town_conflict(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
-    let point = |assertion: &Assertion| {
-        assertion
-            .places
-            .iter()
-            .filter(|&&place| scene.places[place].precision <= PlacePrecision::NearTown)
-            .filter_map(|&place| crate::places::point(&scene.places[place]))
-            .collect::<Vec<_>>()
-    };
-    let (a, b) = (point(earlier), point(new));
-    if !a.is_empty() && !b.is_empty() {
-        return a
-            .iter()
-            .all(|a| b.iter().all(|b| sayso_place::kilometres(*a, *b) > 30.0));
-    }
-    let (a, b) = (towns(scene, earlier), towns(scene, new));
-    !a.is_empty() && !b.is_empty() && !a.iter().any(|town| b.contains(town))
 }
