@@ -69,6 +69,7 @@ pub(crate) fn assertions<'a>(
                 tree,
                 head,
                 mention.roles.perpetrator_is_modifier,
+                mention.roles.target,
                 &voice,
                 &before,
             )
@@ -79,7 +80,7 @@ pub(crate) fn assertions<'a>(
             match act.mood {
                 ContentMood::Blamed => {
                     if let Some(blamed) = act.blamed {
-                        by = perpetrator(scene, tree, blamed, false, &voice, &before).or(by);
+                        by = perpetrator(scene, tree, blamed, false, None, &voice, &before).or(by);
                     }
                 }
                 ContentMood::Responsibility if reading == Reading::Responsibility => {

@@ -285,7 +285,10 @@ fn parties(scene: &Scene, first: &Compared, second: &Compared, found: &mut Vec<&
     let crossed = |a: &Assertion, b: &Assertion| match (&a.target, &b.perpetrator) {
         (Some(target), Some(doer)) => {
             target.span == doer.span
-                || target.party.registry.is_some() && target.party.registry == doer.party.registry
+                || match (&target.party.registry, &doer.party.registry) {
+                    (Some(a), Some(b)) => scene.registry.related(a, b),
+                    _ => false,
+                }
         }
         _ => false,
     };

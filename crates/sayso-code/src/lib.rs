@@ -12,6 +12,7 @@ mod coder;
 mod coreference;
 mod counts;
 mod deeds;
+mod doers;
 mod events;
 mod figures;
 mod implied;

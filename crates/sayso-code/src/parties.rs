@@ -31,12 +31,13 @@ pub(crate) fn perpetrator(
     tree: &Tree,
     head: usize,
     modifier: bool,
+    other_side: Option<usize>,
     voice: &Voice,
     before: &[Named],
 ) -> Option<Named> {
     let token = tree.token(head);
     if let Some(found) = resolve_pronoun(scene, tree, head, voice, before) {
-        return found;
+        return found.map(|found| acting_body(voice, found));
     }
     if crate::roles::is_event_noun(scene, tree, head) {
         return None;
@@ -65,13 +66,15 @@ pub(crate) fn perpetrator(
                 .speaker_pronouns
                 .contains(&tree.token(owner).lower))
     {
-        return found;
+        return found.map(|found| acting_body(voice, found));
     }
     let mut tokens = tree.phrase(head);
     let joined: Vec<usize> = tree
         .conjuncts(head)
         .into_iter()
-        .filter(|&other| other == head || scene.is_party(tree, other))
+        .filter(|&other| {
+            other == head || Some(other) != other_side && scene.is_party(tree, other)
+        })
         .collect();
     if joined.len() > 1 {
         let last = joined
@@ -107,6 +110,22 @@ pub(crate) fn perpetrator(
         return None;
     }
     Some(name(scene, tree, &tokens, head, "party.phrase"))
+}
+
+/// "We shelled the depot," said a spokesman of the column: the column did.
+fn acting_body(voice: &Voice, found: Named) -> Named {
+    let body = voice
+        .speaker
+        .and_then(|speaker| speaker.body.as_ref())
+        .filter(|_| found.rule == "party.first-person");
+    match body {
+        Some(body) => Named {
+            head: head_word(&body.words),
+            party: body.clone(),
+            ..found
+        },
+        None => found,
+    }
 }
 
 /// Reads the target at `head`.
@@ -167,6 +186,14 @@ fn resolve_pronoun(
     {
         // "The army said that it had…": the speaker itself, if it is a body.
         let several = grammar.group_pronouns.contains(&token.lower);
+        // "dismissed the column's claim that it had hit the depot": the column.
+        if let Some(owner) = owner_of_account(scene, tree, head) {
+            return Some(Some(Named {
+                span: token.span,
+                rule: "party.pronoun",
+                ..name(scene, tree, &tree.phrase(owner), owner, "party.pronoun")
+            }));
+        }
         // "The army denied that its jets had hit the camp, as villagers had said": not the villagers' jets.
         if voice
             .speaker
@@ -185,11 +212,21 @@ fn resolve_pronoun(
             .and_then(|_| of_speaker("party.pronoun"));
         return Some(speaker.or_else(|| {
             // "they" and "it" are never the one person named before: nobody is made the doer of what others did.
-            let found = before.last().filter(|found| !is_one_person(scene, found))?;
+            let found = before.last().filter(|found| !is_one_person(scene, found));
+            let subject = armed_subject_of_earlier_sentence(scene, tree, several);
+            // Whoever stands nearer.
+            let found = match (found, subject) {
+                (Some(found), Some(subject)) if found.span.start >= subject.span.start => {
+                    found.clone()
+                }
+                (_, Some(subject)) => subject,
+                (Some(found), None) => found.clone(),
+                (None, None) => return None,
+            };
             Some(Named {
                 span: token.span,
                 rule: "party.pronoun",
-                ..found.clone()
+                ..found
             })
         }));
     }
@@ -241,6 +278,57 @@ fn armed_subject_before(scene: &Scene, tree: &Tree, token: usize, several: bool)
     })
 }
 
+/// The owner of the account that a pronoun's clause spells out: "the column's claim that it …".
+fn owner_of_account(scene: &Scene, tree: &Tree, pronoun: usize) -> Option<usize> {
+    let account = tree.ancestors(pronoun).into_iter().find(|&above| {
+        !tree.is_verb(above) && scene.vocabulary.token_in(Set::Documents, tree, above)
+    })?;
+    let clause_below = tree.children(account).iter().any(|&child| {
+        child > account
+            && matches!(base(tree.deprel(child)), "acl" | "ccomp")
+            && tree.subtree(child).binary_search(&pronoun).is_ok()
+    });
+    let owner = tree
+        .with_relation(account, "nmod:poss")
+        .find(|&child| {
+            tree.token(child).upos != Upos::Pron && scene.is_armed_party(tree, child)
+        })?;
+    clause_below.then_some(owner)
+}
+
+/// The armed subject of the main clause of one of the two sentences before, in the same paragraph or the one before.
+fn armed_subject_of_earlier_sentence(scene: &Scene, tree: &Tree, several: bool) -> Option<Named> {
+    let sentence = scene.index_of(tree);
+    let paragraph = tree.sentence.paragraph;
+    (sentence.saturating_sub(2)..sentence)
+        .rev()
+        .filter_map(|earlier| scene.trees.get(earlier))
+        .filter(|earlier| paragraph - earlier.sentence.paragraph.min(paragraph) <= 1)
+        .find_map(|earlier| {
+            let root = (0..earlier.len()).find(|&index| earlier.deprel(index) == "root")?;
+            let subject = earlier.own_subject(root)?;
+            let plural = earlier.token(subject).xpos.ends_with('S')
+                && earlier.token(subject).xpos.len() > 2;
+            let known = scene
+                .actor_at(earlier, subject)
+                .is_some_and(|actor| actor.armed && !actor.person && !actor.modifier);
+            let fits = earlier.token(subject).upos != Upos::Pron
+                && !scene.is_place(earlier, subject)
+                && (known
+                    || plural == several
+                        && scene.vocabulary.token_in(Set::Armed, earlier, subject));
+            fits.then(|| {
+                name(
+                    scene,
+                    earlier,
+                    &earlier.phrase(subject),
+                    subject,
+                    "party.pronoun",
+                )
+            })
+        })
+}
+
 /// The last single person named as a subject before a token, in this sentence or the four before it.
 fn recent_person(scene: &Scene, tree: &Tree, token: usize) -> Option<Named> {
     let sentence = scene.index_of(tree);
@@ -290,7 +378,15 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
                 .flatten()
         })
         .map(|actor| actor.id.clone());
-    let tokens = &scene.with_whole_name(tree, tokens, head);
+    let mut tokens = scene.with_whole_name(tree, tokens, head);
+    // "the guard's shelling": the guard.
+    if let [.., before, last] = tokens[..]
+        && before >= head
+        && tree.token(last).xpos == "POS"
+    {
+        tokens.pop();
+    }
+    let tokens = &tokens;
     Named {
         party: Party {
             words: scene.words(tree, tokens),

@@ -1,9 +1,11 @@
 //! Who does what to whom in one event mention: from the grammar around the trigger to role heads.
 
+use crate::doers::{at_hands_of, copular, counted_as, two_sides};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set, WeaponMatch};
 use sayso_knowledge::events::{Frame, Need, ObjectRole, SubjectRole};
+use sayso_model::Kind;
 use sayso_text::Upos;
 
 /// Role heads of one event mention, as token indexes in its sentence.
@@ -101,7 +103,26 @@ pub(crate) fn verb_roles(
     if roles.weapon.is_none() {
         roles.weapon = instrument(scene, tree, &arguments);
     }
+    if roles.perpetrator.is_none() && frame.object != ObjectRole::Perpetrator {
+        read_doer(scene, tree, at_hands_of(tree, verb), &mut roles);
+    }
+    if frame.kind == Kind::Clash {
+        part_sides(tree, &mut roles);
+    }
     needs_met(scene, tree, verb, frame, &roles, &arguments).then_some(roles)
+}
+
+/// A clash of which one phrase names both sides: the first is read as the doer, the second as the target.
+fn part_sides(tree: &Tree, roles: &mut Roles) {
+    let joined = match (roles.perpetrator, roles.target) {
+        (Some(head), None) | (None, Some(head)) => two_sides(tree, head),
+        _ => None,
+    };
+    if let Some((first, second)) = joined {
+        roles.perpetrator = Some(first);
+        roles.perpetrator_is_modifier = false;
+        roles.target = Some(second);
+    }
 }
 
 /// Reads the roles of a noun frame; `None` if the frame's needs are not met.
@@ -159,6 +180,15 @@ pub(crate) fn noun_roles(
             .with_relation(head, "nmod:poss")
             .find(|&child| scene.is_armed_party(tree, child));
     }
+    let standing = counted_as(scene, tree, noun);
+    // "Clashes erupted between X and Y": the sides hang on the verb.
+    if frame.kind == Kind::Clash
+        && base(tree.deprel(standing)) == "nsubj"
+        && let Some(verb) = tree.head(standing).filter(|&head| tree.is_verb(head))
+        && tree.first(verb, "obj").is_none()
+    {
+        collect_obliques(tree, verb, &mut arguments);
+    }
     let mut behind: Option<usize> = None;
     let mut between = Vec::new();
     for (preposition, head) in &arguments.obliques {
@@ -168,7 +198,7 @@ pub(crate) fn noun_roles(
         if tree.grammar.agent.contains(preposition) {
             arguments.doer = arguments.doer.or(Some(*head));
         } else if frame.target.iter().any(|wanted| wanted == preposition) {
-            if matches!(frame.kind, sayso_model::Kind::Clash) {
+            if frame.kind == Kind::Clash {
                 between.extend(tree.conjuncts(*head));
             } else if behind.is_none_or(|earlier| {
                 place_like(scene, tree, earlier) && !place_like(scene, tree, *head)
@@ -178,10 +208,10 @@ pub(crate) fn noun_roles(
         }
     }
     // A light verb lends its subject: "carried out an attack", "came under attack".
-    if let Some(verb) = tree.head(noun).filter(|&head| tree.is_verb(head))
+    if let Some(verb) = tree.head(standing).filter(|&head| tree.is_verb(head))
         && let Some(role) = scene.vocabulary.light_verb(tree, verb)
     {
-        let relation = base(tree.deprel(noun));
+        let relation = base(tree.deprel(standing));
         let passive = tree.is_passive(verb);
         if matches!(relation, "obj" | "obl") && !passive || relation == "nsubj" && passive {
             let lender = verb_arguments(tree, verb);
@@ -204,6 +234,13 @@ pub(crate) fn noun_roles(
                     behind = Some(head);
                 }
             }
+        }
+    }
+    if let Some((subject, role)) = copular(scene, tree, standing) {
+        match role {
+            SubjectRole::Perpetrator => arguments.doer = arguments.doer.or(Some(subject)),
+            SubjectRole::Target => behind = behind.or(Some(subject)),
+            _ => {}
         }
     }
     if let [first, second, ..] = between[..] {
@@ -331,7 +368,7 @@ fn collect_obliques(tree: &Tree, verb: usize, arguments: &mut Arguments) {
 }
 
 /// The noun a relative pronoun stands for.
-fn antecedent(tree: &Tree, verb: usize, subject: usize) -> usize {
+pub(crate) fn antecedent(tree: &Tree, verb: usize, subject: usize) -> usize {
     let relative = matches!(tree.token(subject).xpos, "WDT" | "WP")
         || (tree.token(subject).upos == Upos::Pron
             && tree

@@ -157,6 +157,15 @@ impl<'a> Tree<'a> {
         while start < head && matches!(self.token(start).upos, Upos::Det | Upos::Punct) {
             start += 1;
         }
+        // "Iran-backed groups": a word joined by a hyphen is one with what follows it.
+        while start > 0
+            && self.token(start - 1).span.end == self.token(start).span.start
+            && [start - 1, start]
+                .into_iter()
+                .any(|index| self.token(index).form == "-")
+        {
+            start -= 1;
+        }
         let mut end = last;
         while end > head
             && self.token(end).upos == Upos::Punct

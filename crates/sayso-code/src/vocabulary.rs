@@ -375,6 +375,21 @@ impl Vocabulary {
             .map(|(_, role)| *role)
     }
 
+    /// The role that a copula's subject has in the event noun behind these words: "behind", "responsible for".
+    pub(crate) fn copular_phrase(&self, words: &[&str]) -> Option<SubjectRole> {
+        self.knowledge
+            .events
+            .light_verbs
+            .iter()
+            .find(|light| {
+                light
+                    .verb
+                    .strip_prefix("be ")
+                    .is_some_and(|rest| rest.split(' ').eq(words.iter().copied()))
+            })
+            .map(|light| light.subject)
+    }
+
     /// The stance of a cue that begins at this token ("according to"), with its number of words.
     pub(crate) fn cue_at(&self, tree: &Tree, index: usize) -> Option<(&str, Stance, usize)> {
         self.knowledge.reporting.cues.iter().find_map(|cue| {

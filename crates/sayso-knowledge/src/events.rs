@@ -62,6 +62,8 @@ pub struct EventLexicon {
 pub struct Grammar {
     /// Before the doer of a passive or of an event noun: by.
     pub agent: Vec<String>,
+    /// Nouns at which somebody suffers, with the doer behind "of": hands.
+    pub agent_nouns: Vec<String>,
     /// Before the weapon: with, from.
     pub instrument: Vec<String>,
     /// Between a weapon and its owner: of, from.
