@@ -132,6 +132,10 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
         if mention.frame.id == crate::implied::PLAN && assertion.reading == Reading::Threatened {
             return assertion.perpetrator.is_some();
         }
+        // "Residents blamed the front": their version of what was told before.
+        if mention.frame.id == crate::implied::ACT && assertion.reading == Reading::Asserted {
+            return !alone && assertion.perpetrator.is_some() && !assertion.chain.is_empty();
+        }
         let figure = assertion.casualties.iter().any(|&index| {
             scene.casualties[index].part_of.is_none()
                 && !(alone && scene.casualties[index].count.high == Some(0))
@@ -198,7 +202,8 @@ fn claim(
     };
     let target = crate::struck::target(scene, kind, own, occurrence);
     let figures = figures(scene, own);
-    let self_claim = is_self_claim(scene, &sources, &perpetrator, publisher, group.class);
+    let self_claim = is_self_claim(scene, &sources, &perpetrator, publisher, group.class)
+        || speaks_for_doer(scene, lead, &perpetrator, group.class);
     let mut evidence: Vec<Span> = Vec::new();
     let mut ranked: Vec<&Assertion> = own.clone();
     ranked.sort_by_key(|assertion| {
@@ -440,6 +445,27 @@ fn is_self_claim(
     let head = crate::parties::head_word(words);
     words.eq_ignore_ascii_case(&party.words)
         || !head.is_empty() && head == crate::parties::head_word(&party.words)
+}
+
+/// "We shelled the depot," said a spokesman of the column.
+fn speaks_for_doer(
+    scene: &Scene,
+    lead: &Assertion,
+    perpetrator: &Field<Party>,
+    class: Class,
+) -> bool {
+    let body = lead
+        .speaker
+        .as_ref()
+        .and_then(|speaker| speaker.body.as_ref());
+    let (Some(body), Some(party)) = (body, perpetrator.value()) else {
+        return false;
+    };
+    matches!(class, Class::Asserted | Class::Owned)
+        && match (&body.registry, &party.registry) {
+            (Some(a), Some(b)) => scene.registry.related(a, b),
+            _ => body.words.eq_ignore_ascii_case(&party.words),
+        }
 }
 
 fn derivation(scene: &Scene, own: &[&Assertion]) -> Vec<Step> {

@@ -68,12 +68,7 @@ pub(crate) fn compared<'a>(scene: &Scene, assertions: &'a [Assertion<'a>]) -> Ve
 
 fn lemmas(tree: &Tree) -> BTreeSet<String> {
     (0..tree.len())
-        .filter(|&index| {
-            matches!(
-                tree.token(index).upos,
-                Upos::Noun | Upos::Propn | Upos::Num
-            )
-        })
+        .filter(|&index| matches!(tree.token(index).upos, Upos::Noun | Upos::Propn | Upos::Num))
         .map(|index| tree.lemma(index).to_lowercase())
         .collect()
 }
@@ -132,11 +127,7 @@ pub(crate) fn features(scene: &Scene, earlier: &Compared, new: &Compared) -> Vec
 }
 
 /// Features that part two assertions whatever else speaks for them, unless one hangs on the other in the sentence.
-const APART: &[&str] = &[
-    "day-differs",
-    "town-differs",
-    "roles-crossed",
-];
+const APART: &[&str] = &["day-differs", "town-differs", "roles-crossed"];
 
 /// What needs no weighing: `Some(true)` where an open word hangs on the event it belongs to ("killed in a bombing"),
 /// `Some(false)` where a plain difference of day, town or family parts the two.

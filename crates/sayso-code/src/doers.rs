@@ -27,14 +27,18 @@ pub(crate) fn counted_as(scene: &Scene, tree: &Tree, noun: usize) -> usize {
 /// "X was behind the raid", "X is responsible for the raid", "X is involved in raids": the subject, with its role in
 /// the event noun.
 pub(crate) fn copular(scene: &Scene, tree: &Tree, noun: usize) -> Option<(usize, SubjectRole)> {
-    let preposition = tree.preposition(noun)?;
+    let preposition = tree.preposition(noun).or_else(|| {
+        let mark = tree.first(noun, "mark")?;
+        Some(tree.token(mark).lower.as_str())
+    })?;
     let role = |words: &[&str]| scene.vocabulary.copular_phrase(words);
     if tree.first(noun, "cop").is_some() {
         return Some((tree.own_subject(noun)?, role(&[preposition])?));
     }
     let head = tree.head(noun)?;
-    let predicate = matches!(base(tree.deprel(noun)), "obl" | "nmod")
-        && (tree.first(head, "cop").is_some() || tree.first(head, "aux").is_some()
+    let predicate = matches!(base(tree.deprel(noun)), "obl" | "nmod" | "advcl")
+        && (tree.first(head, "cop").is_some()
+            || tree.first(head, "aux").is_some()
             || base(tree.deprel(head)) == "amod"
             || tree.deprel(head).starts_with("acl"));
     if !predicate {
@@ -44,7 +48,10 @@ pub(crate) fn copular(scene: &Scene, tree: &Tree, noun: usize) -> Option<(usize,
     let subject = tree
         .own_subject(head)
         .map(|subject| crate::roles::antecedent(tree, head, subject))
-        .or_else(|| tree.head(head).filter(|_| tree.deprel(head).starts_with("acl")))?;
+        .or_else(|| {
+            tree.head(head)
+                .filter(|_| tree.deprel(head).starts_with("acl"))
+        })?;
     Some((subject, role))
 }
 

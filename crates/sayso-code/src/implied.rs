@@ -9,6 +9,7 @@ use crate::tree::base;
 use crate::vocabulary::Set;
 use sayso_casualty::CasualtyMention;
 use sayso_knowledge::events::{ContentMood, Frame};
+use sayso_text::Upos;
 use std::collections::BTreeSet;
 
 /// Id of the frame for a speech act about an occurrence told elsewhere.
@@ -37,7 +38,8 @@ pub(crate) fn add_implied<'a>(
                     })
                 };
                 let bears = match act.mood {
-                    ContentMood::Responsibility | ContentMood::Blamed => speaker.is_some(),
+                    ContentMood::Responsibility => speaker.is_some(),
+                    ContentMood::Blamed => speaker.is_some() && is_bare(scene, sentence, act),
                     ContentMood::Denied => speaker.is_some() || said(),
                     _ => false,
                 } && !act.negated;
@@ -81,6 +83,18 @@ pub(crate) fn add_implied<'a>(
     }
     mentions.extend(added);
     mentions.sort_by_key(|mention| (mention.sentence, mention.trigger));
+}
+
+/// "Residents blamed the front": nothing but the doer, so it is about what was told before.
+fn is_bare(scene: &Scene, sentence: usize, act: &SpeechAct) -> bool {
+    let tree = &scene.trees[sentence];
+    act.blamed.is_some_and(|blamed| {
+        let named = tree.subtree(blamed);
+        scene.is_armed_party(tree, blamed)
+            && act.content.iter().all(|token| {
+                named.binary_search(token).is_ok() || tree.token(*token).upos == Upos::Punct
+            })
+    })
 }
 
 /// A vow of violence, not of tax cuts: a word of force in it, or a fate that others are to meet.

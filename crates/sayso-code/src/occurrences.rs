@@ -126,16 +126,14 @@ fn same_threat(earlier: &Assertion, assertion: &Assertion) -> bool {
 
 /// How well an assertion fits an occurrence: the mean of its best and its worst pair; `None` if something tells them
 /// apart.
-fn fit(
-    scene: &Scene,
-    all: &[Compared],
-    occurrence: &Occurrence,
-    new: usize,
-) -> Option<i32> {
+fn fit(scene: &Scene, all: &[Compared], occurrence: &Occurrence, new: usize) -> Option<i32> {
     let (mut best, mut worst) = (i32::MIN, i32::MAX);
     for &member in occurrence.members.iter().rev().take(NEAR_MEMBERS) {
         let earlier = &all[member];
-        if matches!(earlier.assertion.reading, Reading::Threatened | Reading::Hypothetical) {
+        if matches!(
+            earlier.assertion.reading,
+            Reading::Threatened | Reading::Hypothetical
+        ) {
             return None;
         }
         let features = coreference::features(scene, earlier, &all[new]);

@@ -72,9 +72,7 @@ pub(crate) fn perpetrator(
     let joined: Vec<usize> = tree
         .conjuncts(head)
         .into_iter()
-        .filter(|&other| {
-            other == head || Some(other) != other_side && scene.is_party(tree, other)
-        })
+        .filter(|&other| other == head || Some(other) != other_side && scene.is_party(tree, other))
         .collect();
     if joined.len() > 1 {
         let last = joined
@@ -290,9 +288,7 @@ fn owner_of_account(scene: &Scene, tree: &Tree, pronoun: usize) -> Option<usize>
     });
     let owner = tree
         .with_relation(account, "nmod:poss")
-        .find(|&child| {
-            tree.token(child).upos != Upos::Pron && scene.is_armed_party(tree, child)
-        })?;
+        .find(|&child| tree.token(child).upos != Upos::Pron && scene.is_armed_party(tree, child))?;
     clause_below.then_some(owner)
 }
 
@@ -307,8 +303,8 @@ fn armed_subject_of_earlier_sentence(scene: &Scene, tree: &Tree, several: bool) 
         .find_map(|earlier| {
             let root = (0..earlier.len()).find(|&index| earlier.deprel(index) == "root")?;
             let subject = earlier.own_subject(root)?;
-            let plural = earlier.token(subject).xpos.ends_with('S')
-                && earlier.token(subject).xpos.len() > 2;
+            let plural =
+                earlier.token(subject).xpos.ends_with('S') && earlier.token(subject).xpos.len() > 2;
             let known = scene
                 .actor_at(earlier, subject)
                 .is_some_and(|actor| actor.armed && !actor.person && !actor.modifier);

@@ -330,7 +330,8 @@ fn verb_arguments(tree: &Tree, verb: usize) -> Arguments {
         arguments.doer = subject;
         arguments.done_to = tree
             .with_relation(verb, "obj")
-            .find(|&child| tree.deprel(child) != "obj:tmod");
+            .find(|&child| tree.deprel(child) != "obj:tmod")
+            .map(|object| antecedent(tree, verb, object));
     }
     collect_obliques(tree, verb, &mut arguments);
     if let Some(object) = arguments.done_to {

@@ -109,7 +109,9 @@ impl Scene<'_> {
         }
         self.actor_at(tree, index)
             .is_some_and(|actor| actor.armed && !actor.metonym)
-            || !matches!(tree.token(index).upos, Upos::Propn)
+            || (!matches!(tree.token(index).upos, Upos::Propn)
+                || base(tree.deprel(index)) == "compound"
+                    && tree.with_relation(index, "compound").next().is_some())
                 && self.vocabulary.token_in(Set::Armed, tree, index)
             || self.is_demonym(tree, index)
     }

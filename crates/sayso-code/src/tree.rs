@@ -130,8 +130,18 @@ impl<'a> Tree<'a> {
                 .iter()
                 .any(|&child| relations.contains(&self.deprel(child)))
         };
+        // "whom it had kidnapped": a perfect with an object of its own is active too.
+        let perfect = || {
+            self.with_relation(index, "aux").any(|child| {
+                self.grammar
+                    .perfect
+                    .iter()
+                    .any(|word| word == self.lemma(child))
+            })
+        };
         marked(&["aux:pass", "obl:agent", "csubj:pass"])
-            || marked(&["nsubj:pass"]) && !(self.token(index).xpos == "VBD" && marked(&["obj"]))
+            || marked(&["nsubj:pass"])
+                && !(marked(&["obj"]) && (self.token(index).xpos == "VBD" || perfect()))
     }
 
     /// Passive in form, or a bare participle behind its noun ("the mill bombed on Friday").

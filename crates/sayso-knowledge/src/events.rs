@@ -70,6 +70,8 @@ pub struct Grammar {
     pub owner: Vec<String>,
     /// Prepositions that keep a following phrase within a party's name: of, for.
     pub within_name: Vec<String>,
+    /// Auxiliaries that make a perfect: have.
+    pub perfect: Vec<String>,
     /// Pronouns for one person, for a body, for several, for the speaker.
     pub person_pronouns: Vec<String>,
     pub body_pronouns: Vec<String>,
