@@ -84,13 +84,16 @@ pub(crate) fn assertions<'a>(
                     }
                 }
                 ContentMood::Responsibility if reading == Reading::Responsibility => {
-                    by = speaker.as_ref().map(of_speaker).or(by);
+                    by = speaker
+                        .as_ref()
+                        .and_then(|speaker| doer_of(scene, speaker))
+                        .or(by);
                 }
                 ContentMood::Denied if by.is_none() && denies_own_act(scene, tree, act.verb) => {
-                    by = speaker.as_ref().map(of_speaker);
+                    by = speaker.as_ref().and_then(|speaker| doer_of(scene, speaker));
                 }
                 ContentMood::Threatened if by.is_none() && reading == Reading::Threatened => {
-                    by = speaker.as_ref().map(of_speaker);
+                    by = speaker.as_ref().and_then(|speaker| doer_of(scene, speaker));
                 }
                 _ => {}
             }
@@ -244,8 +247,10 @@ fn acts_itself(
         .to_lowercase()
         .split_whitespace()
         .any(|word| scene.vocabulary.has(Set::Opponent, word));
-    let weapon = mention.roles.weapon.is_some()
-        && !mention.nominal
+    // A mine or a planted bomb may be anybody's.
+    let weapon = mention.roles.weapon.as_ref().is_some_and(|weapon| {
+        !matches!(weapon.class, WeaponClass::IedVbied | WeaponClass::Suicide)
+    }) && !mention.nominal
         && scene.vocabulary.token_in(
             Set::Objects,
             tree,
@@ -267,6 +272,14 @@ fn of_body(speaker: &Speaker) -> Named {
         },
         None => of_speaker(speaker),
     }
+}
+
+/// Who did what a speaker owns up to, denies or threatens: its body or itself; a leaflet does nothing.
+fn doer_of(scene: &Scene, speaker: &Speaker) -> Option<Named> {
+    let document = scene
+        .vocabulary
+        .has(Set::Documents, &crate::parties::head_word(&speaker.words));
+    (!document).then(|| of_body(speaker))
 }
 
 fn of_speaker(speaker: &Speaker) -> Named {

@@ -53,7 +53,9 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
             {
                 Reading::Threatened
             }
-            (ContentMood::Responsibility, Reading::Asserted) if !covering.inherited => {
+            (ContentMood::Responsibility, Reading::Asserted)
+                if !covering.inherited && !is_own_loss(tree, mention) =>
+            {
                 Reading::Responsibility
             }
             // "condemned the attack" presupposes it: that is the outlet's telling, if it tells anything of it.
@@ -70,6 +72,21 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
         }
     }
     reading
+}
+
+/// "admitted the death of 193 of its soldiers": what befell the speaker's own is no act of the speaker's.
+fn is_own_loss(tree: &Tree, mention: &EventMention) -> bool {
+    let grammar = tree.grammar;
+    mention.roles.perpetrator.is_none()
+        && mention.roles.target.is_some_and(|target| {
+            tree.subtree(target).into_iter().any(|token| {
+                let word = &tree.token(token).lower;
+                tree.deprel(token) == "nmod:poss"
+                    && (grammar.body_pronouns.contains(word)
+                        || grammar.group_pronouns.contains(word)
+                        || grammar.speaker_pronouns.contains(word))
+            })
+        })
 }
 
 /// The mention says more of the occurrence than that there was one.

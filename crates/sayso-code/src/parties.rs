@@ -48,10 +48,30 @@ pub(crate) fn perpetrator(
             .map_or(vec![head], |actor| actor.tokens.clone().collect());
         return Some(name(scene, tree, &tokens, head, "party.modifier"));
     }
+    // "one in the north", "a second": a count is nobody.
+    let counts = |upos| matches!(upos, Upos::Num | Upos::Adj);
+    if counts(token.upos)
+        && scene.actor_at(tree, head).is_none()
+        && !tree
+            .with_relation(head, "nmod")
+            .any(|child| scene.is_party(tree, child))
+        && !scene.vocabulary.token_in(Set::Armed, tree, head)
+    {
+        return None;
+    }
+    // "our comrades of the brigade": the brigade acts, not who calls them comrades.
+    let of_others = tree
+        .with_relation(head, "nmod")
+        .filter(|&child| {
+            tree.preposition(child)
+                .is_some_and(|word| tree.grammar.within_name.iter().any(|kept| kept == word))
+        })
+        .any(|child| scene.actor_at(tree, child).is_some_and(|actor| actor.armed));
     // "our rocket units", "its aircraft": the owner acts.
-    if let Some(owner) = tree
-        .with_relation(head, "nmod:poss")
-        .find(|&child| tree.token(child).upos == Upos::Pron)
+    if !of_others
+        && let Some(owner) = tree
+            .with_relation(head, "nmod:poss")
+            .find(|&child| tree.token(child).upos == Upos::Pron)
         && let Some(found) = resolve_pronoun(scene, tree, owner, voice, before)
         && (tree
             .grammar

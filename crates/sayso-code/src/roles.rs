@@ -215,8 +215,12 @@ pub(crate) fn noun_roles(
         let passive = tree.is_passive(verb);
         if matches!(relation, "obj" | "obl") && !passive || relation == "nsubj" && passive {
             let lender = verb_arguments(tree, verb);
+            // "led fighters in the attack": those led carry it out.
+            let led = lender.done_to.filter(|&object| {
+                relation == "obl" && object != standing && scene.is_armed_party(tree, object)
+            });
             match role {
-                SubjectRole::Perpetrator => arguments.doer = arguments.doer.or(lender.doer),
+                SubjectRole::Perpetrator => arguments.doer = arguments.doer.or(led).or(lender.doer),
                 SubjectRole::Target => behind = behind.or(lender.doer),
                 _ => {}
             }
@@ -437,6 +441,8 @@ fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles)
                         tree.deprel(child) == "nmod:poss" && tree.token(child).upos != Upos::Pron
                             || tree.preposition(child).is_some_and(|word| {
                                 tree.grammar.owner.iter().any(|owner| owner == word)
+                                    && !(scene.is_place(tree, child)
+                                        && tree.grammar.course.iter().any(|way| way == word))
                             }) && scene.is_party(tree, child)
                     }
                     _ => false,

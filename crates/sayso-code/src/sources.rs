@@ -201,7 +201,14 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
         } else {
             return None;
         };
-        let found = memory.iter().rev().find(|speaker| fits(speaker))?;
+        // A leaflet is no "they".
+        let found = memory.iter().rev().find(|speaker| {
+            fits(speaker)
+                && (speaker.registry.is_some()
+                    || !scene
+                        .vocabulary
+                        .has(Set::Documents, &crate::parties::head_word(&speaker.words)))
+        })?;
         return Some(Speaker {
             span: token.span,
             rule: "speaker.pronoun",
@@ -374,6 +381,13 @@ fn body_of(tree: &Tree, head: usize) -> Option<usize> {
 
 /// The body of a spokesperson or officer: "X, a spokesperson for the police", "police spokesman X".
 fn speaks_for(scene: &Scene, tree: &Tree, head: usize) -> Option<Party> {
+    // A body speaks for itself: "the companies, one of the armed groups".
+    if scene
+        .actor_at(tree, head)
+        .is_some_and(|actor| actor.armed && !actor.person)
+    {
+        return None;
+    }
     let mut offices: Vec<usize> = vec![head];
     offices.extend(
         tree.with_relation(head, "appos")
