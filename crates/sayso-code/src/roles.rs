@@ -112,6 +112,16 @@ pub(crate) fn verb_roles(
     needs_met(scene, tree, verb, frame, &roles, &arguments).then_some(roles)
 }
 
+/// Who does what a verb without a frame tells: "rebel rockets have taken the lives of 34 people".
+pub(crate) fn doer_of(scene: &Scene, tree: &Tree, verb: usize) -> Roles {
+    let mut roles = Roles::default();
+    read_doer(scene, tree, verb_arguments(tree, verb).doer, &mut roles);
+    if roles.perpetrator.is_none() {
+        read_doer(scene, tree, at_hands_of(tree, verb), &mut roles);
+    }
+    roles
+}
+
 /// A clash of which one phrase names both sides: the first is read as the doer, the second as the target.
 fn part_sides(tree: &Tree, roles: &mut Roles) {
     let joined = match (roles.perpetrator, roles.target) {

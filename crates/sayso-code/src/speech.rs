@@ -143,7 +143,25 @@ fn cue_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
             .or(tree.head(index))
     };
     let own: Vec<usize> = tree.subtree(speaker);
-    let clause = anchor.map(|anchor| clause_head(tree, anchor));
+    let mut clause = anchor.map(|anchor| clause_head(tree, anchor));
+    // "The column attacked, and one guard died, according to the police": a source at the end covers the joined
+    // clauses before it, where none of them has its own.
+    let closes = own.last().is_some_and(|&end| {
+        (end + 1..tree.len()).all(|after| tree.token(after).upos == Upos::Punct)
+    });
+    if closes {
+        while let Some(head) = clause
+            .filter(|&joined| base(tree.deprel(joined)) == "conj")
+            .and_then(|joined| tree.head(joined))
+            .filter(|&head| {
+                !tree.subtree(head).into_iter().any(|inner| {
+                    scene.vocabulary.reporting_at(tree, inner).is_some() && tree.is_verb(inner)
+                })
+            })
+        {
+            clause = Some(head);
+        }
+    }
     let content: Vec<usize> = match clause {
         Some(clause) => tree.subtree(clause),
         None => (0..tree.len()).collect(),

@@ -3,6 +3,7 @@
 use crate::assemble::claim_id;
 use crate::assertions::Assertion;
 use crate::counts;
+use crate::parties::{Named, Voice, perpetrator};
 use crate::scene::{Scene, of_sentence};
 use jiff::civil::Date;
 use sayso_casualty::{CasualtyMention, Scope};
@@ -174,9 +175,14 @@ fn toll(scene: &Scene, together: &[&Assertion], publisher: Option<&str>) -> Clai
         sources,
         perpetrator: together
             .iter()
-            .find_map(|assertion| assertion.perpetrator.as_ref())
+            .find_map(|assertion| assertion.perpetrator.clone())
+            .or_else(|| {
+                mentions
+                    .iter()
+                    .find_map(|mention| doer(scene, lead, mention))
+            })
             .map_or(Field::empty(EmptyReason::NotStated), |by| {
-                Field::known(by.party.clone(), vec![by.span], by.rule)
+                Field::known(by.party, vec![by.span], by.rule)
             }),
         target: group.map_or(Field::empty(EmptyReason::NotStated), |span| {
             let words = span
@@ -219,6 +225,27 @@ fn toll(scene: &Scene, together: &[&Assertion], publisher: Option<&str>) -> Clai
             })
             .collect(),
     }
+}
+
+/// "Rebel rockets have taken the lives of 34 people": whose doing a toll is, by the verb that counts it.
+fn doer(scene: &Scene, lead: &Assertion, mention: &CasualtyMention) -> Option<Named> {
+    let tree = &scene.trees[mention.sentence];
+    let verb = mention
+        .trigger
+        .filter(|&verb| verb < tree.len() && tree.is_verb(verb))?;
+    let roles = crate::roles::doer_of(scene, tree, verb);
+    let head = roles.perpetrator?;
+    // "The brigade has lost 90 men": a subject without a weapon may be who suffers.
+    let acts = roles.weapon.is_some() || tree.is_passive(verb);
+    if !acts || !roles.perpetrator_is_modifier && !scene.is_armed_party(tree, head) {
+        return None;
+    }
+    let voice = Voice {
+        speaker: lead.speaker.as_ref(),
+        publisher: None,
+    };
+    let modifier = roles.perpetrator_is_modifier;
+    perpetrator(scene, tree, head, modifier, None, &voice, &[])
 }
 
 /// "since the start of the war" where the report dates that start elsewhere: its one "since" date, those that its
