@@ -36,9 +36,29 @@ function open(act: string): boolean {
   return Boolean(field);
 }
 
+/** Writes the keys on the buttons of each claim. */
+function showKeys(root: HTMLElement): void {
+  const places: [string, string][] = [
+    ["a", "form[data-act=accept] button"],
+    ["r", "form[data-act=reject] button"],
+    ["u", "form[data-act=undo] button"],
+    ["p", "form[data-act=correct] .pick"],
+    ["m", "form[data-act=add] .pick"],
+  ];
+  for (const [key, place] of places) {
+    for (const button of root.querySelectorAll(place)) {
+      const sign = document.createElement("kbd");
+      sign.textContent = key;
+      sign.setAttribute("aria-hidden", "true");
+      button.append(" ", sign);
+    }
+  }
+}
+
 export function startReview(): void {
   const root = document.querySelector<HTMLElement>("[data-review]");
   if (!root) return;
+  showKeys(root);
   bind("a", "Accept the claim", () => send("accept"));
   bind("r", "Reject the claim", () => send("reject"));
   bind("c", "Correct a field of the claim", () => open("correct"));

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { about, metresBetween, ring } from "../src/map/area.ts";
-import { covers, isField } from "../src/text/show.ts";
+import { covers, isField, labels } from "../src/text/show.ts";
 
 it("a segment belongs to the claims and fields it names, and to no longer name that begins alike", () => {
   const tokens = "c01.perpetrator c02.target c03.evidence";
@@ -11,6 +11,7 @@ it("a segment belongs to the claims and fields it names, and to no longer name t
   expect(covers("c01.target", tokens)).toBe(false);
   expect(isField("c02", tokens)).toBe(true);
   expect(isField("c03", tokens)).toBe(false);
+  expect(labels("c01", "c01.killed_or_injured c01.evidence c01.place c02.target")).toBe("killed or injured, place");
 });
 
 it("an area is a closed ring whose every corner is as far away as it says, near the poles and the date line too", () => {

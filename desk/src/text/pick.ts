@@ -125,5 +125,8 @@ export function startPick(): void {
     button.textContent = "Pick words in the text";
     button.addEventListener("click", () => picker.begin(form));
     (fields.words.closest("p, .field") ?? fields.words).after(button);
+    // Numbers of bytes are for those without the button.
+    const numbers = fields.start.closest<HTMLElement>(".row");
+    if (numbers?.contains(fields.end)) numbers.hidden = true;
   }
 }

@@ -10,11 +10,21 @@ export function isField(wanted: string, tokens: string): boolean {
   return tokens.split(" ").some((token) => covers(wanted, token) && !token.endsWith(".evidence"));
 }
 
-function mark(wanted: string | undefined): void {
+/** Names of the fields of a claim that a segment is words of. */
+export function labels(claim: string, tokens: string): string {
+  const fields = tokens.split(" ").filter((token) => token.startsWith(`${claim}.`) && !token.endsWith(".evidence"));
+  return fields.map((token) => token.slice(claim.length + 1).replaceAll("_", " ")).join(", ");
+}
+
+/** Marks what is wanted; each field's name is written behind its words if the claim is chosen, not only pointed at. */
+function mark(wanted: string | undefined, named: boolean): void {
   for (const segment of document.querySelectorAll<HTMLElement>("[data-s]")) {
     const tokens = segment.dataset.s!;
     if (wanted && covers(wanted, tokens)) segment.dataset.on = isField(wanted, tokens) ? "field" : "evidence";
     else delete segment.dataset.on;
+    const label = wanted && named ? labels(wanted, tokens) : "";
+    if (label) segment.dataset.label = label;
+    else delete segment.dataset.label;
   }
 }
 
@@ -25,10 +35,12 @@ function wantedOf(target: EventTarget | null): string | undefined {
 export function startShow(): void {
   if (!document.querySelector("[data-show]") || !document.querySelector("[data-s]")) return;
   let focused: string | undefined;
-  let drawn: string | undefined;
+  let drawn = "";
   const follow = (wanted: string | undefined) => {
-    if (wanted !== drawn) mark(wanted);
-    drawn = wanted;
+    const named = wanted === focused;
+    const now = `${wanted} ${named}`;
+    if (now !== drawn) mark(wanted, named);
+    drawn = now;
   };
   document.addEventListener("mouseover", (event) => follow(wantedOf(event.target) ?? focused));
   document.addEventListener("focusin", (event) => {
