@@ -154,7 +154,10 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
         }
         let roles = assertion.perpetrator.is_some() || assertion.target.is_some();
         if mention.nominal && mention.definite && !alone {
-            return figure || assertion.perpetrator.is_some() && !assertion.chain.is_empty();
+            // Who adds something of his own to it speaks of it; who only names it does not.
+            let adds = assertion.perpetrator.is_some()
+                || !assertion.inherited && tells_of(scene, assertion);
+            return figure || adds && !assertion.chain.is_empty();
         }
         if mention.nominal && mention.frame.general {
             return assertion
@@ -169,6 +172,24 @@ fn says_something(scene: &Scene, group: &Group, occurrence: &[&Assertion]) -> bo
             || !assertion.places.is_empty()
             || !assertion.times.is_empty()
     })
+}
+
+/// The sentence tells of the noun itself: "the shooting began at ten", "he was hurt in the attack".
+fn tells_of(scene: &Scene, assertion: &Assertion) -> bool {
+    let mention = &assertion.mention;
+    let tree = &scene.trees[mention.sentence];
+    let spoken = tree
+        .head(mention.trigger)
+        .is_some_and(|verb| scene.vocabulary.reporting_at(tree, verb).is_some());
+    let told_more = || {
+        assertion.target.is_some() || !assertion.places.is_empty() || !assertion.times.is_empty()
+    };
+    !spoken
+        && match crate::tree::base(tree.deprel(mention.trigger)) {
+            "nsubj" => true,
+            "obl" | "root" | "ccomp" => told_more(),
+            _ => false,
+        }
 }
 
 fn claim(
@@ -226,6 +247,13 @@ fn claim(
         happened: match lead.reading {
             Reading::Denied => Happened::Denied,
             Reading::Threatened => Happened::Threatened,
+            Reading::Hypothetical
+                if own
+                    .iter()
+                    .any(|assertion| assertion.reading == Reading::Threatened) =>
+            {
+                Happened::Threatened
+            }
             Reading::Hypothetical => Happened::Hypothetical,
             _ => Happened::Asserted,
         },
@@ -388,6 +416,14 @@ fn kind_rank(assertion: &Assertion) -> u8 {
     match (frame.general, frame.kind) {
         (true, _) if frame.verbs.is_empty() && frame.nouns.is_empty() => 0,
         (true, Kind::Attack) => 1,
+        // "the attack" points back to what other words tell more of.
+        (false, Kind::Attack)
+            if assertion.mention.nominal
+                && assertion.mention.definite
+                && frame.weapon.is_none() =>
+        {
+            1
+        }
         (true, _) => 2,
         (false, Kind::Attack) => 3,
         (false, _) => 4,

@@ -55,6 +55,9 @@ pub(crate) fn assertions<'a>(
         {
             reading = Reading::Dropped("mood.possible-only");
         }
+        if mention.frame.to_come && !matches!(reading, Reading::Threatened | Reading::Dropped(_)) {
+            reading = Reading::Dropped("mood.not-to-come");
+        }
         if let Reading::Dropped(reason) = reading {
             dropped.push((mention, reason));
             continue;

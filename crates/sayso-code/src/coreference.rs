@@ -103,8 +103,10 @@ enum Family {
     Other,
 }
 
-fn family(kind: Kind) -> Family {
-    match kind {
+/// Bodies found are those of the violence they tell of.
+fn family(mention: &EventMention) -> Family {
+    match mention.kind {
+        Kind::Other if mention.frame.general => Family::Violence,
         Kind::Interception => Family::Interception,
         Kind::Abduction | Kind::Detention => Family::Taking,
         Kind::Other => Family::Other,
@@ -149,8 +151,8 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
 /// "Shot down a helicopter, killing its crew of three": the dead are the shooting-down's.
 fn is_fate_of_crew(scene: &Scene, a: &EventMention, b: &EventMention) -> bool {
     let tree = &scene.trees[b.sentence];
-    family(a.kind) == Family::Interception
-        && family(b.kind) == Family::Violence
+    family(a) == Family::Interception
+        && family(b) == Family::Violence
         && b.frame.general
         && a.sentence == b.sentence
         && tree.head(b.trigger) == Some(a.trigger)
@@ -223,7 +225,7 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
         found.push("kind-same");
     } else if is_worded(a)
         && is_worded(b)
-        && family(a.kind) != family(b.kind)
+        && family(a) != family(b)
         && !is_fate_of_crew(scene, a, b)
     {
         found.push("family-differs");

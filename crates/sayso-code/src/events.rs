@@ -124,6 +124,9 @@ fn mention_at<'a>(
         if is_figurative(scene, tree, index) {
             continue;
         }
+        if found.frame.general && is_of_a_list(scene, tree, index) {
+            continue;
+        }
         if let Some(roles) = noun_roles(scene, tree, index, found) {
             let definite = tree.children(index).iter().any(|&child| {
                 matches!(base(tree.deprel(child)), "det" | "nmod")
@@ -165,6 +168,17 @@ fn mention<'a>(
     }
 }
 
+/// "the ministry's list of fatalities": a document, which tells of none in particular.
+fn is_of_a_list(scene: &Scene, tree: &Tree, index: usize) -> bool {
+    base(tree.deprel(index)) == "nmod"
+        && tree.first(index, "nummod").is_none()
+        && tree.head(index).is_some_and(|head| {
+            tree.is_nominal(head)
+                && scene.vocabulary.token_in(Set::Documents, tree, head)
+                && scene.vocabulary.token_in(Set::Counts, tree, head)
+        })
+}
+
 /// A noun that only modifies another one ("attack helicopter", "bomb disposal").
 fn is_inside_noun(tree: &Tree, index: usize) -> bool {
     base(tree.deprel(index)) == "compound" && tree.head(index).is_some_and(|head| head > index)
@@ -174,6 +188,7 @@ fn is_inside_noun(tree: &Tree, index: usize) -> bool {
 pub(crate) fn is_peaceful(scene: &Scene, casualty: &sayso_casualty::CasualtyMention) -> bool {
     let tree = &scene.trees[casualty.sentence];
     speaks_of_peace(scene, tree)
+        || casualty.head < tree.len() && is_of_a_list(scene, tree, casualty.head)
         || casualty
             .trigger
             .is_some_and(|trigger| trigger < tree.len() && is_figurative(scene, tree, trigger))
@@ -186,7 +201,7 @@ fn speaks_of_peace(scene: &Scene, tree: &Tree) -> bool {
             .filter(move |&index| scene.vocabulary.token_in(set, tree, index))
             .count()
     };
-    words(Set::Peaceful) > 0
+    (words(Set::Peaceful) > 0 || words(Set::PeacefulTogether) > 1)
         && !(0..tree.len()).any(|index| {
             scene
                 .vocabulary

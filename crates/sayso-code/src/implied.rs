@@ -38,9 +38,11 @@ pub(crate) fn add_implied<'a>(
                     })
                 };
                 let bears = match act.mood {
-                    ContentMood::Responsibility => speaker.is_some(),
+                    ContentMood::Responsibility | ContentMood::Denied => {
+                        speaker.is_some() || said()
+                    }
+                    ContentMood::Blamed if act.speaker.is_none() => said(),
                     ContentMood::Blamed => speaker.is_some() && is_bare(scene, sentence, act),
-                    ContentMood::Denied => speaker.is_some() || said(),
                     _ => false,
                 } && !act.negated;
                 let threat = act.mood == ContentMood::Threatened

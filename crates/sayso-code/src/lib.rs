@@ -20,6 +20,7 @@ mod mood;
 mod occurrences;
 mod parties;
 mod places;
+mod predicates;
 mod roles;
 mod scene;
 mod sources;

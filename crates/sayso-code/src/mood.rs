@@ -64,6 +64,11 @@ pub(crate) fn reading(scene: &Scene, mention: &EventMention, covering: &Covering
             {
                 Reading::Dropped("mood.judged-only")
             }
+            // "hoped that no raid would follow"
+            (
+                ContentMood::NotClaimed,
+                Reading::Denied | Reading::Threatened | Reading::Hypothetical,
+            ) if !covering.inherited && position == last => Reading::Dropped("mood.judged-only"),
             (ContentMood::Asserted, current) => current,
             (_, current) => current,
         };
@@ -107,6 +112,14 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
     } else {
         Reading::Asserted
     };
+    // "any attack", "whatever raid": none in particular.
+    if mention.nominal
+        && tree
+            .with_relation(trigger, "det")
+            .any(|word| scene.vocabulary.has(Set::Generic, &tree.token(word).lower))
+    {
+        return Reading::Dropped("mood.none-in-particular");
+    }
     // "no rocket was fired"
     let denied_argument = tree.children(trigger).iter().any(|&child| {
         matches!(base(tree.deprel(child)), "nsubj" | "obj")
@@ -152,7 +165,9 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
                             || base(tree.deprel(current)) != "root"
                             || is_light(scene, tree, current, mention) =>
                     {
-                        if scene.vocabulary.has(Set::Future, word) {
+                        if scene.vocabulary.has(Set::Future, word)
+                            || is_future_in_the_past(scene, tree, current, word)
+                        {
                             reading = Reading::Threatened;
                         } else if scene.vocabulary.has(Set::Hypothetical, word)
                             && base(tree.deprel(child)) == "aux"
@@ -207,7 +222,10 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
             {
                 return Reading::Dropped("mood.averted");
             }
+            // "ordered an inquiry into the raid" orders the inquiry.
+            let itself = current == trigger || tree.is_verb(current);
             if scene.vocabulary.has(Set::Planned, &lemma)
+                && itself
                 && matches!(relation, "xcomp" | "ccomp" | "acl" | "obj")
                 && (infinitive || !tree.is_verb(current))
             {
@@ -235,6 +253,39 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         steps += 1;
     }
     reading
+}
+
+/// "said that it would strike the port": what was said was "will".
+fn is_future_in_the_past(scene: &Scene, tree: &Tree, verb: usize, word: &str) -> bool {
+    scene.vocabulary.has(Set::FutureInThePast, word)
+        // "would have been killed": it did not come to that.
+        && !(tree.token(verb).xpos == "VBN"
+            && tree
+                .children(verb)
+                .iter()
+                .filter(|&&child| tree.deprel(child) == "aux")
+                .count()
+                > 1)
+        && base(tree.deprel(verb)) == "ccomp"
+        && tree.head(verb).is_some_and(|said| {
+            matches!(tree.token(said).xpos, "VBD" | "VBN")
+                && scene
+                    .vocabulary
+                    .reporting_at(tree, said)
+                    .is_some_and(|found| {
+                        matches!(
+                            found.content,
+                            ContentMood::Asserted | ContentMood::Threatened
+                        )
+                    })
+        })
+        && !tree.with_relation(verb, "advcl").any(|clause| {
+            tree.with_relation(clause, "mark").any(|mark| {
+                scene
+                    .vocabulary
+                    .has(Set::Conditional, &tree.token(mark).lower)
+            })
+        })
 }
 
 /// "an imminent attack", "the planned offensive".

@@ -43,7 +43,14 @@ pub(crate) fn verb_roles(
             .any(|word| tree.lemma(object).eq_ignore_ascii_case(word))
             && !scene.vocabulary.token_in(Set::Objects, tree, object)
     }) {
-        arguments.done_to = None;
+        // "took the lives of six": whose they were.
+        arguments.done_to = arguments.done_to.and_then(|object| {
+            tree.with_relation(object, "nmod").find(|&child| {
+                tree.preposition(child)
+                    .is_some_and(|word| tree.grammar.part.iter().any(|part| part == word))
+                    && scene.is_person(tree, child)
+            })
+        });
     }
     let mut roles = Roles::default();
     match frame.subject {
@@ -223,6 +230,10 @@ pub(crate) fn noun_roles(
     {
         let relation = base(tree.deprel(standing));
         let passive = tree.is_passive(verb);
+        // "was subjected to shelling"
+        if relation == "obl" && passive && role == SubjectRole::Target {
+            behind = behind.or(verb_arguments(tree, verb).done_to);
+        }
         if matches!(relation, "obj" | "obl") && !passive || relation == "nsubj" && passive {
             let lender = verb_arguments(tree, verb);
             // "led fighters in the attack": those led carry it out.
@@ -257,6 +268,9 @@ pub(crate) fn noun_roles(
             _ => {}
         }
     }
+    behind = undergoer(tree, noun)
+        .filter(|_| behind.is_none_or(|head| place_like(scene, tree, head)))
+        .or(behind);
     if let [first, second, ..] = between[..] {
         arguments.doer = arguments.doer.or(Some(first));
         behind = Some(second);
@@ -281,6 +295,24 @@ pub(crate) fn noun_roles(
         roles.weapon = instrument(scene, tree, &arguments);
     }
     needs_met(scene, tree, noun, frame, &roles, &arguments).then_some(roles)
+}
+
+/// "The editor was the victim of a grenade attack."
+fn undergoer(tree: &Tree, noun: usize) -> Option<usize> {
+    let role = tree.head(noun).filter(|&head| {
+        base(tree.deprel(noun)) == "nmod"
+            && tree
+                .grammar
+                .undergoer
+                .contains(&tree.lemma(head).to_lowercase())
+    })?;
+    match tree.first(role, "cop") {
+        Some(_) => tree.own_subject(role),
+        // "The editor, victim of a grenade attack,"
+        None => tree
+            .head(role)
+            .filter(|_| base(tree.deprel(role)) == "appos"),
+    }
 }
 
 /// "died in raids by the militia on the town": the parser hangs the doer on the verb, and the target on the doer.
@@ -518,6 +550,9 @@ fn needs_met(
     roles: &Roles,
     arguments: &Arguments,
 ) -> bool {
+    let is_site = |head: usize| {
+        scene.vocabulary.token_in(Set::Objects, tree, head) || scene.is_place(tree, head)
+    };
     let met = |need: &Need| match need {
         Need::Weapon => roles.weapon.is_some(),
         Need::ArmedDoer => {
@@ -551,8 +586,9 @@ fn needs_met(
         }),
         Need::Casualties => scene.has_casualties(tree),
         Need::ViolentContext => scene.has_violence_beside(tree, trigger),
-        Need::PlaceObject => arguments.done_to.is_some_and(|head| {
-            scene.vocabulary.token_in(Set::Objects, tree, head) || scene.is_place(tree, head)
+        Need::PlaceObject => arguments.done_to.is_some_and(is_site),
+        Need::PlaceTarget => roles.target.is_some_and(|head| {
+            is_site(head) || tree.token(head).upos == Upos::Propn && !scene.is_time(tree, head)
         }),
         Need::Object => arguments.done_to.is_some() || roles.target.is_some(),
     };

@@ -176,6 +176,15 @@ impl Scene<'_> {
             }
             Upos::Propn => !self.is_place(tree, head) || tree.first(head, "flat").is_some(),
             Upos::Num => !self.is_time(tree, head),
+            // "several of the passengers"
+            Upos::Adj | Upos::Det => tree.children(head).iter().any(|&child| {
+                matches!(base(tree.deprel(child)), "nmod" | "obl")
+                    && tree
+                        .preposition(child)
+                        .is_some_and(|word| tree.grammar.part.iter().any(|part| part == word))
+                    && tree.token(child).upos != Upos::Pron
+                    && self.is_person(tree, child)
+            }),
             _ => {
                 let sentence = self.index_of(tree);
                 self.casualties

@@ -52,7 +52,7 @@ impl Speech {
             for act in &acts {
                 let speaker = act
                     .speaker
-                    .and_then(|head| speaker(scene, tree, head, &memory));
+                    .and_then(|head| speaker(scene, tree, head, &act.cue, &memory));
                 if let Some(speaker) = &speaker {
                     memory.push(speaker.clone());
                 }
@@ -174,7 +174,7 @@ pub(crate) fn link(act: &SpeechAct, speaker: &Speaker) -> SourceLink {
 
 /// A noun phrase read as a speaker by itself.
 pub(crate) fn body(scene: &Scene, tree: &Tree, head: usize) -> Option<Speaker> {
-    speaker(scene, tree, head, &[])
+    speaker(scene, tree, head, "", &[])
 }
 
 fn ends_with_colon(tree: &Tree) -> bool {
@@ -185,7 +185,13 @@ fn ends_with_colon(tree: &Tree) -> bool {
 }
 
 /// Reads a speaker's noun phrase; pronouns and short forms are resolved against earlier speakers.
-fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Option<Speaker> {
+fn speaker(
+    scene: &Scene,
+    tree: &Tree,
+    head: usize,
+    cue: &str,
+    memory: &[Speaker],
+) -> Option<Speaker> {
     let token = tree.token(head);
     let grammar = tree.grammar;
     if token.upos == Upos::Pron {
@@ -215,10 +221,29 @@ fn speaker(scene: &Scene, tree: &Tree, head: usize, memory: &[Speaker]) -> Optio
             ..found.clone()
         });
     }
-    if !tree.is_nominal(head) && token.upos != Upos::Adj || !can_speak(scene, tree, head) {
+    // What plainly says something is a speaker, whatever its noun.
+    let plainly = || {
+        scene.vocabulary.has(Set::PlainSpeech, cue)
+            && token.upos == Upos::Noun
+            && !scene.is_time(tree, head)
+    };
+    if !tree.is_nominal(head) && token.upos != Upos::Adj
+        || !can_speak(scene, tree, head) && !plainly()
+    {
         return None;
     }
-    let phrase = scene.with_whole_name(tree, &tree.phrase(head), head);
+    let mut phrase = scene.with_whole_name(tree, &tree.phrase(head), head);
+    // "Superintendent of Police Teo Marin": the name stands right behind the title.
+    if token.upos == Upos::Propn
+        && let Some(name) = tree
+            .with_relation(head, "appos")
+            .find(|&child| tree.token(child).upos == Upos::Propn)
+    {
+        let name = tree.phrase(name);
+        if phrase.last().map(|last| last + 1) == name.first().copied() {
+            phrase.extend(name);
+        }
+    }
     let mut words = scene.words(tree, &phrase);
     let mut span = tree.span_of(&phrase);
     let mut person = is_person_speaker(scene, tree, head);

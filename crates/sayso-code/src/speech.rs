@@ -38,7 +38,7 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
         acts.extend(quoted_act(scene, tree, index));
         if let Some(act) = cue_act(scene, tree, index) {
             acts.push(act);
-        } else if let Some(act) = predicate_act(scene, tree, index) {
+        } else if let Some(act) = crate::predicates::predicate_act(scene, tree, index) {
             acts.push(act);
         } else if (tree.is_verb(index)
             || tree.token(index).upos == Upos::Noun && tree.token(index).xpos.starts_with("VB"))
@@ -188,81 +188,6 @@ fn cue_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
     })
 }
 
-/// A denial without a verb of denying: "The report of an air raid is false", "does not correspond to the facts", "had no
-/// part in the attack". The speaker is whoever says the sentence.
-fn predicate_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
-    let (rule, content) = false_report(scene, tree, index)
-        .map(|content| ("attribution.denial-predicate", content))
-        .or_else(|| {
-            disclaimed_act(scene, tree, index)
-                .map(|content| ("attribution.disclaimed-act", content))
-        })?;
-    Some(SpeechAct {
-        verb: index,
-        cue: tree.lemma(index).to_owned(),
-        rule: rule.to_owned(),
-        stance: Stance::Denies,
-        mood: ContentMood::Denied,
-        speaker: None,
-        blamed: None,
-        content,
-        negated: false,
-    })
-}
-
-/// What is called false, or not true.
-fn false_report(scene: &Scene, tree: &Tree, index: usize) -> Option<Vec<usize>> {
-    let negated = scene.is_negated(tree, index);
-    if scene
-        .vocabulary
-        .token_in(Set::DenialPredicates, tree, index)
-    {
-        return (!negated)
-            .then(|| tree.own_subject(index).map(|subject| tree.subtree(subject)))
-            .flatten();
-    }
-    if !scene.vocabulary.token_in(Set::TruthPredicates, tree, index) {
-        return None;
-    }
-    // "is not true", "does not correspond to the facts"
-    let verb = if base(tree.deprel(index)) == "obl" {
-        tree.head(index)?
-    } else {
-        index
-    };
-    if !negated && !scene.is_negated(tree, verb) {
-        return None;
-    }
-    let mut content = tree
-        .own_subject(verb)
-        .map(|subject| tree.subtree(subject))
-        .unwrap_or_default();
-    for clause in tree.with_relation(verb, "ccomp") {
-        content.extend(tree.subtree(clause));
-    }
-    content.sort_unstable();
-    content.dedup();
-    (!content.is_empty()).then_some(content)
-}
-
-/// "played no part in the attack": the whole clause.
-fn disclaimed_act(scene: &Scene, tree: &Tree, index: usize) -> Option<Vec<usize>> {
-    if !scene.vocabulary.token_in(Set::OwnAct, tree, index)
-        || base(tree.deprel(index)) != "obj"
-        || !tree
-            .with_relation(index, "det")
-            .any(|word| scene.vocabulary.has(Set::Negation, &tree.token(word).lower))
-    {
-        return None;
-    }
-    let verb = tree.head(index).filter(|&verb| tree.is_verb(verb))?;
-    // "claimed no responsibility", "found no link": another says nothing of its own part.
-    if scene.vocabulary.reporting_at(tree, verb).is_some() {
-        return None;
-    }
-    Some(tree.subtree(verb))
-}
-
 fn clause_head(tree: &Tree, index: usize) -> usize {
     let mut current = index;
     loop {
@@ -290,7 +215,11 @@ fn clause_head(tree: &Tree, index: usize) -> usize {
 }
 
 fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
-    let found = scene.vocabulary.reporting_at(tree, verb)?;
+    let mut found = scene.vocabulary.reporting_at(tree, verb)?;
+    if claims_act(scene, tree, verb) {
+        found.rule = "responsibility";
+        found.content = ContentMood::Responsibility;
+    }
     if base(tree.deprel(verb)) == "amod" {
         return None;
     }
@@ -302,6 +231,9 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
             .any(|&child| matches!(base(tree.deprel(child)), "ccomp" | "parataxis" | "xcomp"))
         && base(tree.deprel(verb)) != "parataxis"
     {
+        return None;
+    }
+    if found.figure && !gives_figure(scene, tree, verb) {
         return None;
     }
     let passive = tree.is_done_to(verb);
@@ -457,6 +389,29 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
         content,
         negated,
     })
+}
+
+/// Dead or injured people are counted below the verb.
+fn gives_figure(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    let sentence = scene.index_of(tree);
+    let below = tree.subtree(verb);
+    scene.casualties[of_sentence(&scene.casualties, sentence, |casualty| casualty.sentence)]
+        .iter()
+        .any(|casualty| below.binary_search(&casualty.head).is_ok())
+}
+
+/// "claimed the attack": the act itself is the object, and no clause follows.
+fn claims_act(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    let lemma = tree.lemma(verb).to_lowercase();
+    scene.vocabulary.has(Set::ClaimsActs, &lemma)
+        && tree.first(verb, "ccomp").is_none()
+        && tree.first(verb, "obj").is_some_and(|object| {
+            tree.children(object)
+                .iter()
+                .any(|&child| tree.grammar.definite.contains(&tree.token(child).lower))
+                && (crate::roles::is_event_noun(scene, tree, object)
+                    || scene.vocabulary.token_in(Set::Deeds, tree, object))
+        })
 }
 
 /// The reporting verb stands near the end, behind a comma or a closing quote.

@@ -142,6 +142,20 @@ impl<'a> Tree<'a> {
         marked(&["aux:pass", "obl:agent", "csubj:pass"])
             || marked(&["nsubj:pass"])
                 && !(marked(&["obj"]) && (self.token(index).xpos == "VBD" || perfect()))
+            || self.shares_passive(index)
+    }
+
+    /// "was found and defused": the second participle shares subject and auxiliary of the first.
+    fn shares_passive(&self, index: usize) -> bool {
+        let own = |relation: &str| self.first(index, relation).is_some();
+        self.token(index).xpos == "VBN"
+            && base(self.deprel(index)) == "conj"
+            && self.own_subject(index).is_none()
+            && !own("aux")
+            && !own("obj")
+            && self
+                .head(index)
+                .is_some_and(|head| self.is_verb(head) && self.is_passive(head))
     }
 
     /// Passive in form, or a bare participle behind its noun ("the mill bombed on Friday").

@@ -50,11 +50,21 @@ pub(crate) enum Set {
     Hypothetical,
     Conditional,
     Future,
+    FutureInThePast,
+    Generic,
     Planned,
     Averted,
     Negation,
     Location,
     OwnAct,
+    PlainSpeech,
+    Behind,
+    Owning,
+    Doing,
+    ClaimsActs,
+    Deeds,
+    Happening,
+    PeacefulTogether,
     Peaceful,
     Opponent,
     DenialPredicates,
@@ -100,6 +110,8 @@ pub(crate) struct ReportingMatch<'a> {
     pub(crate) content: ContentMood,
     /// It speaks only with a clause.
     pub(crate) clause: bool,
+    /// It speaks only of a figure.
+    pub(crate) figure: bool,
     pub(crate) words: usize,
 }
 
@@ -203,11 +215,21 @@ impl Vocabulary {
                 (Set::Hypothetical, &modality.hypothetical),
                 (Set::Conditional, &modality.conditional),
                 (Set::Future, &modality.future),
+                (Set::FutureInThePast, &modality.future_in_the_past),
+                (Set::Generic, &modality.generic),
                 (Set::Planned, &modality.planned),
                 (Set::Averted, &modality.averted),
                 (Set::Negation, &modality.negation),
                 (Set::Location, &vocabulary.knowledge.events.grammar.location),
                 (Set::OwnAct, &reporting.own_act),
+                (Set::PlainSpeech, &reporting.plain_speech),
+                (Set::Behind, &reporting.behind),
+                (Set::Owning, &reporting.owning),
+                (Set::Doing, &reporting.doing),
+                (Set::ClaimsActs, &reporting.claims_acts),
+                (Set::Deeds, &reporting.deeds),
+                (Set::Happening, &reporting.happening),
+                (Set::PeacefulTogether, &modality.peaceful_together),
                 (Set::PlanNouns, &modality.plan_nouns),
                 (Set::DenialPredicates, &reporting.denial_predicates),
                 (Set::TruthPredicates, &reporting.truth_predicates),
@@ -349,6 +371,7 @@ impl Vocabulary {
                     stance: verb.stance,
                     content: verb.content,
                     clause: verb.clause,
+                    figure: verb.figure,
                     words: 1 + rest.len(),
                 }
             })
@@ -471,11 +494,12 @@ impl Vocabulary {
     ) -> impl Iterator<Item = &'a (T, Vec<String>)> + use<'a, 't, T> {
         let token = tree.token(verb);
         let lemma = tree.lemma(verb).to_lowercase();
-        // "accused them of bombing": tagged as a base form, the gerund keeps its ending.
+        // "accused them of bombing", "is said to have perished": tagged as a base form, they keep their ending.
         let known = table.get(&lemma).or_else(|| {
             (lemma == token.lower && token.upos == Upos::Verb)
-                .then(|| Lemmatiser::builtin().by_group(&token.lower, "gerund"))
-                .and_then(|lemma| table.get(&lemma))
+                .then_some(["gerund", "participle"])?
+                .into_iter()
+                .find_map(|group| table.get(&Lemmatiser::builtin().by_group(&token.lower, group)))
         });
         known
             .into_iter()
@@ -526,7 +550,18 @@ fn stands_before(tree: &Tree, index: usize, before: &[String]) -> bool {
 
 /// Whether the further words of a phrasal verb stand among the verb's dependents or right behind it.
 fn has_words(tree: &Tree, verb: usize, rest: &[String]) -> bool {
+    // "The ship was seized", "the body found there": what it is done to stands before it.
+    let done_to = if rest.is_empty() || !tree.is_done_to(verb) {
+        None
+    } else if tree.deprel(verb) == "acl" {
+        tree.head(verb)
+    } else {
+        tree.subject(verb)
+    };
     rest.iter().all(|word| {
+        if done_to.is_some_and(|index| tree.lemma(index) == word) {
+            return true;
+        }
         let near = (verb + 1..(verb + 4).min(tree.len())).any(|next| {
             let token = tree.token(next);
             token.lower == *word || token.lemma == *word

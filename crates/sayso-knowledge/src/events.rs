@@ -85,6 +85,9 @@ pub struct Grammar {
     pub part: Vec<String>,
     /// Prepositions of a way or purpose, which say where something goes or comes from: to, from, for.
     pub course: Vec<String>,
+    /// Nouns for whom something befell: "was the victim of a raid".
+    #[serde(default)]
+    pub undergoer: Vec<String>,
     /// Relative words that stand for the noun before them.
     pub relative: Vec<String>,
     pub stand_in: StandIn,
@@ -142,6 +145,9 @@ pub struct Frame {
     /// How much the words say: a general frame takes its kind from a specific one of the same occurrence.
     #[serde(default)]
     pub general: bool,
+    /// The words tell only of what is to come: "will respond" threatens, "responded" tells nothing.
+    #[serde(default)]
+    pub to_come: bool,
     /// What the verb or noun itself says of its target: killed or injured.
     pub outcome: Option<Outcome>,
     /// What the act is besides its kind, for lists of acts that part more finely.
@@ -186,6 +192,8 @@ pub enum Need {
     ViolentContext,
     /// The object is a place, base, building or settlement.
     PlaceObject,
+    /// The same, also where it stands behind a preposition.
+    PlaceTarget,
     /// Direct or passive object of any kind.
     Object,
 }
@@ -284,6 +292,27 @@ pub struct ReportingLexicon {
     /// Nouns of one's own doing: responsibility, involvement, part.
     #[serde(default)]
     pub own_act: Vec<String>,
+    /// Verbs of plain saying, which make a speaker of whatever noun is their subject: say, tell.
+    #[serde(default)]
+    pub plain_speech: Vec<String>,
+    /// Before an act somebody is said to have done: "were behind the raid".
+    #[serde(default)]
+    pub behind: Vec<String>,
+    /// Predicates by which an act is somebody's: responsible for it, his work.
+    #[serde(default)]
+    pub owning: Vec<String>,
+    /// Verbs of doing with "it" for an act told before: "said it did it".
+    #[serde(default)]
+    pub doing: Vec<String>,
+    /// Verbs that with an act as their object take it upon the speaker: "claimed the attack".
+    #[serde(default)]
+    pub claims_acts: Vec<String>,
+    /// Nouns for an act told before that say nothing of its kind: "the crime".
+    #[serde(default)]
+    pub deeds: Vec<String>,
+    /// Verbs of coming about: "no such thing happened".
+    #[serde(default)]
+    pub happening: Vec<String>,
     /// Words that say of an account that it is untrue: false, groundless, invention.
     #[serde(default)]
     pub denial_predicates: Vec<String>,
@@ -332,6 +361,9 @@ pub struct ReportingVerb {
     /// The verbs speak only with a clause: "found that", not "found a rocket".
     #[serde(default)]
     pub clause: bool,
+    /// It speaks only where a figure of dead or injured is what it is about: "put the toll at nine".
+    #[serde(default)]
+    pub figure: bool,
     #[serde(default)]
     pub yes: Vec<String>,
     #[serde(default)]
@@ -376,6 +408,12 @@ pub struct ModalityLexicon {
     /// Future auxiliaries: will, shall.
     #[serde(default)]
     pub future: Vec<String>,
+    /// The same in reported speech: would.
+    #[serde(default)]
+    pub future_in_the_past: Vec<String>,
+    /// Determiners of none in particular: any, whatever.
+    #[serde(default)]
+    pub generic: Vec<String>,
     /// Verbs whose complement is planned or ordered, not done: plan, order, want, prepare.
     #[serde(default)]
     pub planned: Vec<String>,
@@ -406,6 +444,9 @@ pub struct ModalityLexicon {
     /// Words of sport, disease and accidents: a sentence with one and without a weapon tells of no violence.
     #[serde(default)]
     pub peaceful: Vec<String>,
+    /// Words of peaceful matters that violent reports use too: only two of them in a sentence tell.
+    #[serde(default)]
+    pub peaceful_together: Vec<String>,
     /// Words that show that a phrase is no violence: hunger (strike), heart (attack).
     #[serde(default, rename = "figurative")]
     pub figurative: Vec<Figurative>,

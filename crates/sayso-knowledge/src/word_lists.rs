@@ -277,6 +277,13 @@ impl ReportingLexicon {
         extend(&mut self.documents, other.documents);
         extend(&mut self.speakers, other.speakers);
         extend(&mut self.own_act, other.own_act);
+        extend(&mut self.plain_speech, other.plain_speech);
+        extend(&mut self.behind, other.behind);
+        extend(&mut self.owning, other.owning);
+        extend(&mut self.doing, other.doing);
+        extend(&mut self.claims_acts, other.claims_acts);
+        extend(&mut self.deeds, other.deeds);
+        extend(&mut self.happening, other.happening);
         extend(&mut self.denial_predicates, other.denial_predicates);
         extend(&mut self.short_forms, other.short_forms);
         extend(&mut self.attitudes.verbs, other.attitudes.verbs);
@@ -293,12 +300,15 @@ impl ModalityLexicon {
         extend(&mut self.hypothetical, other.hypothetical);
         extend(&mut self.conditional, other.conditional);
         extend(&mut self.future, other.future);
+        extend(&mut self.future_in_the_past, other.future_in_the_past);
+        extend(&mut self.generic, other.generic);
         extend(&mut self.planned, other.planned);
         extend(&mut self.averted, other.averted);
         extend(&mut self.negation, other.negation);
         extend(&mut self.hedges, other.hedges);
         extend(&mut self.another, other.another);
         extend(&mut self.peaceful, other.peaceful);
+        extend(&mut self.peaceful_together, other.peaceful_together);
         replace(&mut self.figurative, other.figurative, |figurative| {
             &figurative.word
         });
