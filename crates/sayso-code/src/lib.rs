@@ -29,6 +29,7 @@ mod stage;
 mod stand_in;
 mod standing;
 mod struck;
+mod substance;
 mod times;
 mod tolls;
 mod tree;
