@@ -62,7 +62,7 @@ pub struct Archive<'l> {
     by_claim: HashMap<ClaimId, u32>,
     node_of: Vec<u32>,
     nodes: Vec<Node>,
-    by_signature: HashMap<(u64, u32), u32>,
+    by_signature: HashMap<u64, u32>,
     index: [HashMap<u64, Vec<u32>>; 2],
     /// Nodes linked to each node.
     links: Vec<BTreeSet<u32>>,
@@ -124,20 +124,13 @@ impl<'l> Archive<'l> {
     /// Adds items; those whose claim is there already are passed over.
     pub fn add(&mut self, items: Vec<Item>) {
         let mut dirty = BTreeSet::new();
-        let mut ordinals: HashMap<(u64, String), u32> = HashMap::new();
         for item in items {
             if self.by_claim.contains_key(&item.claim) {
                 continue;
             }
             let number = self.items.len() as u32;
             self.by_claim.insert(item.claim.clone(), number);
-            // Twice the same in one report is twice, not a copy.
-            let ordinal = ordinals
-                .entry((item.signature, item.order.report.0.clone()))
-                .or_insert(0);
-            let signature = (item.signature, *ordinal);
-            *ordinal += 1;
-            let node = self.node_with(signature);
+            let node = self.node_with(item.signature);
             self.items.push(item);
             self.node_of.push(node);
             let is_new = self.nodes[node as usize].members.is_empty();
@@ -156,7 +149,7 @@ impl<'l> Archive<'l> {
         self.relink(dirty);
     }
 
-    fn node_with(&mut self, signature: (u64, u32)) -> u32 {
+    fn node_with(&mut self, signature: u64) -> u32 {
         if let Some(node) = self.by_signature.get(&signature) {
             return *node;
         }
@@ -377,6 +370,7 @@ impl<'l> Archive<'l> {
                     Tie {
                         sum: score.sum,
                         parts: score.parts,
+                        counts: score.counts,
                     },
                 );
             }
@@ -401,6 +395,7 @@ impl<'l> Archive<'l> {
             ties.entry(pair).or_insert(Tie {
                 sum: UNTIED,
                 parts: false,
+                counts: 100,
             });
         }
         let coarse = component
@@ -418,6 +413,7 @@ impl<'l> Archive<'l> {
             Rule {
                 join: weights.join,
                 margin: weights.margin,
+                strongest: weights.strongest,
             },
         )
     }

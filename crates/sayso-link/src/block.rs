@@ -31,14 +31,17 @@ const WORDS_WITHOUT_PLACE: usize = 12;
 /// A time longer than this brings nobody together across reports.
 const LONGEST_DAYS: i32 = 100;
 
-/// The keys of an item. `SPECIAL` holds only items that lack a precise place or time; these look at all.
+/// How far an inferred day may be off.
+const INFERRED_DAYS: i32 = 4;
+
+/// The keys of an item. `SPECIAL` holds only items that lack a precise place or a stated time; these look at all.
 pub(crate) fn keys(item: &Item) -> Keys {
     let mut keys = Keys::default();
     let mut both = |key: u64| {
         keys.put[ANY].push(key);
         keys.look[ANY].push(key);
     };
-    both(key("report", &[hash(item.order.report.0.as_bytes())]));
+    both(key("text", &[item.text]));
     if let Some(operation) = item.operation {
         both(key("named", &[operation]));
     }
@@ -82,9 +85,13 @@ pub(crate) fn keys(item: &Item) -> Keys {
                     keys.look[SPECIAL].push(key("cell-month", &[cell, month]));
                 }
             }
+            weeks_of(point, time, &mut keys);
         }
     }
     names(item, time, special_time, &mut keys);
+    if !special_time && !time.stated {
+        names(item, time, true, &mut keys);
+    }
     if special_time {
         return keys;
     }
@@ -125,6 +132,26 @@ pub(crate) fn keys(item: &Item) -> Keys {
         }
     }
     keys
+}
+
+/// A day that is only inferred may be some days off: it is looked for in the weeks around.
+fn weeks_of(point: (f64, f64), time: Days, keys: &mut Keys) {
+    let off = if time.stated { 0 } else { INFERRED_DAYS };
+    for week in (time.start - off).div_euclid(7)..=(time.end + off).div_euclid(7) {
+        let in_week = |cell: u64| key("cell-week", &[cell, week as u32 as u64]);
+        let own = in_week(cell(point, CELL, 0, 0));
+        if time.stated {
+            keys.put[ANY].push(own);
+        } else {
+            keys.put[SPECIAL].push(own);
+        }
+        for near in around(point, CELL) {
+            keys.look_unless_crowded[SPECIAL].push(in_week(near));
+            if !time.stated {
+                keys.look_unless_crowded[ANY].push(in_week(near));
+            }
+        }
+    }
 }
 
 /// The first name is put on one side, every name on the other, so that a quarter meets its town.

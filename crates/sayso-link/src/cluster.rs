@@ -1,6 +1,7 @@
-//! Groups of claims out of scores of pairs: mean linkage that never joins what is parted.
+//! Groups of claims out of scores of pairs: linkage that never joins what is parted.
 //!
-//! The best pair of groups is joined first, and again, until no pair is good enough. Two groups with a pair of claims that
+//! How well two groups fit is the mean score of their pairs and, for a share that the weights tell, the score of their strongest
+//! pair: one claim that says much is not outvoted by many that say little. A pair that rests on less counts less in the mean. The best pair of groups is joined first, and again, until no pair is good enough. Two groups with a pair of claims that
 //! are clearly distinct are never joined, however many links run between them. Members come in their own order, never in
 //! that of the input, and scores are whole numbers: the result is a function of the set of claims.
 
@@ -12,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 pub(crate) struct Tie {
     pub(crate) sum: i32,
     pub(crate) parts: bool,
+    /// How much the pair counts in a mean, in hundredths.
+    pub(crate) counts: u8,
 }
 
 /// One set of nodes that hang together, in the order of their claims.
@@ -33,6 +36,8 @@ pub(crate) struct Component {
 pub(crate) struct Rule {
     pub(crate) join: i32,
     pub(crate) margin: i32,
+    /// Share of the strongest pair in how well two groups fit, in hundredths.
+    pub(crate) strongest: u8,
 }
 
 /// The groups, each sorted, in the order of their first members.
@@ -42,17 +47,23 @@ pub(crate) struct Groups {
     pub(crate) undecided: Vec<usize>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Between {
+    /// Scores times what they count.
     sum: i64,
+    /// What the pairs with a tie count.
+    counts: i64,
+    /// Pairs with a tie.
     known: i64,
+    strongest: i64,
     parts: bool,
 }
 
+/// How well two groups fit: `sum` over `count`.
 #[derive(PartialEq, Eq)]
 struct Offer {
-    sum: i64,
-    count: i64,
+    sum: i128,
+    count: i128,
     pair: (usize, usize),
     versions: (u32, u32),
 }
@@ -83,6 +94,20 @@ struct Clusters {
     between: Vec<BTreeMap<usize, Between>>,
     versions: Vec<u32>,
     untied: i64,
+    strongest: i64,
+}
+
+/// A pair that counts fully, in hundredths.
+const WHOLE: i64 = 100;
+
+impl Between {
+    fn take_in(&mut self, other: &Between) {
+        self.sum += other.sum;
+        self.counts += other.counts;
+        self.known += other.known;
+        self.strongest = self.strongest.max(other.strongest);
+        self.parts |= other.parts;
+    }
 }
 
 impl Clusters {
@@ -95,10 +120,16 @@ impl Clusters {
         if between.parts {
             return None;
         }
-        let count = self.count(a, b);
+        let open = self.count(a, b) - between.known;
+        let (sum, count) = (
+            i128::from(between.sum + open * self.untied * WHOLE),
+            i128::from(between.counts + open * WHOLE),
+        );
+        // Mean and strongest pair on one denominator.
+        let (mean, strongest) = (WHOLE - self.strongest, self.strongest);
         Some(Offer {
-            sum: between.sum + (count - between.known) * self.untied,
-            count,
+            sum: sum * i128::from(mean) + i128::from(between.strongest * strongest) * count,
+            count: count * i128::from(WHOLE),
             pair: (a.min(b), a.max(b)),
             versions: if a < b {
                 (self.versions[a], self.versions[b])
@@ -122,10 +153,10 @@ impl Clusters {
             }
             self.between[other].remove(&drop);
             for (from, to) in [(keep, other), (other, keep)] {
-                let merged = self.between[from].entry(to).or_default();
-                merged.sum += tie.sum;
-                merged.known += tie.known;
-                merged.parts |= tie.parts;
+                self.between[from]
+                    .entry(to)
+                    .and_modify(|merged| merged.take_in(&tie))
+                    .or_insert(tie);
             }
         }
         self.versions[keep] += 1;
@@ -142,6 +173,7 @@ pub(crate) fn group(component: &Component, rule: Rule) -> Groups {
         between: vec![BTreeMap::new(); size],
         versions: vec![0; size],
         untied: i64::from(component.untied),
+        strongest: i64::from(rule.strongest),
     };
     for (&(a, b), tie) in &component.ties {
         let separate = component.separate.contains(&(a, b));
@@ -150,8 +182,10 @@ pub(crate) fn group(component: &Component, rule: Rule) -> Groups {
             clusters.between[from].insert(
                 to,
                 Between {
-                    sum: i64::from(tie.sum),
+                    sum: i64::from(tie.sum) * i64::from(tie.counts),
+                    counts: i64::from(tie.counts),
                     known: 1,
+                    strongest: i64::from(tie.sum),
                     parts: separate || (tie.parts && !together),
                 },
             );
@@ -240,13 +274,13 @@ fn find(at: &[usize], node: usize) -> usize {
 }
 
 fn good(offer: &Offer, rule: Rule) -> bool {
-    offer.sum >= i64::from(rule.join) * offer.count
+    offer.sum >= i128::from(rule.join) * offer.count
 }
 
 /// Whether a coarse group fits a group other than `best` almost as well, and these two are not one.
 fn torn(clusters: &Clusters, group: usize, best: usize, offer: &Offer, rule: Rule) -> bool {
     let with_margin = Offer {
-        sum: offer.sum - i64::from(rule.margin) * offer.count,
+        sum: offer.sum - i128::from(rule.margin) * offer.count,
         count: offer.count,
         pair: offer.pair,
         versions: offer.versions,

@@ -24,6 +24,8 @@ pub(crate) struct Score {
     pub(crate) sum: i32,
     /// Some level parts them for good.
     pub(crate) parts: bool,
+    /// How much the pair counts in the mean of two groups, in hundredths.
+    pub(crate) counts: u8,
 }
 
 /// One comparison of two claims, for people.
@@ -41,6 +43,8 @@ pub struct Reason {
 /// Compares two claims; the order of the two does not matter.
 pub(crate) fn compare(one: &Item, other: &Item, limits: &Limits) -> Levels {
     let one_report = one.order.report == other.order.report;
+    // Copies are one text: what they tell side by side is told in one report.
+    let one_text = one.text == other.text;
     let mut levels = [0; COMPARED];
     let mut set = |index: usize, level: u8| {
         if let Some(slot) = levels.get_mut(index) {
@@ -79,7 +83,7 @@ pub(crate) fn compare(one: &Item, other: &Item, limits: &Limits) -> Levels {
     );
     set(
         report::INDEX,
-        if one_report {
+        if one_text {
             in_report(one, other)
         } else {
             report::OTHER_REPORT
@@ -113,11 +117,13 @@ impl Levels {
         let mut score = Score {
             sum: weights.prior,
             parts: false,
+            counts: 100,
         };
         for (index, level) in self.0.iter().enumerate() {
             if let Some(level) = weights.level(index, *level) {
                 score.sum = score.sum.saturating_add(level.weight);
                 score.parts |= level.parts;
+                score.counts = score.counts.min(level.counts);
             }
         }
         score.sum = score.sum.clamp(weights.least, weights.most);
@@ -249,8 +255,20 @@ fn sites(one: &Item, other: &Item) -> u8 {
     let (a, b) = (struck(one), struck(other));
     if shared(&a, &b) > 0 || shared(&a, &other.sites) > 0 || shared(&b, &one.sites) > 0 {
         site::SAME
+    } else if one
+        .target
+        .as_ref()
+        .zip(other.target.as_ref())
+        .is_some_and(|(a, b)| shared(&a.beside, &b.beside) > 0)
+    {
+        site::BESIDE
     } else if !a.is_empty() && !b.is_empty() {
-        site::OTHER
+        // A market to those who were hit is a command post to those who struck.
+        if one.own_word != other.own_word {
+            site::OTHER_VERSION
+        } else {
+            site::OTHER
+        }
     } else if shared(&one.sites, &other.sites) > 0 {
         site::SAME_NAMED
     } else {
@@ -259,7 +277,7 @@ fn sites(one: &Item, other: &Item) -> u8 {
 }
 
 fn evidence(one: &Item, other: &Item) -> u8 {
-    if one.order.report == other.order.report && one.sentence == other.sentence {
+    if one.text == other.text && one.sentence == other.sentence {
         // The same sentence tells nothing: its words are the same whatever it speaks of.
         return words::FEW;
     }
@@ -274,6 +292,7 @@ fn evidence(one: &Item, other: &Item) -> u8 {
         2 => words::TWO,
         1 => words::ONE,
         0 if least < 3 => words::FEW,
+        0 if one.text == other.text => words::NONE_HERE,
         _ => words::NONE,
     }
 }
@@ -297,6 +316,7 @@ fn in_report(one: &Item, other: &Item) -> u8 {
 
 fn grouping(one: &Item, other: &Item) -> u8 {
     match (one.group, other.group) {
+        (Some(a), Some(b)) if a == b && sites(one, other) == site::OTHER => coder::JOINED_UNLIKE,
         (Some(a), Some(b)) if a == b => coder::JOINED,
         (Some(_), Some(_)) => coder::PARTED,
         _ => coder::NOT_TOLD,

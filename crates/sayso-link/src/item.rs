@@ -2,7 +2,7 @@
 //!
 //! An item is a function of the claim, its report and the knowledge; it holds no text.
 
-use crate::words::{LinkWords, hash, sorted, words};
+use crate::words::{LinkWords, hash, hash_on, sorted, words};
 use jiff::civil::Date;
 use sayso_knowledge::{ActorId, Knowledge, SideKey};
 use sayso_model::{
@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 /// Where claims stand in time: by publication, then by content; the first of an incident names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Order {
-    /// Day of publication; a report without one comes after all others.
-    pub published: Option<i32>,
+    /// Day of publication as days since 1970; a report without one comes after all others.
+    pub published: i32,
     pub report: ReportId,
     pub start: u32,
     pub position: u32,
@@ -30,6 +30,8 @@ pub struct Item {
     pub anchor: String,
     pub(crate) kind: Kind,
     pub(crate) denies: bool,
+    /// A side speaks of what it did, or denies having done.
+    pub(crate) own_word: bool,
     pub(crate) place: Option<Spot>,
     pub(crate) time: Option<Days>,
     pub(crate) weapon: Option<WeaponClass>,
@@ -48,7 +50,9 @@ pub struct Item {
     /// Number of the paragraph-wise sentence the first evidence stands in, counted over the report's evidence.
     pub(crate) sentence_number: u32,
     pub(crate) sets_apart: bool,
-    /// Same for all claims that say the same in the same words: copies of reports.
+    /// The text it stands in: its report, or the first report of which its report is a copy.
+    pub(crate) text: u64,
+    /// Same for all claims that say the same in the same words: copies of reports. Twice the same in one report has two.
     pub(crate) signature: u64,
 }
 
@@ -62,8 +66,8 @@ pub(crate) struct Spot {
     /// Degrees.
     pub(crate) point: Option<(f64, f64)>,
     pub(crate) precision: PlacePrecision,
-    /// Not told of this claim: taken from the claim before it in the report.
-    pub(crate) assumed: bool,
+    /// Not told in the claim's own sentences: taken from others of the report.
+    pub(crate) taken: bool,
 }
 
 /// A time as days since 1970, both inclusive.
@@ -89,6 +93,8 @@ pub(crate) struct Who {
     /// Words that tell something.
     pub(crate) words: Vec<u64>,
     pub(crate) sites: Vec<u64>,
+    /// Sets of kinds of site that its sites are in.
+    pub(crate) beside: Vec<u64>,
 }
 
 /// A casualty figure with open ends filled.
@@ -146,6 +152,12 @@ impl<'k> Itemiser<'k> {
             first_of.insert(&claim.id, position as u32);
         }
         let assumed = self.assumed(report, claims);
+        let mut told: BTreeMap<&ClaimId, Vec<Span>> = BTreeMap::new();
+        for claim in claims {
+            told.entry(first_of_group(claim))
+                .or_default()
+                .extend(&claim.evidence);
+        }
         let mut same_start: BTreeMap<u32, u32> = BTreeMap::new();
         let mut items = Vec::new();
         for (position, claim) in claims.iter().enumerate() {
@@ -159,10 +171,19 @@ impl<'k> Itemiser<'k> {
                 continue;
             }
             let group = (grouping == Grouping::Used).then(|| {
-                let first = claim.same_incident.as_ref().unwrap_or(&claim.id);
-                first_of.get(first).copied().unwrap_or(position as u32)
+                first_of
+                    .get(first_of_group(claim))
+                    .copied()
+                    .unwrap_or(position as u32)
             });
+            let told = match grouping {
+                Grouping::Used => told
+                    .get(first_of_group(claim))
+                    .map_or(&[][..], Vec::as_slice),
+                Grouping::Unknown => &claim.evidence,
+            };
             let place_in_report = InReport {
+                told,
                 position: position as u32,
                 sentence,
                 sentence_number: sentences.get(&sentence.start).copied().unwrap_or(0),
@@ -173,10 +194,18 @@ impl<'k> Itemiser<'k> {
             items.push(self.item(report, claim, place_in_report));
         }
         assume_places(&mut items);
+        let mut told: BTreeMap<u64, u64> = BTreeMap::new();
+        for item in &mut items {
+            let before = told.entry(item.signature).or_insert(0);
+            if *before > 0 {
+                item.signature = hash_on(item.signature, &before.to_le_bytes());
+            }
+            *before += 1;
+        }
         items
     }
 
-    fn item(&self, report: &Report, claim: &Claim, at: InReport) -> Item {
+    fn item(&self, report: &Report, claim: &Claim, at: InReport<'_>) -> Item {
         let day = claim
             .when
             .value()
@@ -198,7 +227,10 @@ impl<'k> Itemiser<'k> {
             }
         }
         let target = claim.target.value().map(|party| self.who(party, day));
-        let spot = claim.place.value().map(spot);
+        let spot = claim.place.value().map(|place| Spot {
+            taken: !stands_in(claim.place.spans(), at.told),
+            ..spot(place)
+        });
         let words_of_evidence: Vec<u64> = evidence
             .iter()
             .flat_map(|sentence| words(sentence))
@@ -207,7 +239,7 @@ impl<'k> Itemiser<'k> {
         let mut item = Item {
             claim: claim.id.clone(),
             order: Order {
-                published: report.published.date().map(number),
+                published: report.published.date().map_or(i32::MAX, number),
                 report: report.id.clone(),
                 start: at.sentence.start,
                 position: at.position,
@@ -215,8 +247,15 @@ impl<'k> Itemiser<'k> {
             anchor: at.anchor,
             kind: claim.kind,
             denies: claim.kind == Kind::Denial || claim.happened == Happened::Denied,
+            own_word: claim.self_claim
+                || claim.kind == Kind::StatementOfResponsibility
+                || claim.kind == Kind::Denial,
             place: spot,
-            time: claim.when.value().and_then(days).or(at.assumed),
+            time: claim
+                .when
+                .value()
+                .and_then(|when| days(when, stands_in(claim.when.spans(), at.told)))
+                .or(at.assumed),
             weapon: claim.weapon.value().map(|weapon| weapon.class),
             perpetrator: claim.perpetrator.value().map(|party| self.who(party, day)),
             target,
@@ -232,6 +271,7 @@ impl<'k> Itemiser<'k> {
             sets_apart: evidence
                 .first()
                 .is_some_and(|sentence| self.lists.sets_apart(sentence)),
+            text: hash(report.id.0.as_bytes()),
             signature: 0,
         };
         item.signature = signature(&item, &words_of_evidence);
@@ -263,9 +303,11 @@ impl<'k> Itemiser<'k> {
         let key = |id: ActorId| hash(actors.key(id).as_bytes());
         let mut tell = Vec::new();
         let mut sites = Vec::new();
+        let mut beside = Vec::new();
         for word in words(&party.words) {
             if self.lists.is_site(&word.folded) {
                 sites.push(hash(word.folded.as_bytes()));
+                beside.extend(self.lists.beside(&word.folded));
             } else if !self.lists.is_generic(&word.folded) && word.folded.chars().count() > 2 {
                 tell.push(hash(word.folded.as_bytes()));
             }
@@ -289,6 +331,7 @@ impl<'k> Itemiser<'k> {
             }),
             words: sorted(tell),
             sites: sorted(sites),
+            beside: sorted(beside),
         }
     }
 
@@ -343,7 +386,7 @@ fn assume_places(items: &mut [Item]) {
                     && item.sentence_number.saturating_sub(*sentence) <= CARRIES
                 {
                     item.place = Some(Spot {
-                        assumed: true,
+                        taken: true,
                         ..place.clone()
                     });
                 }
@@ -352,13 +395,20 @@ fn assume_places(items: &mut [Item]) {
     }
 }
 
-struct InReport {
+struct InReport<'a> {
     position: u32,
     sentence: Span,
     sentence_number: u32,
     group: Option<u32>,
     anchor: String,
     assumed: Option<Days>,
+    /// The sentences that tell the occurrence in this report.
+    told: &'a [Span],
+}
+
+/// The claim that the coder found first on the occurrence of this one.
+fn first_of_group(claim: &Claim) -> &ClaimId {
+    claim.same_incident.as_ref().unwrap_or(&claim.id)
 }
 
 /// Sums, series, plans and what is only supposed are no occurrence.
@@ -416,7 +466,7 @@ fn spot(place: &Place) -> Spot {
         names: sorted(names),
         point: place.point.map(|point| (point.latitude, point.longitude)),
         precision: place.precision,
-        assumed: false,
+        taken: false,
     }
 }
 
@@ -424,7 +474,16 @@ fn words_of(text: &str) -> Vec<String> {
     words(text).map(|word| word.folded).collect()
 }
 
-fn days(when: &When) -> Option<Days> {
+/// Whether some of these words stand in some of these sentences.
+fn stands_in(words: &[Span], sentences: &[Span]) -> bool {
+    words.iter().any(|word| {
+        sentences
+            .iter()
+            .any(|sentence| sentence.start <= word.start && word.end <= sentence.end)
+    })
+}
+
+fn days(when: &When, own: bool) -> Option<Days> {
     let end = when.end.or(when.start)?;
     let start = when.start.unwrap_or(end);
     let (start, end) = (number(start.min(end)), number(start.max(end)));
@@ -432,7 +491,7 @@ fn days(when: &When) -> Option<Days> {
         // Only the day of the statement is known: it happened then or shortly before.
         start: if when.start.is_none() { end - 2 } else { start },
         end,
-        stated: when.basis == DateBasis::Explicit,
+        stated: own && when.basis == DateBasis::Explicit,
         precise: end - start <= 3,
         assumed: false,
     })

@@ -10,6 +10,7 @@ mod archive;
 mod block;
 mod cluster;
 mod compare;
+mod copied;
 mod incident;
 mod item;
 pub mod succession;
@@ -22,6 +23,7 @@ pub use agreement::{
 };
 pub use archive::{Archive, Linker, Tied};
 pub use compare::Reason;
+pub use copied::align_copies;
 pub use incident::{Decision, Incident, Review, Verdict, decisions};
 pub use item::{Grouping, Item, Itemiser, Order};
 pub use weights::{Level, Limits, Weights};

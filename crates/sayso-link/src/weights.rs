@@ -28,26 +28,28 @@ macro_rules! comparisons {
 comparisons! {
     0 place { 0 SAME_SITE "same_site", 1 SAME_PLACE "same_place", 2 SAME_NAME "same_name", 3 WITHIN "within", 4 NEAR "near",
         5 COARSE "coarse", 6 NOT_STATED "not_stated", 7 OTHER_NAME "other_name", 8 OFF "off", 9 OTHER_SITE "other_site", 10 APART "apart",
-        11 ASSUMED_SAME "assumed_same", 12 ASSUMED_OTHER "assumed_other" }
+        11 TAKEN_SAME "taken_same", 12 TAKEN_NEAR "taken_near", 13 TAKEN_OTHER "taken_other", 14 TAKEN_APART "taken_apart",
+        15 TAKEN_HERE "taken_here" }
     1 time { 0 SAME_DAY "same_day", 1 SAME_DAYS "same_days", 2 OVERLAP "overlap", 3 NEXT_DAY "next_day", 4 WITHIN "within",
-        5 NOT_STATED "not_stated", 6 DAYS_LOOSE "days_loose", 7 DAYS_APART "days_apart", 8 APART_LOOSE "apart_loose", 9 APART "apart" }
+        5 NOT_STATED "not_stated", 6 DAYS_LOOSE "days_loose", 7 DAYS_APART "days_apart", 8 APART_LOOSE "apart_loose", 9 APART "apart",
+        10 SAME_DAY_LOOSE "same_day_loose", 11 NEXT_DAY_LOOSE "next_day_loose", 12 FAR_LOOSE "far_loose", 13 LOOSE_HERE "loose_here" }
     2 kind { 0 SAME "same", 1 AKIN "akin", 2 ANSWER "answer", 3 DOWNED "downed", 4 UNLIKE "unlike", 5 FOREIGN "foreign" }
     3 weapon { 0 SAME "same", 1 AKIN "akin", 2 NOT_STATED "not_stated", 3 OTHER "other" }
     4 perpetrator { 0 SAME "same", 1 RELATED "related", 2 SAME_SIDE "same_side", 3 SAME_WORDS "same_words", 4 NOT_STATED "not_stated",
         5 OTHER_BLAMED "other_blamed", 6 OTHER "other" }
     5 target { 0 SAME "same", 1 RELATED "related", 2 SAME_WORDS "same_words", 3 NOT_STATED "not_stated", 4 OTHER_WORDS "other_words",
-        5 OTHER_SIDE "other_side" }
-    6 site { 0 SAME "same", 1 SAME_NAMED "same_named", 2 NOT_STATED "not_stated", 3 OTHER "other" }
+        5 OTHER_SIDE "other_side", 6 NAMED "named" }
+    6 site { 0 SAME "same", 1 SAME_NAMED "same_named", 2 NOT_STATED "not_stated", 3 OTHER "other", 4 OTHER_VERSION "other_version", 5 BESIDE "beside" }
     7 killed { 0 EQUAL_LARGE "equal_large", 1 EQUAL "equal", 2 EQUAL_SMALL "equal_small", 3 EQUAL_NONE "equal_none", 4 FITS "fits", 5 CLOSE "close",
         6 NOT_STATED "not_stated", 7 DIFFERS "differs", 8 NONE_OR_SOME "none_or_some", 9 FAR "far" }
     8 injured { 0 EQUAL_LARGE "equal_large", 1 EQUAL "equal", 2 EQUAL_SMALL "equal_small", 3 EQUAL_NONE "equal_none", 4 FITS "fits", 5 CLOSE "close",
         6 NOT_STATED "not_stated", 7 DIFFERS "differs", 8 NONE_OR_SOME "none_or_some", 9 FAR "far" }
-    9 words { 0 COPY "copy", 1 MANY "many", 2 THREE "three", 3 TWO "two", 4 ONE "one", 5 FEW "few", 6 NONE "none" }
+    9 words { 0 COPY "copy", 1 MANY "many", 2 THREE "three", 3 TWO "two", 4 ONE "one", 5 FEW "few", 6 NONE "none", 7 NONE_HERE "none_here" }
     10 operation { 0 SAME "same", 1 NOT_STATED "not_stated", 2 OTHER "other" }
     11 report { 0 ONE_SENTENCE "one_sentence", 1 NEXT_SENTENCE "next_sentence", 2 NEAR "near", 3 OTHER_REPORT "other_report",
         4 FAR "far", 5 SET_APART "set_apart" }
     12 voice { 0 TWICE "twice", 1 OTHER "other", 2 TWO_SITES "two_sites" }
-    13 coder { 0 JOINED "joined", 1 NOT_TOLD "not_told", 2 PARTED "parted" }
+    13 coder { 0 JOINED "joined", 1 NOT_TOLD "not_told", 2 PARTED "parted", 3 JOINED_UNLIKE "joined_unlike" }
 }
 
 /// Number of comparisons.
@@ -63,6 +65,13 @@ pub struct Level {
     /// Two claims at this level are never in one incident.
     #[serde(default)]
     pub parts: bool,
+    /// How much a pair at this level counts in the mean of two groups, in hundredths.
+    #[serde(default = "whole")]
+    pub counts: u8,
+}
+
+fn whole() -> u8 {
+    100
 }
 
 /// Distances and sizes.
@@ -87,6 +96,7 @@ pub struct Weights {
     pub prior: i32,
     pub join: i32,
     pub margin: i32,
+    pub strongest: u8,
     pub most: i32,
     pub least: i32,
     pub limits: Limits,
@@ -98,6 +108,7 @@ struct Head {
     prior: i32,
     join: i32,
     margin: i32,
+    strongest: u8,
     most: i32,
     least: i32,
     limits: Limits,
@@ -147,6 +158,7 @@ impl Weights {
                 prior: head.prior,
                 join: head.join,
                 margin: head.margin,
+                strongest: head.strongest.min(100),
                 most: head.most,
                 least: head.least,
                 limits: head.limits,

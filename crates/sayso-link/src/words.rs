@@ -14,6 +14,7 @@ pub(crate) struct LinkWords {
     common: BTreeSet<String>,
     calendar: BTreeSet<String>,
     sites: BTreeSet<String>,
+    beside: Vec<BTreeSet<String>>,
     separators: BTreeSet<String>,
     generic: BTreeSet<String>,
 }
@@ -33,6 +34,13 @@ impl LinkWords {
 
     pub(crate) fn is_site(&self, word: &str) -> bool {
         self.sites.contains(word)
+    }
+
+    /// The sets of sites that stand beside each other which this one is in, by number.
+    pub(crate) fn beside(&self, word: &str) -> impl Iterator<Item = u64> {
+        let sets = self.beside.iter().enumerate();
+        sets.filter(move |(_, set)| set.contains(word))
+            .map(|(number, _)| number as u64)
     }
 
     pub(crate) fn is_generic(&self, word: &str) -> bool {

@@ -77,7 +77,11 @@ pub(super) fn perpetrator(one: &Item, other: &Item) -> u8 {
 
 pub(super) fn target(one: &Item, other: &Item) -> u8 {
     let (Some(a), Some(b)) = (&one.target, &other.target) else {
-        return to::NOT_STATED;
+        return if named(one, other) || named(other, one) {
+            to::NAMED
+        } else {
+            to::NOT_STATED
+        };
     };
     match relation(a, b) {
         Relation::Same => return to::SAME,
@@ -92,9 +96,20 @@ pub(super) fn target(one: &Item, other: &Item) -> u8 {
     }
     if shared(&a.words, &b.words) > 0 {
         to::SAME_WORDS
+    } else if named(one, other) || named(other, one) {
+        to::NAMED
     } else if a.words.is_empty() || b.words.is_empty() {
         to::NOT_STATED
     } else {
         to::OTHER_WORDS
     }
+}
+
+/// Whether a rare word for the target of one stands in the sentences of the other.
+fn named(one: &Item, other: &Item) -> bool {
+    one.sentence != other.sentence
+        && one
+            .target
+            .as_ref()
+            .is_some_and(|target| shared(&target.words, &other.words) > 0)
 }

@@ -9,13 +9,16 @@ pub(super) fn level(one: &Item, other: &Item, limits: &Limits) -> u8 {
     match (&one.place, &other.place) {
         (Some(a), Some(b)) => {
             let level = spots(a, b, limits);
-            if !a.assumed && !b.assumed {
+            if !a.taken && !b.taken {
                 return level;
             }
+            // What stands in other sentences of the report may be another occurrence's: it tells less, and parts nothing.
             match level {
-                at::SAME_SITE | at::SAME_PLACE | at::SAME_NAME | at::WITHIN => at::ASSUMED_SAME,
-                at::NEAR | at::COARSE => at::NOT_STATED,
-                _ => at::ASSUMED_OTHER,
+                at::SAME_SITE | at::SAME_PLACE | at::SAME_NAME | at::WITHIN => at::TAKEN_SAME,
+                at::NEAR | at::COARSE => at::TAKEN_NEAR,
+                _ if one.text == other.text => at::TAKEN_HERE,
+                at::APART => at::TAKEN_APART,
+                _ => at::TAKEN_OTHER,
             }
         }
         _ => at::NOT_STATED,
