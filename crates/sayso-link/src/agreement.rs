@@ -122,8 +122,8 @@ pub fn agreement(accounts: &[Account<'_>], actors: &ActorRegistry, order: &[Stri
     }
 }
 
-/// The side of an actor: the label or the topmost body it is known to belong to.
-fn side_of(registry: Option<&str>, actors: &ActorRegistry) -> String {
+/// The side of an actor by its registry id: the label or the topmost body it is known to belong to, else [`UNKNOWN_SIDE`].
+pub fn side_of(registry: Option<&str>, actors: &ActorRegistry) -> String {
     let Some(id) = registry.and_then(|id| actors.by_id(id)) else {
         return UNKNOWN_SIDE.to_owned();
     };

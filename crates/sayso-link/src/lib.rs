@@ -13,13 +13,14 @@ mod compare;
 mod copied;
 mod incident;
 mod item;
+pub mod records;
 pub mod succession;
 mod weights;
 mod words;
 
 pub use agreement::{
     Account, Agreement, Conceded, Concession, FieldTable, Given, OriginOf, Outcome, Status,
-    UNKNOWN_SIDE, agreement,
+    UNKNOWN_SIDE, agreement, side_of,
 };
 pub use archive::{Archive, Linker, Tied};
 pub use compare::Reason;

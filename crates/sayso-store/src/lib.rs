@@ -9,6 +9,7 @@
 mod error;
 mod ledger;
 mod query;
+mod reading;
 mod record;
 mod schema;
 mod verify;

@@ -218,12 +218,12 @@ impl Ledger {
             .collect()
     }
 
-    fn generation(&self, json: &str) -> Result<Generation, StoreError> {
+    pub(crate) fn generation(&self, json: &str) -> Result<Generation, StoreError> {
         Generation::from_json(json)
             .ok_or_else(|| self.damaged("a generation cannot be read".to_owned()))
     }
 
-    fn parsed<T: DeserializeOwned>(&self, json: &str) -> Result<T, StoreError> {
+    pub(crate) fn parsed<T: DeserializeOwned>(&self, json: &str) -> Result<T, StoreError> {
         serde_json::from_str(json).map_err(|fault| self.damaged(fault.to_string()))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::refusal::Refusal;
 use sayso_knowledge::Knowledge;
+use sayso_link::records::REVIEW;
 use sayso_link::{
     Account, Archive, Decision, Grouping, Incident, Linker, OriginOf, Review, Weights, decisions,
 };
@@ -10,9 +11,6 @@ use sayso_origin::{OriginKey, OriginWords, ReportText, Statement, Voice, copies,
 use sayso_store::{Coded, Ledger, Query};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// Kind of the records that hold reviewers' decisions.
-pub(crate) const REVIEW: &str = "review";
 
 /// The linker with the weights that come with the program, or a user's.
 pub(crate) fn linker(weights: Option<&Path>) -> Result<Linker, Refusal> {

@@ -6,16 +6,13 @@ use crate::code::threads;
 use crate::exit::Exit;
 use crate::linking::{Linked, linker};
 use crate::refusal::Refusal;
+use sayso_link::records::{INCIDENT, LINKING};
 use sayso_link::succession::{Change, change, state};
 use sayso_store::Ledger;
 use std::io::Write;
 
 /// Claims of one record of changes: a row that SQLite and people can still read.
 const MOVED_AT_A_TIME: usize = 10_000;
-/// Kind of the records of changes.
-pub(super) const LINKING: &str = "linking";
-/// Kind of the derived rows, one per incident.
-const INCIDENT: &str = "incident-row";
 
 pub(crate) fn run(arguments: &LinkArguments) -> Result<Exit, Refusal> {
     let mut ledger = open_ledger(&arguments.ledger)?;

@@ -1,0 +1,70 @@
+//! What the desk needs of the coder and the linker, without knowing either: whoever starts the desk brings it along.
+
+use sayso_knowledge::Knowledge;
+use sayso_link::{Incident, OriginOf, Review};
+use sayso_model::{Claim, ReadNote, Report, Span};
+use sayso_store::Generation;
+
+/// Bytes to read reports from, with what the person who brings them says of them.
+#[derive(Debug, Clone, Default)]
+pub struct Input {
+    /// File name, or what stands for one.
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub outlet: Option<String>,
+    pub url: Option<String>,
+    /// As typed, e.g. `2024-08-22`.
+    pub published: Option<String>,
+}
+
+/// A word that was not coded, and why.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct NotCoded {
+    pub words: Span,
+    pub sentence: Span,
+    pub rule: String,
+    /// Stable code, e.g. `mood.conditional`.
+    pub reason: String,
+}
+
+/// What coding a report gives.
+#[derive(Debug, Clone, Default)]
+pub struct Coding {
+    pub claims: Vec<Claim>,
+    pub not_coded: Vec<NotCoded>,
+    /// Names of persons whom the knowledge does not have.
+    pub private: Vec<Span>,
+    pub notes: Vec<ReadNote>,
+}
+
+/// Reads, codes and links; the same input gives the same output.
+pub trait Engine: Send + Sync {
+    fn knowledge(&self) -> &Knowledge;
+
+    /// Who codes, for the ledger.
+    fn generation(&self) -> Generation;
+
+    /// Reads every report of an input; what cannot be read comes as a message.
+    fn read(&self, input: &Input) -> Vec<Result<Report, String>>;
+
+    fn code(&self, report: &Report) -> Coding;
+
+    /// A linking that claims are added to.
+    fn links(&self) -> Box<dyn Links + Send + '_>;
+
+    /// From whom each claim comes in the end; one answer per claim, in their order. All are of one incident.
+    fn origins(&self, claims: &[&Claim], reports: &[&Report]) -> Vec<OriginOf>;
+
+    /// Running tolls joined into series.
+    fn tolls(&self, coded: &[(Report, Vec<Claim>)]) -> Vec<sayso_toll::Series>;
+}
+
+/// Claims joined into incidents, in any order and in batches of any size.
+pub trait Links {
+    fn add(&mut self, report: &Report, claims: &[Claim]);
+
+    /// Takes in all decisions of reviewers so far, with their numbers.
+    fn decide(&mut self, reviews: &[(u64, Review)]);
+
+    fn incidents(&self) -> Vec<Incident>;
+}

@@ -1,0 +1,228 @@
+//! What a list of incidents is narrowed by: read from an address, written back to one, turned into a query.
+
+use crate::http::Params;
+use rusqlite::types::Value;
+
+/// The filters of the incidents page; what is empty does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub from: String,
+    pub to: String,
+    pub place: String,
+    pub perpetrator: String,
+    pub target: String,
+    pub speaker: String,
+    pub kind: String,
+    pub weapon: String,
+    pub side: String,
+    pub contested: bool,
+    pub single: bool,
+    pub killed: bool,
+    pub killed_min: Option<u64>,
+    pub q: String,
+}
+
+/// What the reader may not see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// Only incidents first told of on or before this day.
+    pub(crate) until: Option<String>,
+    /// Only incidents with these ids, where a publisher chooses.
+    pub(crate) only: Option<Vec<String>>,
+    /// Names of private persons are not searched.
+    pub(crate) masked: bool,
+}
+
+impl Filter {
+    pub fn read(params: &Params) -> Filter {
+        let text = |name: &str| params.get(name).unwrap_or_default().trim().to_owned();
+        let flag = |name: &str| params.get(name).is_some_and(|value| matches!(value, "1" | "on" | "true"));
+        Filter {
+            from: text("from"),
+            to: text("to"),
+            place: text("place"),
+            perpetrator: text("perpetrator"),
+            target: text("target"),
+            speaker: text("speaker"),
+            kind: text("kind"),
+            weapon: text("weapon"),
+            side: text("side"),
+            contested: flag("contested"),
+            single: flag("single"),
+            killed: flag("killed"),
+            killed_min: params.get("killed_min").and_then(|value| value.trim().parse().ok()),
+            q: text("q"),
+        }
+    }
+
+    /// Whether nothing is narrowed.
+    pub fn is_empty(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    /// Name and value of every filter in use.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs: Vec<(&'static str, String)> = [
+            ("from", &self.from),
+            ("to", &self.to),
+            ("place", &self.place),
+            ("perpetrator", &self.perpetrator),
+            ("target", &self.target),
+            ("speaker", &self.speaker),
+            ("kind", &self.kind),
+            ("weapon", &self.weapon),
+            ("side", &self.side),
+            ("q", &self.q),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, value.clone()))
+        .collect();
+        for (name, flag) in [("contested", self.contested), ("single", self.single), ("killed", self.killed)] {
+            if flag {
+                pairs.push((name, "1".to_owned()));
+            }
+        }
+        if let Some(least) = self.killed_min {
+            pairs.push(("killed_min", least.to_string()));
+        }
+        pairs
+    }
+
+    /// The query string that gives this filter again, without `?`.
+    pub fn query(&self) -> String {
+        crate::http::encoded(&self.pairs())
+    }
+
+    /// Conditions on `incident` with their values.
+    pub(crate) fn conditions(&self, limits: &Limits) -> (String, Vec<Value>) {
+        let mut sql = vec!["1".to_owned()];
+        let mut values: Vec<Value> = Vec::new();
+        let mut add = |condition: &str, value: String| {
+            sql.push(condition.to_owned());
+            values.push(Value::Text(value));
+        };
+        if !self.from.is_empty() {
+            add("coalesce(last, first) >= ?", self.from.clone());
+        }
+        if !self.to.is_empty() {
+            add("first <= ?", self.to.clone());
+        }
+        if !self.kind.is_empty() {
+            add("kind = ?", self.kind.clone());
+        }
+        if !self.weapon.is_empty() {
+            add("weapon = ?", self.weapon.clone());
+        }
+        if !self.place.is_empty() {
+            add(
+                "id IN (SELECT incident FROM claim WHERE number IN (SELECT claim FROM spot WHERE name = ?))",
+                self.place.to_lowercase(),
+            );
+        }
+        for (role, value) in [
+            ("perpetrator", &self.perpetrator),
+            ("target", &self.target),
+            ("speaker", &self.speaker),
+        ] {
+            if !value.is_empty() {
+                let condition = format!(
+                    "id IN (SELECT incident FROM claim WHERE number IN (SELECT claim FROM party WHERE actor IN (?, 'words ' || lower(?)) AND role = '{role}'))"
+                );
+                add(&condition, value.clone());
+            }
+        }
+        if !self.side.is_empty() {
+            add(
+                "id IN (SELECT incident FROM claim WHERE number IN (SELECT claim FROM party WHERE side = ? AND role = 'speaker'))",
+                self.side.clone(),
+            );
+        }
+        if let Some(found) = match_of(&self.q, limits.masked) {
+            // The newest matches only: a word that stands everywhere must not make the page slow.
+            add(
+                "id IN (SELECT incident FROM claim WHERE number IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 5000))",
+                found,
+            );
+        }
+        // Every `?` above has one value, but parties have two.
+        let mut doubled = Vec::with_capacity(values.len());
+        for (condition, value) in sql.iter().skip(1).zip(values) {
+            doubled.extend(std::iter::repeat_n(value, condition.matches('?').count()));
+        }
+        let mut values = doubled;
+        if self.contested {
+            sql.push("status = 'contested'".to_owned());
+        }
+        if self.single {
+            sql.push("origins <= 1".to_owned());
+        }
+        if self.killed {
+            sql.push("killed_high > 0".to_owned());
+        }
+        if let Some(least) = self.killed_min {
+            sql.push("killed_high >= ?".to_owned());
+            values.push(Value::Integer(i64::try_from(least).unwrap_or(i64::MAX)));
+        }
+        if let Some(until) = &limits.until {
+            sql.push("seen <> '' AND seen <= ?".to_owned());
+            values.push(Value::Text(until.clone()));
+        }
+        if let Some(only) = &limits.only {
+            let marks = vec!["?"; only.len()].join(", ");
+            sql.push(format!("id IN ({marks})"));
+            values.extend(only.iter().cloned().map(Value::Text));
+        }
+        (sql.join(" AND "), values)
+    }
+}
+
+/// Words as people type them, as a query of the full-text search: all of them, phrases in quotes, `*` for any ending.
+pub(crate) fn match_of(typed: &str, masked: bool) -> Option<String> {
+    let mut terms: Vec<String> = Vec::new();
+    for (at, part) in typed.split('"').enumerate() {
+        if at % 2 == 1 {
+            terms.push(part.to_owned());
+        } else {
+            terms.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    let quoted: Vec<String> = terms
+        .iter()
+        .filter(|term| term.chars().any(char::is_alphanumeric))
+        .take(20)
+        .map(|term| match term.strip_suffix('*') {
+            Some(stem) => format!("\"{stem}\"*"),
+            None => format!("\"{term}\""),
+        })
+        .collect();
+    let column = if masked { "open" } else { "whole" };
+    (!quoted.is_empty()).then(|| format!("{column} : ({})", quoted.join(" AND ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_words_and_never_a_query() {
+        for (typed, want) in [
+            ("market Tornwick", Some("whole : (\"market\" AND \"Tornwick\")")),
+            ("\"grain market\" bomb*", Some("whole : (\"grain market\" AND \"bomb\"*)")),
+            ("a OR b) NEAR(", Some("whole : (\"a\" AND \"OR\" AND \"b)\" AND \"NEAR(\")")),
+            (" \" - ", None),
+        ] {
+            assert_eq!(match_of(typed, false).as_deref(), want, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_filter_comes_back_from_its_own_address() {
+        let params = Params::parse("from=2024-01-02&place=A%26b+c&contested=1&killed_min=3&q=%22x%20y%22");
+        let filter = Filter::read(&params);
+        assert_eq!(filter.place, "A&b c");
+        assert_eq!(Filter::read(&Params::parse(&filter.query())), filter);
+        let (sql, values) = filter.conditions(&Limits::default());
+        assert_eq!(sql.matches('?').count(), values.len());
+    }
+}

@@ -1,0 +1,58 @@
+//! The index: read tables made out of the ledger, beside it in a file of their own. It can be deleted at any time.
+//!
+//! What stands in it depends on the ledger alone, not on the order or the batches in which the ledger grew.
+
+mod build;
+mod filter;
+mod query;
+mod row;
+mod schema;
+
+pub(crate) use build::{IncidentEntry, members};
+pub use filter::Filter;
+pub(crate) use filter::Limits;
+pub(crate) use query::{Bin, Choice, ClaimRow, Listed, Page, QueueEntry, ReportRow};
+pub use row::{IncidentRow, Named, Range, Spot, radius};
+pub(crate) use row::{named, spoken};
+
+use crate::error::{DeskError, of_file};
+use rusqlite::Connection;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The open index of one ledger.
+pub(crate) struct Index {
+    path: String,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Index {
+    pub(crate) fn open(path: String) -> Result<Index, DeskError> {
+        let writer = schema::open(&path)?;
+        Ok(Index {
+            path,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a query on a connection of its own.
+    pub(crate) fn read<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, DeskError> {
+        let lock = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = lock().pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => schema::open_to_read(&self.path)?,
+        };
+        let answer = query(&connection).map_err(of_file(&self.path));
+        lock().push(connection);
+        answer
+    }
+}

@@ -1,0 +1,433 @@
+//! Reading the index: lists by pages of a cursor, single rows, counts.
+
+use super::filter::Limits;
+use super::{Filter, IncidentRow, Index};
+use crate::error::DeskError;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+
+/// A count goes no further than this: it is told as "more than".
+pub(crate) const COUNTED: usize = 1_000;
+
+/// One page of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Page<T> {
+    pub(crate) items: Vec<T>,
+    /// Where the next page begins.
+    pub(crate) next: Option<String>,
+}
+
+/// An incident of a list, as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Listed {
+    pub(crate) row: IncidentRow,
+}
+
+/// A report of a list.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct ReportRow {
+    pub(crate) id: String,
+    pub(crate) published: String,
+    pub(crate) input_id: String,
+    pub(crate) outlet: String,
+    pub(crate) outlet_id: Option<String>,
+    pub(crate) title: String,
+    pub(crate) claims: u64,
+}
+
+/// A claim of a list.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct ClaimRow {
+    pub(crate) id: String,
+    pub(crate) report: String,
+    pub(crate) incident: Option<String>,
+    pub(crate) kind: String,
+    pub(crate) published: String,
+    pub(crate) summary: String,
+    pub(crate) role: Option<String>,
+}
+
+/// A report in the queue of review, with why it is there.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct QueueEntry {
+    pub(crate) report: String,
+    pub(crate) claim: String,
+    pub(crate) summary: String,
+    pub(crate) incident: Option<String>,
+    pub(crate) why: String,
+}
+
+/// Bins of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Bin {
+    pub(crate) start: String,
+    pub(crate) end: String,
+    pub(crate) incidents: u64,
+    pub(crate) contested: u64,
+}
+
+/// A cursor is where a page ended: sort key and id.
+fn cut(cursor: &str) -> Option<(String, String)> {
+    let (sort, id) = cursor.split_once('~')?;
+    Some((sort.to_owned(), id.to_owned()))
+}
+
+fn unsigned(value: i64) -> u64 {
+    value.unsigned_abs()
+}
+
+fn parsed(json: &str) -> rusqlite::Result<IncidentRow> {
+    serde_json::from_str(json).map_err(|fault| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(fault))
+    })
+}
+
+impl Index {
+    /// Incidents, the newest first.
+    pub(crate) fn incidents(
+        &self,
+        filter: &Filter,
+        limits: &Limits,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Listed>, DeskError> {
+        let (mut condition, mut values) = filter.conditions(limits);
+        if let Some((sort, id)) = cursor.and_then(cut) {
+            condition.push_str(" AND (sort, id) < (?, ?)");
+            values.extend([Value::Text(sort), Value::Text(id)]);
+        }
+        values.push(Value::Integer(limit as i64 + 1));
+        let query = format!(
+            "SELECT json, sort, id FROM (SELECT sort, id FROM incident WHERE {condition} ORDER BY sort DESC, id DESC LIMIT ?) JOIN incident_row USING (id) ORDER BY sort DESC, id DESC"
+        );
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&query)?;
+            let rows = statement.query_map(params_from_iter(values), |row| {
+                Ok((
+                    parsed(&row.get::<_, String>(0)?)?,
+                    format!("{}~{}", row.get::<_, String>(1)?, row.get::<_, String>(2)?),
+                ))
+            })?;
+            let mut rows: Vec<(IncidentRow, String)> = rows.collect::<rusqlite::Result<_>>()?;
+            let more = rows.len() > limit;
+            rows.truncate(limit);
+            Ok(Page {
+                next: rows.last().filter(|_| more).map(|(_, cursor)| cursor.clone()),
+                items: rows.into_iter().map(|(row, _)| Listed { row }).collect(),
+            })
+        })
+    }
+
+    /// How many incidents there are, counted no further than a thousand unless nothing narrows.
+    pub(crate) fn count_incidents(&self, filter: &Filter, limits: &Limits) -> Result<(u64, bool), DeskError> {
+        if filter.is_empty() && *limits == (Limits { masked: limits.masked, ..Limits::default() }) {
+            return self.number("incidents").map(|count| (count, false));
+        }
+        let (condition, mut values) = filter.conditions(limits);
+        values.push(Value::Integer(COUNTED as i64 + 1));
+        let query = format!("SELECT count(*) FROM (SELECT 1 FROM incident WHERE {condition} LIMIT ?)");
+        let count = self.read(|connection| {
+            connection
+                .prepare_cached(&query)?
+                .query_row(params_from_iter(values), |row| row.get::<_, i64>(0))
+        })?;
+        let count = unsigned(count);
+        Ok((count.min(COUNTED as u64), count > COUNTED as u64))
+    }
+
+    /// Incidents that have coordinates, the newest first, and whether there are more.
+    pub(crate) fn located(
+        &self,
+        filter: &Filter,
+        limits: &Limits,
+        most: usize,
+    ) -> Result<(Vec<IncidentRow>, bool), DeskError> {
+        let (condition, mut values) = filter.conditions(limits);
+        values.push(Value::Integer(most as i64 + 1));
+        let query = format!(
+            "SELECT json FROM (SELECT sort, id FROM incident WHERE {condition} AND latitude IS NOT NULL ORDER BY sort DESC, id DESC LIMIT ?) JOIN incident_row USING (id) ORDER BY sort DESC, id DESC"
+        );
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&query)?;
+            let rows = statement.query_map(params_from_iter(values), |row| parsed(&row.get::<_, String>(0)?))?;
+            let mut rows: Vec<IncidentRow> = rows.collect::<rusqlite::Result<_>>()?;
+            let more = rows.len() > most;
+            rows.truncate(most);
+            Ok((rows, more))
+        })
+    }
+
+    /// Incidents by month of their last day, the newest 120 months; and how many have no day.
+    pub(crate) fn timeline(&self, filter: &Filter, limits: &Limits) -> Result<(Vec<Bin>, u64), DeskError> {
+        let (condition, values) = filter.conditions(limits);
+        let query = format!(
+            "SELECT substr(last, 1, 7) AS month, count(*), sum(status = 'contested') FROM incident WHERE {condition} GROUP BY month ORDER BY month DESC LIMIT 121"
+        );
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&query)?;
+            let rows = statement.query_map(params_from_iter(values), |row| {
+                Ok((row.get::<_, Option<String>>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+            })?;
+            let (mut bins, mut undated) = (Vec::new(), 0);
+            for row in rows {
+                let (month, incidents, contested) = row?;
+                match month.and_then(|month| format!("{month}-01").parse::<jiff::civil::Date>().ok()) {
+                    Some(first) => bins.push(Bin {
+                        start: first.to_string(),
+                        end: first.last_of_month().to_string(),
+                        incidents: unsigned(incidents),
+                        contested: unsigned(contested),
+                    }),
+                    None => undated += unsigned(incidents),
+                }
+            }
+            bins.reverse();
+            Ok((bins, undated))
+        })
+    }
+
+    pub(crate) fn incident(&self, id: &str) -> Result<Option<IncidentRow>, DeskError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT json FROM incident_row WHERE id = ?1")?
+                .query_row([id], |row| parsed(&row.get::<_, String>(0)?))
+                .optional()
+        })
+    }
+
+    /// Whether an incident lies within what a reader may see.
+    pub(crate) fn may_see(&self, id: &str, limits: &Limits) -> Result<bool, DeskError> {
+        let (condition, mut values) = Filter::default().conditions(limits);
+        values.push(Value::Text(id.to_owned()));
+        let query = format!("SELECT 1 FROM incident WHERE {condition} AND id = ?");
+        self.read(|connection| {
+            connection
+                .prepare_cached(&query)?
+                .query_row(params_from_iter(values), |_| Ok(()))
+                .optional()
+        })
+        .map(|found| found.is_some())
+    }
+
+    /// Ids of an incident's claims, in the order of publication.
+    pub(crate) fn claims_of_incident(&self, id: &str) -> Result<Vec<(String, String)>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, report FROM claim WHERE incident = ?1 ORDER BY published = '', published, report, position LIMIT 500",
+            )?;
+            let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })
+    }
+
+    /// The incident of each claim of a report that is in one.
+    pub(crate) fn incidents_of_report(&self, report: &str) -> Result<Vec<(String, Option<String>)>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT id, incident FROM claim WHERE report = ?1 ORDER BY position")?;
+            let rows = statement.query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })
+    }
+
+    /// Reports, the newest first.
+    pub(crate) fn reports(&self, cursor: Option<&str>, limit: usize) -> Result<Page<ReportRow>, DeskError> {
+        let (sort, id) = cursor.and_then(cut).unwrap_or_else(|| ("~".to_owned(), "~".to_owned()));
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, published, input_id, outlet, outlet_id, title, claims FROM report WHERE (published, id) < (?1, ?2) ORDER BY published DESC, id DESC LIMIT ?3",
+            )?;
+            let rows = statement.query_map(params![sort, id, limit as i64 + 1], report_row)?;
+            let items: Vec<ReportRow> = rows.collect::<rusqlite::Result<_>>()?;
+            Ok(paged(items, limit, |row| format!("{}~{}", row.published, row.id)))
+        })
+    }
+
+    pub(crate) fn report(&self, id: &str) -> Result<Option<ReportRow>, DeskError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT id, published, input_id, outlet, outlet_id, title, claims FROM report WHERE id = ?1")?
+                .query_row([id], report_row)
+                .optional()
+        })
+    }
+
+    /// Report ids that begin so; at most two.
+    pub(crate) fn reports_beginning(&self, prefix: &str) -> Result<Vec<String>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT id FROM report WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2")?;
+            let rows = statement.query_map([prefix], |row| row.get(0))?;
+            rows.collect()
+        })
+    }
+
+    /// Series of tolls, by the number of their points.
+    pub(crate) fn series(&self, least: usize, limit: usize) -> Result<Vec<String>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT json FROM series WHERE points >= ?1 ORDER BY points DESC, id LIMIT ?2")?;
+            let rows = statement.query_map(params![least as i64, limit as i64], |row| row.get(0))?;
+            rows.collect()
+        })
+    }
+
+    pub(crate) fn one_series(&self, id: &str) -> Result<Option<String>, DeskError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT json FROM series WHERE id = ?1")?
+                .query_row([id], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// Ids of reports with running tolls.
+    pub(crate) fn toll_reports(&self) -> Result<Vec<String>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare("SELECT DISTINCT report FROM claim WHERE kind = 'toll_cumulative' ORDER BY report")?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            rows.collect()
+        })
+    }
+
+    /// Actors that claims name, those with most claims first: id, name, claims.
+    pub(crate) fn actors(&self, q: &str, limit: usize) -> Result<Vec<(String, String, u64)>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, name, claims FROM actor WHERE id NOT LIKE 'words %' AND instr(lower(name), lower(?1)) > 0 ORDER BY claims DESC, id LIMIT ?2",
+            )?;
+            let rows = statement.query_map(params![q, limit as i64], |row| {
+                Ok((row.get(0)?, row.get(1)?, unsigned(row.get::<_, i64>(2)?)))
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// Claims in which an actor stands in a role, the newest taken in first.
+    pub(crate) fn claims_of_actor(&self, actor: &str, role: &str, limit: usize) -> Result<Vec<ClaimRow>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT claim.id, report, incident, kind, published, summary, party.role FROM party JOIN claim ON claim.number = party.claim
+                 WHERE party.actor = ?1 AND party.role = ?2 ORDER BY party.claim DESC LIMIT ?3",
+            )?;
+            let rows = statement.query_map(params![actor, role, limit as i64], claim_row)?;
+            let mut rows: Vec<ClaimRow> = rows.collect::<rusqlite::Result<_>>()?;
+            rows.sort_by(|a, b| (&b.published, &a.id).cmp(&(&a.published, &b.id)));
+            Ok(rows)
+        })
+    }
+
+    /// How many claims an actor stands in, by role.
+    pub(crate) fn roles_of_actor(&self, actor: &str) -> Result<Vec<(String, u64)>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT role, count(*) FROM party WHERE actor = ?1 GROUP BY role ORDER BY role")?;
+            let rows = statement.query_map([actor], |row| Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?))))?;
+            rows.collect()
+        })
+    }
+
+    pub(crate) fn claim(&self, id: &str) -> Result<Option<ClaimRow>, DeskError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT id, report, incident, kind, published, summary, NULL FROM claim WHERE id = ?1")?
+                .query_row([id], claim_row)
+                .optional()
+        })
+    }
+
+    /// What review looks at next: `disagreement`, `support` or `rule`.
+    pub(crate) fn queue(&self, by: &str, rule: &str, limit: usize) -> Result<Vec<QueueEntry>, DeskError> {
+        let query = match by {
+            "disagreement" => {
+                "SELECT claim.report, claim.id, claim.summary, claim.incident, 'differs on ' || replace(substr(json_extract(incident.json, '$.disputed'), 2, length(json_extract(incident.json, '$.disputed')) - 2), '\"', '')
+                 FROM (SELECT id, json FROM incident JOIN incident_row USING (id) WHERE disputed > 0 ORDER BY disputed DESC, sort DESC, id DESC LIMIT 200) AS incident JOIN claim ON claim.incident = incident.id WHERE ?1 = '' OR ?1 <> '' LIMIT ?2"
+            }
+            "rule" => {
+                "SELECT report, id, summary, incident, 'rule ' || rule FROM claim WHERE ?1 = '' OR rule = ?1 ORDER BY rule, id LIMIT ?2"
+            }
+            _ => {
+                "SELECT report, id, summary, incident, support || ' of 7 fields rest on words' FROM claim WHERE ?1 = '' OR ?1 <> '' ORDER BY support, id LIMIT ?2"
+            }
+        };
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(query)?;
+            let rows = statement.query_map(params![rule, limit as i64], |row| {
+                Ok(QueueEntry {
+                    report: row.get(0)?,
+                    claim: row.get(1)?,
+                    summary: row.get(2)?,
+                    incident: row.get(3)?,
+                    why: row.get(4)?,
+                })
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// Rules with the number of claims each made.
+    pub(crate) fn rules(&self) -> Result<Vec<(String, u64)>, DeskError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT rule, count(*) FROM claim GROUP BY rule ORDER BY count(*) DESC, rule LIMIT 200")?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?))))?;
+            rows.collect()
+        })
+    }
+
+    /// Distinct values that lists of choices offer.
+    pub(crate) fn choices(&self, column: Choice) -> Result<Vec<String>, DeskError> {
+        let query = match column {
+            Choice::Kind => "SELECT DISTINCT kind FROM incident ORDER BY kind",
+            Choice::Weapon => "SELECT DISTINCT weapon FROM incident WHERE weapon IS NOT NULL ORDER BY weapon",
+            Choice::Side => "SELECT DISTINCT side FROM party WHERE side <> '' ORDER BY side LIMIT 200",
+        };
+        self.read(|connection: &Connection| {
+            let mut statement = connection.prepare_cached(query)?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            rows.collect()
+        })
+    }
+}
+
+/// What a list of choices is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    Kind,
+    Weapon,
+    Side,
+}
+
+fn paged<T>(mut items: Vec<T>, limit: usize, cursor: impl Fn(&T) -> String) -> Page<T> {
+    let more = items.len() > limit;
+    items.truncate(limit);
+    Page {
+        next: items.last().filter(|_| more).map(cursor),
+        items,
+    }
+}
+
+fn report_row(row: &Row<'_>) -> rusqlite::Result<ReportRow> {
+    Ok(ReportRow {
+        id: row.get(0)?,
+        published: row.get(1)?,
+        input_id: row.get(2)?,
+        outlet: row.get(3)?,
+        outlet_id: row.get(4)?,
+        title: row.get(5)?,
+        claims: unsigned(row.get(6)?),
+    })
+}
+
+fn claim_row(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
+    Ok(ClaimRow {
+        id: row.get(0)?,
+        report: row.get(1)?,
+        incident: row.get(2)?,
+        kind: row.get(3)?,
+        published: row.get(4)?,
+        summary: row.get(5)?,
+        role: row.get(6)?,
+    })
+}

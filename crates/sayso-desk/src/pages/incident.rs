@@ -1,0 +1,376 @@
+//! An incident: its claims side by side, where they agree, whose word they are, and what became of the record.
+
+use super::incidents::{View, collection, label, status};
+use super::report::claims_table;
+use super::{Frame, no_such_form};
+use crate::claim_view::{Around, ClaimView};
+use crate::http::{Answer, Call, Format, Problem, Reply};
+use crate::index::{IncidentRow, spoken};
+use crate::people::Role;
+use crate::private;
+use crate::project::Project;
+use crate::public;
+use crate::work::{accounts, changes, told};
+use askama::Template;
+use sayso_link::records::REVIEW;
+use sayso_link::succession::resolve;
+use sayso_link::{Account, Agreement, Review, agreement};
+use sayso_model::{ClaimId, Report, Span};
+use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Claims shown on one page, at most.
+const MOST_CLAIMS: usize = 500;
+
+/// Those from whom claims come in the end, with the reports that carry their word.
+#[derive(Serialize)]
+pub(crate) struct OriginView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) claims: Vec<String>,
+    pub(crate) reports: Vec<ReportLink>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ReportLink {
+    pub(crate) id: String,
+    pub(crate) outlet: Option<String>,
+    pub(crate) published: Option<String>,
+}
+
+/// Something that happened to the record.
+#[derive(Serialize)]
+pub(crate) struct Event {
+    pub(crate) when: Option<String>,
+    pub(crate) what: String,
+    pub(crate) by: Option<String>,
+}
+
+/// A field that is given, with every value.
+#[derive(Serialize)]
+pub(crate) struct Compared {
+    pub(crate) field: String,
+    pub(crate) disputed: bool,
+    pub(crate) values: Vec<GivenView>,
+    pub(crate) policies: Vec<PolicyView>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct GivenView {
+    pub(crate) value: String,
+    pub(crate) origins: Vec<String>,
+    pub(crate) claims: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct PolicyView {
+    pub(crate) policy: String,
+    pub(crate) value: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Concession {
+    pub(crate) side: String,
+    pub(crate) what: String,
+    pub(crate) claim: String,
+}
+
+#[derive(Template)]
+#[template(path = "incident.html")]
+struct IncidentPage {
+    frame: Frame,
+    row: IncidentRow,
+    claims: Vec<ClaimView>,
+    compared: Vec<Compared>,
+    concessions: Vec<Concession>,
+    denials: Vec<String>,
+    origins: Vec<OriginView>,
+    history: Vec<Event>,
+    older: Vec<String>,
+    geojson: String,
+    withheld: bool,
+    published: bool,
+    may_see_reports: bool,
+}
+
+/// `incidents/{id}`: an earlier name leads on to today's.
+pub(crate) fn one(call: &Call) -> Answer {
+    let project = call.project()?;
+    let limits = call.limits()?;
+    let Some(row) = project.index.incident(&call.id)? else {
+        return moved_on(call, project);
+    };
+    if !project.index.may_see(&row.id, &limits)? {
+        return Err(Problem::missing("the incident"));
+    }
+    let view = View::of(call)?;
+    let fine = row.place.as_ref().map(|place| place.precision.clone()).unwrap_or_default();
+    let withheld = match call.role {
+        Some(_) => false,
+        None => public::too_fine(&fine, &project.public_view(&call.app.people)?.coarsen),
+    };
+    let row = view.row(row);
+    if call.format == Format::GeoJson {
+        return Reply::geojson(&collection(&[row], &project.name, false));
+    }
+    let names = super::report::names_shown(call, &row.id)?;
+    let ids = project.index.claims_of_incident(&row.id)?;
+    let (claims, reports) = told(project, ids.iter().take(MOST_CLAIMS).map(|(id, _)| id.as_str()))?;
+    let by_id: BTreeMap<&str, &Report> = reports.iter().map(|report| (report.id.0.as_str(), report)).collect();
+    // What was published after the public view's day is not part of it.
+    let seen = |report: &Report| match &limits.until {
+        Some(until) => report.published.date().is_some_and(|day| day.to_string() <= *until),
+        None => true,
+    };
+    let claims: Vec<_> = claims
+        .into_iter()
+        .filter(|claim| by_id.get(claim.report.0.as_str()).is_some_and(|report| seen(report)))
+        .collect();
+    let accounts = accounts(project, &claims, &reports);
+    let agreed = agreement(&accounts, &project.engine.knowledge().actors, &[]);
+    let mut hidden: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    for report in &reports {
+        let mut private = Vec::new();
+        for (position, (id, _)) in project.index.incidents_of_report(&report.id.0)?.into_iter().enumerate() {
+            positions.insert(id, position);
+        }
+        if !names {
+            private = project.shown(&report.id.0)?.map(|shown| shown.private).unwrap_or_default();
+        }
+        hidden.insert(report.id.0.as_str(), private);
+    }
+    let all_hidden: Vec<(&Report, &Vec<Span>)> = reports.iter().filter_map(|report| Some((report, hidden.get(report.id.0.as_str())?))).collect();
+    let hide = |words: &str| {
+        all_hidden
+            .iter()
+            .fold(words.to_owned(), |words, (report, private)| private::without(&words, &report.text, private))
+    };
+    let mut views = Vec::with_capacity(claims.len());
+    for account in &accounts {
+        let claim = account.claim;
+        let Some(report) = by_id.get(claim.report.0.as_str()) else { continue };
+        let mut view = ClaimView::of(
+            claim,
+            &Around {
+                report,
+                actors: &project.engine.knowledge().actors,
+                private: hidden.get(claim.report.0.as_str()).map(Vec::as_slice).unwrap_or_default(),
+                position: positions.get(&claim.id.0).copied().unwrap_or(0),
+                incident: Some(row.id.clone()),
+                origin: Some(account.origin.name.clone()),
+            },
+        );
+        if withheld {
+            withhold(&mut view);
+        }
+        if call.may(Role::Reader) {
+            view.judgements = project.judgements(&claim.id.0)?;
+        }
+        views.push(view);
+    }
+    let mut compared = compared(&agreed, &hide);
+    if withheld {
+        compared.retain(|field| field.field != "place");
+    }
+    let origins = origins(&accounts, &by_id, &hide);
+    let (history, older) = history(call, project, &row.id, &claims.iter().map(|claim| claim.id.clone()).collect::<Vec<_>>())?;
+    let concessions: Vec<Concession> = agreed
+        .concessions
+        .iter()
+        .map(|concession| Concession {
+            side: concession.side.clone(),
+            what: spoken(&sayso_export::label(&concession.what)),
+            claim: concession.claim.0.clone(),
+        })
+        .collect();
+    match call.format {
+        Format::Json => Reply::json(&json!({
+            "incident": row, "claims": views, "origins": origins, "history": history, "names": older, "words_withheld": withheld,
+            "agreement": {"status": agreed.status, "origins": agreed.origins, "by_side": agreed.by_side, "concessions": concessions, "fields": compared},
+            "limits": super::LIMITS
+        })),
+        Format::Csv => claims_table(&row.id, &views),
+        Format::Html => {
+            let denials = accounts
+                .iter()
+                .filter(|account| account.claim.kind == sayso_model::Kind::Denial || account.claim.happened == sayso_model::Happened::Denied)
+                .map(|account| hide(&account.origin.name))
+                .collect();
+            Reply::page(&IncidentPage {
+                frame: Frame::new(call, row.title.clone()).with_twins(call, ""),
+                geojson: format!("/p/{}/incidents/{}.geojson", project.name, row.id),
+                published: project.published()?.contains(&row.id),
+                may_see_reports: call.may(Role::Reader),
+                claims: views,
+                compared,
+                concessions,
+                denials,
+                origins,
+                history,
+                older,
+                withheld,
+                row,
+            })
+        }
+        Format::GeoJson => Err(no_such_form(call.format)),
+    }
+}
+
+/// Takes out every word of the report: it would tell the place that is not to be told.
+fn withhold(view: &mut ClaimView) {
+    view.evidence.clear();
+    view.derivation.clear();
+    view.summary = view.kind.clone();
+    for field in &mut view.fields {
+        field.words.clear();
+        field.spans.clear();
+        field.model = serde_json::Value::Null;
+        if field.name == "place" {
+            field.value = Some("made coarser".to_owned());
+        }
+    }
+}
+
+fn moved_on(call: &Call, project: &Project) -> Answer {
+    let changes = changes(project)?;
+    let (names, steps) = resolve(&call.id, &changes);
+    let mut now = Vec::new();
+    for name in &names {
+        if *name != call.id && project.index.incident(name)?.is_some() {
+            now.push(name);
+        }
+    }
+    let to = match now.as_slice() {
+        [] => return Err(Problem::missing("the incident")),
+        // Of several, the one with most of its claims.
+        _ => steps
+            .iter()
+            .rev()
+            .flat_map(|step| &step.now)
+            .find(|name| now.contains(name))
+            .or(now.first().copied())
+            .cloned()
+            .unwrap_or_default(),
+    };
+    let base = if call.api { "/api/v1" } else { "" };
+    let ending = match call.format {
+        Format::Html => "",
+        Format::Json if call.api => "",
+        Format::Json => ".json",
+        Format::Csv => ".csv",
+        Format::GeoJson => ".geojson",
+    };
+    Ok(Reply::see_other(&format!("{base}/p/{}/incidents/{to}{ending}", project.name)))
+}
+
+fn compared(agreed: &Agreement, hide: &dyn Fn(&str) -> String) -> Vec<Compared> {
+    agreed
+        .fields
+        .iter()
+        .map(|field| Compared {
+            field: field.field.to_owned(),
+            disputed: field.disputed,
+            values: field
+                .values
+                .iter()
+                .map(|given| GivenView {
+                    value: hide(&given.value),
+                    origins: given.origins.iter().map(|origin| hide(origin)).collect(),
+                    claims: given.claims.iter().map(|claim| claim.0.clone()).collect(),
+                })
+                .collect(),
+            policies: field
+                .policies
+                .iter()
+                .filter(|_| field.values.len() > 1)
+                .map(|outcome| PolicyView {
+                    policy: outcome.policy.to_owned(),
+                    value: outcome.value.as_deref().map(hide),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn origins(accounts: &[Account<'_>], reports: &BTreeMap<&str, &Report>, hide: &dyn Fn(&str) -> String) -> Vec<OriginView> {
+    let mut found: Vec<OriginView> = Vec::new();
+    for account in accounts {
+        let report = reports.get(account.claim.report.0.as_str());
+        let link = report.map(|report| ReportLink {
+            id: report.id.0.clone(),
+            outlet: report.outlet.clone(),
+            published: report.published.date().map(|day| day.to_string()),
+        });
+        let at = match found.iter().position(|origin| origin.id == account.origin.id) {
+            Some(at) => at,
+            None => {
+                found.push(OriginView {
+                    id: account.origin.id.clone(),
+                    name: hide(&account.origin.name),
+                    claims: Vec::new(),
+                    reports: Vec::new(),
+                });
+                found.len() - 1
+            }
+        };
+        if let Some(origin) = found.get_mut(at) {
+            origin.claims.push(account.claim.id.0.clone());
+            if let Some(link) = link
+                && origin.reports.iter().all(|known| known.id != link.id)
+            {
+                origin.reports.push(link);
+            }
+        }
+    }
+    for origin in &mut found {
+        // An id made of words would tell a hidden name.
+        origin.id = hide(&origin.id);
+    }
+    found
+}
+
+/// What became of the record: earlier names, decisions of reviewers, acts. Also the earlier names alone.
+fn history(call: &Call, project: &Project, id: &str, claims: &[ClaimId]) -> Result<(Vec<Event>, Vec<String>), Problem> {
+    let mut events = Vec::new();
+    let mut older = Vec::new();
+    if !call.may(Role::Reader) {
+        return Ok((events, older));
+    }
+    for (old, reason) in project.successions_to(id)? {
+        events.push(Event {
+            when: None,
+            what: format!("{old} became this incident ({})", spoken(&reason)),
+            by: None,
+        });
+        older.push(old);
+    }
+    let reviews = project.read(|ledger| ledger.records(REVIEW))?;
+    for record in &reviews {
+        let Ok(review) = serde_json::from_str::<Review>(&record.json) else { continue };
+        let any = |list: &[ClaimId]| list.iter().any(|claim| claims.contains(claim));
+        let (what, by, note) = match &review {
+            Review::Merge { claims: list, by, note } if any(list) => ("claims put together", by, note),
+            Review::Split { out, rest, by, note } if any(out) || any(rest) => ("claims taken apart", by, note),
+            _ => continue,
+        };
+        events.push(Event {
+            when: None,
+            what: if note.is_empty() { format!("{what} (decision {})", record.number) } else { format!("{what} (decision {}): {note}", record.number) },
+            by: Some(by.clone()),
+        });
+    }
+    events.extend(project.acts_of_incident(id, claims)?);
+    Ok((events, older))
+}
+
+impl IncidentPage {
+    fn status(&self) -> &'static str {
+        status(&self.row.status)
+    }
+
+    fn label(&self, name: &str) -> String {
+        label(name)
+    }
+}

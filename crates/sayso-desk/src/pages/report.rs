@@ -1,0 +1,245 @@
+//! Reports: the list, and one report's text with the spans of its claims.
+
+use super::{Frame, no_such_form};
+use crate::claim_view::{Around, ClaimView};
+use crate::http::{Answer, Call, Format, Problem, Reply};
+use crate::index::{Page, ReportRow};
+use crate::marked::{Paragraph, paragraphs};
+use crate::people::Role;
+use crate::private;
+use crate::project::Shown;
+use askama::Template;
+use sayso_export::label;
+use sayso_model::Span;
+use serde::Serialize;
+use serde_json::json;
+
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct ReportsPage {
+    frame: Frame,
+    reports: Vec<ReportRow>,
+    next: Option<String>,
+}
+
+/// `reports`.
+pub(crate) fn list(call: &Call) -> Answer {
+    let limit = if call.format == Format::Csv { 1_000 } else { call.limit() };
+    let Page { items, next } = call.project()?.index.reports(call.cursor(), limit)?;
+    match call.format {
+        Format::Json => Reply::json(&json!({"items": items, "next": next})),
+        Format::Csv => Reply::csv(
+            "reports",
+            &["id", "input_id", "published", "outlet", "title", "claims"],
+            items.into_iter().map(|row| vec![row.id, row.input_id, row.published, row.outlet, row.title, row.claims.to_string()]),
+        ),
+        Format::Html => Reply::page(&ReportsPage {
+            frame: Frame::new(call, "Reports").with_twins(call, ""),
+            next: super::next_page(call, &[], next.as_ref()),
+            reports: items,
+        }),
+        Format::GeoJson => Err(no_such_form(call.format)),
+    }
+}
+
+/// A report as its page and JSON show it.
+#[derive(Serialize)]
+pub(crate) struct ReportView {
+    pub(crate) id: String,
+    pub(crate) input_id: String,
+    pub(crate) outlet: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) text: String,
+    pub(crate) boilerplate: Vec<Aside>,
+    pub(crate) notes: Vec<String>,
+    /// Names were taken out.
+    pub(crate) masked: bool,
+    pub(crate) raw_sha256: String,
+}
+
+/// Text of the page that is not the report.
+#[derive(Serialize)]
+pub(crate) struct Aside {
+    pub(crate) kind: String,
+    pub(crate) text: String,
+}
+
+/// Words that were not coded.
+#[derive(Serialize)]
+pub(crate) struct Left {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) words: String,
+    pub(crate) sentence: String,
+    pub(crate) rule: String,
+    pub(crate) reason: String,
+}
+
+/// Everything about one report.
+pub(crate) struct Whole {
+    pub(crate) view: ReportView,
+    pub(crate) claims: Vec<ClaimView>,
+    pub(crate) not_coded: Option<Vec<Left>>,
+    pub(crate) paragraphs: Vec<Paragraph>,
+    /// Names are there that the reader does not see but may ask for.
+    pub(crate) hidden_names: usize,
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct ReportPage {
+    frame: Frame,
+    whole: Whole,
+    may_show: bool,
+}
+
+/// Finds a report by its id or the beginning of it.
+pub(crate) fn find(call: &Call, id: &str) -> Result<Shown, Problem> {
+    let project = call.project()?;
+    if let Some(shown) = project.shown(id)? {
+        return Ok(shown);
+    }
+    if id.len() >= 6
+        && let [only] = project.index.reports_beginning(id)?.as_slice()
+        && let Some(shown) = project.shown(only)?
+    {
+        return Ok(shown);
+    }
+    Err(Problem::missing("the report"))
+}
+
+/// Names stay hidden until somebody who may see them asks; asking is logged.
+pub(crate) fn names_shown(call: &Call, report: &str) -> Result<bool, Problem> {
+    if call.query.get("names") != Some("show") || !call.may(Role::Reviewer) {
+        return Ok(false);
+    }
+    let project = call.project()?;
+    call.app.people.log(&call.now.to_string(), &call.by(), &project.name, "names shown", report)?;
+    Ok(true)
+}
+
+/// Puts a report together for a reader.
+pub(crate) fn whole(call: &Call, shown: Shown, names: bool) -> Result<Whole, Problem> {
+    let project = call.project()?;
+    let Shown { report, claims, private, not_coded } = shown;
+    let hidden: Vec<Span> = if names { Vec::new() } else { private.clone() };
+    let incidents = project.index.incidents_of_report(&report.id.0)?;
+    let mut views = Vec::with_capacity(claims.len());
+    for (position, claim) in claims.iter().enumerate() {
+        let incident = incidents.iter().find(|(id, _)| *id == claim.id.0).and_then(|(_, incident)| incident.clone());
+        let mut view = ClaimView::of(
+            claim,
+            &Around {
+                report: &report,
+                actors: &project.engine.knowledge().actors,
+                private: &hidden,
+                position,
+                incident,
+                origin: None,
+            },
+        );
+        view.judgements = project.judgements(&claim.id.0)?;
+        views.push(view);
+    }
+    let hide = |text: &str| private::without(text, &report.text, &hidden);
+    let end = u32::try_from(report.text.len()).unwrap_or(u32::MAX);
+    let words = |span: Span| private::masked(&report.text, span, &hidden);
+    Ok(Whole {
+        paragraphs: paragraphs(&report.text, &claims, &hidden),
+        claims: views,
+        not_coded: not_coded.map(|left| {
+            left.into_iter()
+                .map(|left| Left {
+                    start: left.words.start,
+                    end: left.words.end,
+                    words: words(left.words),
+                    sentence: words(left.sentence),
+                    rule: left.rule,
+                    reason: left.reason,
+                })
+                .collect()
+        }),
+        hidden_names: hidden.len(),
+        view: ReportView {
+            id: report.id.0.clone(),
+            input_id: report.input_id.clone(),
+            outlet: report.outlet.clone(),
+            url: report.url.clone().filter(|url| url.starts_with("http://") || url.starts_with("https://")),
+            published: report.published.date().map(|day| day.to_string()),
+            title: report.title.as_deref().map(hide),
+            language: match &report.language {
+                sayso_model::Language::Known { code } => Some(code.clone()),
+                sayso_model::Language::Undetermined => None,
+            },
+            text: words(Span { start: 0, end }),
+            boilerplate: report
+                .boilerplate
+                .iter()
+                .map(|part| Aside { kind: crate::index::spoken(&label(&part.kind)), text: hide(&part.text) })
+                .collect(),
+            notes: report.notes.iter().map(|note| note.message.clone()).collect(),
+            masked: !hidden.is_empty(),
+            raw_sha256: report.raw_sha256.clone(),
+        },
+    })
+}
+
+/// `reports/{id}`.
+pub(crate) fn one(call: &Call) -> Answer {
+    let shown = find(call, &call.id)?;
+    let names = names_shown(call, &shown.report.id.0)?;
+    let whole = whole(call, shown, names)?;
+    match call.format {
+        Format::Json => Reply::json(&json!({"report": whole.view, "claims": whole.claims, "not_coded": whole.not_coded})),
+        Format::Csv => claims_table(&whole.view.input_id, &whole.claims),
+        Format::Html => {
+            let title = whole.view.title.clone().unwrap_or_else(|| whole.view.input_id.clone());
+            Reply::page(&ReportPage {
+                frame: Frame::new(call, title).with_twins(call, ""),
+                may_show: call.may(Role::Reviewer) && whole.hidden_names > 0,
+                whole,
+            })
+        }
+        Format::GeoJson => Err(no_such_form(call.format)),
+    }
+}
+
+/// Claims as a table: one row each, every field with its words.
+pub(crate) fn claims_table(name: &str, claims: &[ClaimView]) -> Answer {
+    let mut head = vec!["claim", "report", "incident", "published", "outlet", "says", "kind", "happened", "flags"];
+    let names: Vec<&'static str> = crate::claim_view::FIELDS
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !["kind", "happened", "speaker"].contains(name))
+        .collect();
+    head.extend(&names);
+    head.push("evidence");
+    Reply::csv(
+        name,
+        &head,
+        claims.iter().map(|claim| {
+            let chain: Vec<&str> = claim.chain.iter().map(|link| link.words.as_str()).collect();
+            let mut row = vec![
+                claim.id.clone(),
+                claim.report.clone(),
+                claim.incident.clone().unwrap_or_default(),
+                claim.published.clone().unwrap_or_default(),
+                claim.outlet.clone().unwrap_or_default(),
+                chain.join(" > "),
+                claim.kind.clone(),
+                claim.happened.clone(),
+                claim.flags.join("; "),
+            ];
+            for name in &names {
+                let field = claim.fields.iter().find(|field| field.name == *name);
+                row.push(field.and_then(|field| field.value.clone()).unwrap_or_default());
+            }
+            let evidence: Vec<&str> = claim.evidence.iter().map(|quote| quote.words.as_str()).collect();
+            row.push(evidence.join(" / "));
+            row
+        }),
+    )
+}

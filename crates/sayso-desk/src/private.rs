@@ -1,0 +1,115 @@
+//! Names of private persons in a report: where they stand, and the text without them.
+//!
+//! Two things make a name private: the coder found a person's name that the knowledge does not have, or a claim names as its
+//! target somebody of whom the knowledge knows nothing. Whoever may not see such names sees a mark in their place.
+
+use sayso_model::{Claim, Report, Span};
+
+/// What stands in place of a name.
+pub const MARK: &str = "[name withheld]";
+
+/// The private names of a text, in order and apart from each other. `found` are those that the coder found.
+pub(crate) fn spans(report: &Report, claims: &[Claim], found: &[Span]) -> Vec<Span> {
+    let text = &report.text;
+    let mut names: Vec<Span> = found.to_vec();
+    for claim in claims {
+        if let Some(target) = claim.target.value()
+            && target.registry.is_none()
+        {
+            names.extend(
+                claim
+                    .target
+                    .spans()
+                    .iter()
+                    .flat_map(|span| capitalised(text, *span)),
+            );
+        }
+    }
+    let words: Vec<&str> = names
+        .iter()
+        .filter_map(|span| span.slice(text))
+        .flat_map(str::split_whitespace)
+        .filter(|word| word.chars().count() > 2)
+        .collect();
+    let mut all = names.clone();
+    for word in words {
+        for (at, _) in text.match_indices(word) {
+            let before = text[..at].chars().next_back();
+            let after = text[at + word.len()..].chars().next();
+            if !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric) {
+                all.push(Span::new(at, at + word.len()));
+            }
+        }
+    }
+    joined(all, text)
+}
+
+/// Two or more capitalised words beside each other within a span: a name, not the beginning of a sentence.
+fn capitalised(text: &str, span: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let Some(words) = span.slice(text) else {
+        return found;
+    };
+    let mut run: Option<(usize, usize, usize)> = None;
+    let mut at = 0;
+    for word in words.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let start = span.start as usize + at + word.find(bare).unwrap_or(0);
+        at += word.len();
+        if bare.chars().next().is_some_and(char::is_uppercase) {
+            let end = start + bare.len();
+            run = Some(run.map_or((start, end, 1), |(first, _, count)| (first, end, count + 1)));
+        } else if let Some((first, end, count)) = run.take()
+            && count > 1
+        {
+            found.push(Span::new(first, end));
+        }
+    }
+    if let Some((first, end, count)) = run
+        && count > 1
+    {
+        found.push(Span::new(first, end));
+    }
+    found
+}
+
+fn joined(mut spans: Vec<Span>, text: &str) -> Vec<Span> {
+    spans.retain(|span| span.slice(text).is_some_and(|words| !words.is_empty()));
+    spans.sort_by_key(|span| (span.start, span.end));
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.cover(span),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// The words of a span with private names replaced by a mark.
+pub(crate) fn masked(text: &str, span: Span, private: &[Span]) -> String {
+    let mut out = String::new();
+    let mut at = span.start;
+    for name in private {
+        if !name.overlaps(span) {
+            continue;
+        }
+        let start = name.start.max(span.start);
+        out.push_str(Span { start: at.min(start), end: start }.slice(text).unwrap_or_default());
+        out.push_str(MARK);
+        at = name.end.min(span.end).max(at);
+    }
+    out.push_str(Span { start: at, end: span.end }.slice(text).unwrap_or_default());
+    out
+}
+
+/// Words that are not of the text themselves, without the private names that it has.
+pub(crate) fn without(words: &str, text: &str, private: &[Span]) -> String {
+    let mut out = words.to_owned();
+    for name in private.iter().filter_map(|span| span.slice(text)) {
+        if name.chars().count() > 2 && out.contains(name) {
+            out = out.replace(name, MARK);
+        }
+    }
+    out
+}

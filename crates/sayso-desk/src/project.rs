@@ -1,0 +1,281 @@
+//! A project: one ledger with its index, and what is done with both.
+
+use crate::engine::{Coding, Engine, NotCoded};
+use crate::error::DeskError;
+use crate::index::{Bin, Choice, Filter, Index, Limits};
+use crate::people::{People, Setting};
+use crate::work::{Signal, Work};
+use sayso_model::{Claim, Report, ReportId, Span};
+use sayso_store::{Coded, Ledger, StoreError};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+/// Kind of the records of what coding noted beside the claims.
+const CODING: &str = "coding";
+/// Reports taken into the index at a time.
+const AT_A_TIME: usize = 200;
+
+/// One ledger with everything around it.
+pub(crate) struct Project {
+    pub(crate) name: String,
+    pub(crate) engine: Arc<dyn Engine>,
+    pub(crate) index: Index,
+    path: String,
+    writer: Mutex<Ledger>,
+    readers: Mutex<Vec<Ledger>>,
+    taking: Mutex<()>,
+    choices: RwLock<Choices>,
+    pub(crate) signal: Arc<Signal>,
+}
+
+/// What lists of choices offer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Choices {
+    pub(crate) kinds: Vec<String>,
+    pub(crate) weapons: Vec<String>,
+    pub(crate) sides: Vec<String>,
+}
+
+/// What everybody may see without an account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct PublicView {
+    pub(crate) open: bool,
+    pub(crate) published_only: bool,
+    pub(crate) delay_days: i64,
+    /// Finer precisions than this are made coarser.
+    pub(crate) coarsen: String,
+}
+
+/// What coding noted of a report beside its claims.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Noted {
+    pub(crate) report: String,
+    pub(crate) not_coded: Vec<NotCoded>,
+    pub(crate) private: Vec<Span>,
+}
+
+/// A report as pages show it.
+pub(crate) struct Shown {
+    pub(crate) report: Report,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) private: Vec<Span>,
+    /// `None`: coding left no note, the report came to the ledger another way.
+    pub(crate) not_coded: Option<Vec<NotCoded>>,
+}
+
+impl Project {
+    /// Opens a ledger with its index, brings the index up to date and keeps it so.
+    pub(crate) fn open(ledger: &Path, engine: Arc<dyn Engine>) -> Result<Arc<Project>, DeskError> {
+        let path = ledger.display().to_string();
+        let stem = ledger.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let name = slug(&stem.unwrap_or_default());
+        let writer = Ledger::open(ledger)?;
+        let project = Arc::new(Project {
+            name,
+            engine,
+            index: Index::open(format!("{path}.index"))?,
+            path,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+            taking: Mutex::new(()),
+            choices: RwLock::new(Choices::default()),
+            signal: Arc::new(Signal::default()),
+        });
+        project.take_new()?;
+        Work::start(&project);
+        project.settle()?;
+        project.find_choices()?;
+        Ok(project)
+    }
+
+    pub(crate) fn writer(&self) -> MutexGuard<'_, Ledger> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the ledger on a connection of its own.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Ledger) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let lock = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = lock().pop();
+        let ledger = match idle {
+            Some(ledger) => ledger,
+            None => Ledger::open_to_read(&self.path)?,
+        };
+        let answer = work(&ledger);
+        lock().push(ledger);
+        answer
+    }
+
+    /// Grows with everything that is added to the ledger or linked.
+    pub(crate) fn revision(&self) -> Result<String, DeskError> {
+        let entry = self.read(Ledger::last_entry)?;
+        let linked = self.index.number("linked")?;
+        Ok(format!("{entry}.{linked}"))
+    }
+
+    /// Codes a report and adds it to the ledger.
+    pub(crate) fn add(&self, report: &mut Report) -> Result<Coding, DeskError> {
+        let coding = self.engine.code(report);
+        for note in &coding.notes {
+            if !report.notes.contains(note) {
+                report.notes.push(note.clone());
+            }
+        }
+        let noted = Noted {
+            report: report.id.0.clone(),
+            not_coded: coding.not_coded.clone(),
+            private: coding.private.clone(),
+        };
+        {
+            let mut writer = self.writer();
+            let added = writer.add(report, &self.engine.generation(), &coding.claims)?;
+            if added.coding {
+                let json = serde_json::to_string(&noted).unwrap_or_default();
+                writer.append_records(CODING, &[json])?;
+            }
+        }
+        Ok(coding)
+    }
+
+    /// Takes what was added to the ledger into the index, without linking it.
+    pub(crate) fn take_new(&self) -> Result<(), DeskError> {
+        let _taking = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
+        let from = self.index.number("entry")?;
+        let head = self.read(Ledger::last_entry)?;
+        if head == from {
+            return Ok(());
+        }
+        let noted_from = self.index.number("noted")?;
+        let noted = self.read(|ledger| ledger.records_after(CODING, noted_from))?;
+        let mut reports = self.read(|ledger| ledger.coded_after(from))?;
+        let mut found = Vec::new();
+        for record in &noted {
+            if let Ok(noted) = serde_json::from_str::<Noted>(&record.json) {
+                reports.push(ReportId(noted.report.clone()));
+                found.push((noted.report, record.json.clone()));
+            }
+        }
+        self.index.put_found(&found)?;
+        reports.sort();
+        reports.dedup();
+        for batch in reports.chunks(AT_A_TIME) {
+            let mut coded = Vec::with_capacity(batch.len());
+            for report in batch {
+                if let Some(newest) = self.read(|ledger| ledger.newest(report))? {
+                    let private = self.noted(&report.0)?.map(|noted| noted.private).unwrap_or_default();
+                    coded.push((newest.report, newest.claims, private));
+                }
+            }
+            self.index.take(self.engine.knowledge(), &coded)?;
+        }
+        self.take_acts()?;
+        if let Some(last) = noted.last() {
+            self.index.set_number("noted", last.number)?;
+        }
+        self.index.set_number("entry", head)?;
+        self.signal.wake();
+        Ok(())
+    }
+
+    /// Waits until everything is linked.
+    pub(crate) fn settle(&self) -> Result<(), DeskError> {
+        self.take_new()?;
+        self.signal.settle();
+        Ok(())
+    }
+
+    pub(crate) fn noted(&self, report: &str) -> Result<Option<Noted>, DeskError> {
+        let json = self.index.found(report)?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+
+    /// A report with its claims and what is private in it.
+    pub(crate) fn shown(&self, report: &str) -> Result<Option<Shown>, DeskError> {
+        let id = ReportId(report.to_owned());
+        let Some(Coded { report, claims, .. }) = self.read(|ledger| ledger.newest(&id))? else {
+            return Ok(None);
+        };
+        let noted = self.noted(&id.0)?;
+        let found = noted.as_ref().map(|noted| noted.private.clone()).unwrap_or_default();
+        Ok(Some(Shown {
+            private: crate::private::spans(&report, &claims, &found),
+            not_coded: noted.map(|noted| noted.not_coded),
+            report,
+            claims,
+        }))
+    }
+
+    pub(crate) fn public_view(&self, people: &People) -> Result<PublicView, DeskError> {
+        let setting = |setting| people.setting(&self.name, setting);
+        let public = setting(Setting::Public)?.unwrap_or_default();
+        Ok(PublicView {
+            open: public == "all" || public == "published",
+            published_only: public == "published",
+            delay_days: setting(Setting::Delay)?
+                .and_then(|days| days.parse().ok())
+                .unwrap_or(3),
+            coarsen: setting(Setting::Coarsen)?.unwrap_or_else(|| "none".to_owned()),
+        })
+    }
+
+    pub(crate) fn choices(&self) -> Choices {
+        self.choices.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Incidents by month.
+    pub(crate) fn timeline(&self, filter: &Filter, limits: &Limits) -> Result<(Vec<Bin>, u64), DeskError> {
+        self.index.timeline(filter, limits)
+    }
+
+    /// Earlier names whose claims are in an incident now, with the reason.
+    pub(crate) fn successions_to(&self, id: &str) -> Result<Vec<(String, String)>, DeskError> {
+        let changes = crate::work::changes(self)?;
+        Ok(changes
+            .iter()
+            .flat_map(|change| &change.successions)
+            .filter(|step| step.old != id && step.now.iter().any(|now| now == id))
+            .map(|step| (step.old.clone(), sayso_export::label(&step.reason)))
+            .collect())
+    }
+
+    /// Looks the lists of choices up again.
+    pub(crate) fn find_choices(&self) -> Result<(), DeskError> {
+        let choices = Choices {
+            kinds: self.index.choices(Choice::Kind)?,
+            weapons: self.index.choices(Choice::Weapon)?,
+            sides: self.index.choices(Choice::Side)?,
+        };
+        *self.choices.write().unwrap_or_else(PoisonError::into_inner) = choices;
+        Ok(())
+    }
+
+    /// Throws the index away and makes it anew out of the ledger.
+    pub(crate) fn rebuild(&self) -> Result<(), DeskError> {
+        {
+            let _taking = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
+            self.index.clear()?;
+        }
+        self.signal.start_over();
+        self.settle()
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        self.signal.stop();
+    }
+}
+
+/// Lower-case letters, digits and hyphens: the project's name in addresses.
+fn slug(name: &str) -> String {
+    let slug: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .collect();
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() {
+        "ledger".to_owned()
+    } else {
+        slug.to_owned()
+    }
+}

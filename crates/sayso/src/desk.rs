@@ -1,0 +1,124 @@
+//! The engine that the desk runs on: reading, coding, origins, linking and tolls, as the other commands do them.
+
+use crate::code::code_all;
+use crate::linking::origins_of;
+use crate::stock::Stock;
+use crate::tolls::{figures, series_of};
+use sayso_desk::{Coding, Engine, Input, Links, NotCoded};
+use sayso_knowledge::Knowledge;
+use sayso_link::{Archive, Grouping, Incident, Linker, OriginOf, Review, decisions};
+use sayso_model::{Claim, PublishedBasis, Report, Span};
+use sayso_read::ReadOptions;
+use sayso_store::Generation;
+use sayso_toll::Series;
+use std::slice::from_ref;
+
+/// The stock and the linker.
+pub(crate) struct DeskEngine {
+    pub(crate) stock: Stock,
+    pub(crate) linker: Linker,
+    pub(crate) threads: usize,
+}
+
+impl Engine for DeskEngine {
+    fn knowledge(&self) -> &Knowledge {
+        &self.stock.knowledge
+    }
+
+    fn generation(&self) -> Generation {
+        self.stock.generation()
+    }
+
+    fn read(&self, input: &Input) -> Vec<Result<Report, String>> {
+        let published = match input.published.as_deref().map(str::trim).filter(|day| !day.is_empty()) {
+            None => None,
+            Some(day) => match sayso_read::parse_published(day, PublishedBasis::Metadata) {
+                Some(published) => Some(published),
+                None => {
+                    return vec![Err(format!(
+                        "`{day}` is not a date; write it as 2024-08-22 or 2024-08-22T14:05+03:00"
+                    ))];
+                }
+            },
+        };
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let options = ReadOptions {
+            outlet: given(&input.outlet),
+            url: given(&input.url),
+            published,
+            ..ReadOptions::default()
+        };
+        let mut reports = Vec::new();
+        sayso_read::read_bytes(&input.bytes, &input.name, &options, &mut |read| {
+            reports.push(read.map_err(|error| error.to_string()));
+        });
+        reports
+    }
+
+    fn code(&self, report: &Report) -> Coding {
+        let coder = self.stock.coder();
+        let Some(coding) = code_all(&coder, from_ref(report), 1).pop() else {
+            return Coding::default();
+        };
+        Coding {
+            claims: coding.claims,
+            not_coded: coding
+                .not_coded
+                .into_iter()
+                .map(|left| NotCoded {
+                    words: left.words,
+                    sentence: left.sentence,
+                    rule: left.rule,
+                    reason: left.reason.to_owned(),
+                })
+                .collect(),
+            private: self.people(report),
+            notes: coding.notes,
+        }
+    }
+
+    fn links(&self) -> Box<dyn Links + Send + '_> {
+        Box::new(DeskLinks {
+            engine: self,
+            archive: Archive::new(&self.linker, self.threads),
+        })
+    }
+
+    fn origins(&self, claims: &[&Claim], reports: &[&Report]) -> Vec<OriginOf> {
+        origins_of(claims, reports, &self.stock.knowledge)
+    }
+
+    fn tolls(&self, coded: &[(Report, Vec<Claim>)]) -> Vec<Series> {
+        let actors = &self.stock.knowledge.actors;
+        let all: Vec<_> = coded
+            .iter()
+            .flat_map(|(report, claims)| figures(actors, report, claims))
+            .collect();
+        series_of(actors, &all)
+    }
+}
+
+/// A linking that goes on.
+struct DeskLinks<'e> {
+    engine: &'e DeskEngine,
+    archive: Archive<'e>,
+}
+
+impl Links for DeskLinks<'_> {
+    fn add(&mut self, reports: &[(Report, Vec<Claim>)]) {
+        let itemiser = self.engine.linker.itemiser(&self.engine.stock.knowledge);
+        let items = reports
+            .iter()
+            .flat_map(|(report, claims)| itemiser.items(report, claims, Grouping::Used))
+            .collect();
+        self.archive.add(items);
+    }
+
+    fn decide(&mut self, reviews: &[(u64, Review)]) {
+        self.archive.decide(&decisions(reviews));
+    }
+
+    fn incidents(&self) -> Vec<Incident> {
+        self.archive.incidents()
+    }
+}
