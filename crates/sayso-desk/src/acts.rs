@@ -24,7 +24,11 @@ impl Project {
     }
 
     /// What reviewers did with an incident and its claims.
-    pub(crate) fn acts_of_incident(&self, _id: &str, _claims: &[sayso_model::ClaimId]) -> Result<Vec<crate::pages::incident::Event>, DeskError> {
+    pub(crate) fn acts_of_incident(
+        &self,
+        _id: &str,
+        _claims: &[sayso_model::ClaimId],
+    ) -> Result<Vec<crate::pages::incident::Event>, DeskError> {
         Ok(Vec::new())
     }
 

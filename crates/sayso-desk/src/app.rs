@@ -98,6 +98,8 @@ impl App {
 
     /// Waits until all that was added is linked and indexed.
     pub fn settle(&self) -> Result<(), DeskError> {
-        self.projects.values().try_for_each(|project| project.settle())
+        self.projects
+            .values()
+            .try_for_each(|project| project.settle())
     }
 }

@@ -176,7 +176,10 @@ impl ClaimView {
 fn flags(claim: &Claim) -> Vec<&'static str> {
     [
         (claim.happened == Happened::Denied, "denied"),
-        (claim.happened == Happened::Threatened, "threatened, not said to have happened"),
+        (
+            claim.happened == Happened::Threatened,
+            "threatened, not said to have happened",
+        ),
         (claim.happened == Happened::Hypothetical, "hypothetical"),
         (claim.hedged, "hedged in the text"),
         (claim.self_claim, "the source speaks of its own act"),
@@ -194,7 +197,11 @@ fn fields(claim: &Claim, around: &Around<'_>) -> Vec<FieldView> {
         match field.value() {
             Some(party) => {
                 let Named { name, id } = named(party, around.actors);
-                let value = if name == party.words { name } else { format!("{name} (\"{}\")", party.words) };
+                let value = if name == party.words {
+                    name
+                } else {
+                    format!("{name} (\"{}\")", party.words)
+                };
                 (Some(value), id)
             }
             None => (None, None),
@@ -202,7 +209,13 @@ fn fields(claim: &Claim, around: &Around<'_>) -> Vec<FieldView> {
     };
     let mut views = Vec::new();
     let (value, actor) = party(&claim.perpetrator);
-    views.push(view("perpetrator", &claim.perpetrator, value, actor, around));
+    views.push(view(
+        "perpetrator",
+        &claim.perpetrator,
+        value,
+        actor,
+        around,
+    ));
     let (value, actor) = party(&claim.target);
     views.push(view("target", &claim.target, value, actor, around));
     let weapon = claim
@@ -212,13 +225,29 @@ fn fields(claim: &Claim, around: &Around<'_>) -> Vec<FieldView> {
     views.push(view("weapon", &claim.weapon, weapon, None, around));
     let place = claim.place.value().map(|place| {
         let names: Vec<&str> = place.names.iter().map(|name| name.words.as_str()).collect();
-        format!("{} ({})", names.join(", "), spoken(&label(&place.precision)))
+        format!(
+            "{} ({})",
+            names.join(", "),
+            spoken(&label(&place.precision))
+        )
     });
     views.push(view("place", &claim.place, place, None, around));
     let when = claim.when.value().map(when_text);
     views.push(view("when", &claim.when, when, None, around));
-    views.push(view("killed", &claim.killed, claim.killed.value().map(count_text), None, around));
-    views.push(view("injured", &claim.injured, claim.injured.value().map(count_text), None, around));
+    views.push(view(
+        "killed",
+        &claim.killed,
+        claim.killed.value().map(count_text),
+        None,
+        around,
+    ));
+    views.push(view(
+        "injured",
+        &claim.injured,
+        claim.injured.value().map(count_text),
+        None,
+        around,
+    ));
     if claim.killed_or_injured.is_known() {
         let mut together = view(
             "killed_or_injured",
@@ -230,10 +259,19 @@ fn fields(claim: &Claim, around: &Around<'_>) -> Vec<FieldView> {
         together.label = "Killed or injured";
         views.push(together);
     }
-    let victims = claim.victims.value().map(|status| format!("{} (as this source has it)", label(status)));
+    let victims = claim
+        .victims
+        .value()
+        .map(|status| format!("{} (as this source has it)", label(status)));
     views.push(view("victims", &claim.victims, victims, None, around));
     if let Some(since) = claim.cumulative_since.value() {
-        let mut field = view("cumulative_since", &claim.cumulative_since, Some(since.to_string()), None, around);
+        let mut field = view(
+            "cumulative_since",
+            &claim.cumulative_since,
+            Some(since.to_string()),
+            None,
+            around,
+        );
         field.label = "Counted since";
         views.push(field);
     }
@@ -249,7 +287,9 @@ fn view<T: Serialize>(
 ) -> FieldView {
     let text = &around.report.text;
     let (why, rule) = match field {
-        Field::Known { rule: RuleId(rule), .. } => (None, Some(rule.clone())),
+        Field::Known {
+            rule: RuleId(rule), ..
+        } => (None, Some(rule.clone())),
         Field::Empty { reason: why } => (Some(reason(*why)), None),
     };
     let masked = !around.private.is_empty();
@@ -259,7 +299,11 @@ fn view<T: Serialize>(
         value: value.map(|value| private::without(&value, text, around.private)),
         reason: why,
         rule,
-        spans: field.spans().iter().map(|span| [span.start, span.end]).collect(),
+        spans: field
+            .spans()
+            .iter()
+            .map(|span| [span.start, span.end])
+            .collect(),
         words: field
             .spans()
             .iter()
@@ -267,7 +311,11 @@ fn view<T: Serialize>(
             .collect(),
         actor,
         // The ledger's own form has the words themselves: it is for those who may see them.
-        model: if masked { Value::Null } else { serde_json::to_value(field).unwrap_or(Value::Null) },
+        model: if masked {
+            Value::Null
+        } else {
+            serde_json::to_value(field).unwrap_or(Value::Null)
+        },
     }
 }
 

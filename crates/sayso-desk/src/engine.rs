@@ -61,7 +61,7 @@ pub trait Engine: Send + Sync {
 
 /// Claims joined into incidents, in any order and in batches of any size.
 pub trait Links {
-    fn add(&mut self, report: &Report, claims: &[Claim]);
+    fn add(&mut self, coded: &[(Report, Vec<Claim>)]);
 
     /// Takes in all decisions of reviewers so far, with their numbers.
     fn decide(&mut self, reviews: &[(u64, Review)]);

@@ -8,7 +8,9 @@ use thiserror::Error;
 pub enum DeskError {
     #[error(transparent)]
     Ledger(#[from] StoreError),
-    #[error("{path}: {cause}; the desk keeps its own files beside the ledger, check space and permissions")]
+    #[error(
+        "{path}: {cause}; the desk keeps its own files beside the ledger, check space and permissions"
+    )]
     File { path: String, cause: String },
     #[error("{0}")]
     Usage(String),

@@ -70,20 +70,29 @@ pub fn paragraphs(text: &str, claims: &[Claim], private: &[Span]) -> Vec<Paragra
         if part.trim().is_empty() {
             continue;
         }
-        let inner = cuts.range(from as u32 + 1..to.max(from + 1) as u32).map(|cut| *cut as usize);
+        let inner = cuts
+            .range(from as u32 + 1..to.max(from + 1) as u32)
+            .map(|cut| *cut as usize);
         let mut edges: Vec<usize> = std::iter::once(from).chain(inner).chain([to]).collect();
         edges.dedup();
         let mut paragraph = Vec::new();
         for pair in edges.windows(2) {
             let &[start, end] = pair else { continue };
-            let Some(words) = text.get(start..end) else { continue };
-            while let Some(span) = by_start.get(next).filter(|(span, ..)| span.start as usize <= start) {
+            let Some(words) = text.get(start..end) else {
+                continue;
+            };
+            while let Some(span) = by_start
+                .get(next)
+                .filter(|(span, ..)| span.start as usize <= start)
+            {
                 open.push(span);
                 next += 1;
             }
             open.retain(|(span, ..)| span.end as usize > start);
-            let covers: BTreeSet<(&str, &str)> =
-                open.iter().map(|(_, claim, field)| (claim.as_str(), *field)).collect();
+            let covers: BTreeSet<(&str, &str)> = open
+                .iter()
+                .map(|(_, claim, field)| (claim.as_str(), *field))
+                .collect();
             let classes: BTreeSet<&str> = covers.iter().map(|(_, field)| *field).collect();
             let hidden = private
                 .iter()
@@ -91,13 +100,21 @@ pub fn paragraphs(text: &str, claims: &[Claim], private: &[Span]) -> Vec<Paragra
             paragraph.push(Segment {
                 start: start as u32,
                 end: end as u32,
-                words: if hidden { private::MARK.to_owned() } else { words.to_owned() },
+                words: if hidden {
+                    private::MARK.to_owned()
+                } else {
+                    words.to_owned()
+                },
                 fields: covers
                     .iter()
                     .map(|(claim, field)| format!("{claim}.{field}"))
                     .collect::<Vec<_>>()
                     .join(" "),
-                class: classes.iter().map(|field| format!("f-{field}")).collect::<Vec<_>>().join(" "),
+                class: classes
+                    .iter()
+                    .map(|field| format!("f-{field}"))
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 masked: hidden,
             });
         }

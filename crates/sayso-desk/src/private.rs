@@ -36,7 +36,9 @@ pub(crate) fn spans(report: &Report, claims: &[Claim], found: &[Span]) -> Vec<Sp
         for (at, _) in text.match_indices(word) {
             let before = text[..at].chars().next_back();
             let after = text[at + word.len()..].chars().next();
-            if !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric) {
+            if !before.is_some_and(char::is_alphanumeric)
+                && !after.is_some_and(char::is_alphanumeric)
+            {
                 all.push(Span::new(at, at + word.len()));
             }
         }
@@ -95,11 +97,25 @@ pub(crate) fn masked(text: &str, span: Span, private: &[Span]) -> String {
             continue;
         }
         let start = name.start.max(span.start);
-        out.push_str(Span { start: at.min(start), end: start }.slice(text).unwrap_or_default());
+        out.push_str(
+            Span {
+                start: at.min(start),
+                end: start,
+            }
+            .slice(text)
+            .unwrap_or_default(),
+        );
         out.push_str(MARK);
         at = name.end.min(span.end).max(at);
     }
-    out.push_str(Span { start: at, end: span.end }.slice(text).unwrap_or_default());
+    out.push_str(
+        Span {
+            start: at,
+            end: span.end,
+        }
+        .slice(text)
+        .unwrap_or_default(),
+    );
     out
 }
 

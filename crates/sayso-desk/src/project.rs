@@ -68,7 +68,9 @@ impl Project {
     /// Opens a ledger with its index, brings the index up to date and keeps it so.
     pub(crate) fn open(ledger: &Path, engine: Arc<dyn Engine>) -> Result<Arc<Project>, DeskError> {
         let path = ledger.display().to_string();
-        let stem = ledger.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let stem = ledger
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
         let name = slug(&stem.unwrap_or_default());
         let writer = Ledger::open(ledger)?;
         let project = Arc::new(Project {
@@ -94,7 +96,10 @@ impl Project {
     }
 
     /// Reads the ledger on a connection of its own.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&Ledger) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Ledger) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let lock = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = lock().pop();
         let ledger = match idle {
@@ -162,7 +167,10 @@ impl Project {
             let mut coded = Vec::with_capacity(batch.len());
             for report in batch {
                 if let Some(newest) = self.read(|ledger| ledger.newest(report))? {
-                    let private = self.noted(&report.0)?.map(|noted| noted.private).unwrap_or_default();
+                    let private = self
+                        .noted(&report.0)?
+                        .map(|noted| noted.private)
+                        .unwrap_or_default();
                     coded.push((newest.report, newest.claims, private));
                 }
             }
@@ -196,7 +204,10 @@ impl Project {
             return Ok(None);
         };
         let noted = self.noted(&id.0)?;
-        let found = noted.as_ref().map(|noted| noted.private.clone()).unwrap_or_default();
+        let found = noted
+            .as_ref()
+            .map(|noted| noted.private.clone())
+            .unwrap_or_default();
         Ok(Some(Shown {
             private: crate::private::spans(&report, &claims, &found),
             not_coded: noted.map(|noted| noted.not_coded),
@@ -219,11 +230,18 @@ impl Project {
     }
 
     pub(crate) fn choices(&self) -> Choices {
-        self.choices.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.choices
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Incidents by month.
-    pub(crate) fn timeline(&self, filter: &Filter, limits: &Limits) -> Result<(Vec<Bin>, u64), DeskError> {
+    pub(crate) fn timeline(
+        &self,
+        filter: &Filter,
+        limits: &Limits,
+    ) -> Result<(Vec<Bin>, u64), DeskError> {
         self.index.timeline(filter, limits)
     }
 
@@ -270,7 +288,13 @@ impl Drop for Project {
 fn slug(name: &str) -> String {
     let slug: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .collect();
     let slug = slug.trim_matches('-');
     if slug.is_empty() {

@@ -5,7 +5,12 @@ use crate::private::MARK;
 
 /// Hides names that the knowledge does not have and that look like a person's.
 pub(crate) fn mask(row: &mut IncidentRow) {
-    for named in row.targets.iter_mut().chain(&mut row.speakers).chain(&mut row.perpetrators) {
+    for named in row
+        .targets
+        .iter_mut()
+        .chain(&mut row.speakers)
+        .chain(&mut row.perpetrators)
+    {
         if is_private(named) {
             named.name = MARK.to_owned();
         }
@@ -30,7 +35,11 @@ fn grid(coarsest: &str) -> Option<(f64, u32, &'static [&'static str])> {
     Some(match coarsest {
         "town" => (0.1, 10_000, &["site", "neighbourhood"]),
         "district" => (0.5, 40_000, &["site", "neighbourhood", "town", "near_town"]),
-        "province" => (1.0, 80_000, &["site", "neighbourhood", "town", "near_town", "district"]),
+        "province" => (
+            1.0,
+            80_000,
+            &["site", "neighbourhood", "town", "near_town", "district"],
+        ),
         _ => return None,
     })
 }
@@ -74,7 +83,10 @@ mod tests {
             ("grain market", None, false),
             ("Heron Column", Some("x.heron"), false),
         ] {
-            let named = Named { name: name.to_owned(), id: id.map(str::to_owned) };
+            let named = Named {
+                name: name.to_owned(),
+                id: id.map(str::to_owned),
+            };
             assert_eq!(is_private(&named), private, "{name}");
         }
     }

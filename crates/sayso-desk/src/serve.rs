@@ -7,7 +7,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Serves until SIGINT or SIGTERM; requests under way are answered. `ready` learns the address.
-pub fn serve(app: Arc<App>, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), DeskError> {
+pub fn serve(
+    app: Arc<App>,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), DeskError> {
     let failed = |cause: std::io::Error| DeskError::Listen {
         address: listen.to_string(),
         cause: cause.to_string(),
@@ -17,7 +21,9 @@ pub fn serve(app: Arc<App>, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) 
         .build()
         .map_err(failed)?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
+        let listener = tokio::net::TcpListener::bind(listen)
+            .await
+            .map_err(failed)?;
         ready(listener.local_addr().map_err(failed)?);
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service)
@@ -45,7 +51,10 @@ async fn asked_to_stop() {
 
 /// Ends when either does.
 #[cfg(unix)]
-async fn first_of<A: Future, B: Future>(mut one: std::pin::Pin<&mut A>, mut other: std::pin::Pin<&mut B>) {
+async fn first_of<A: Future, B: Future>(
+    mut one: std::pin::Pin<&mut A>,
+    mut other: std::pin::Pin<&mut B>,
+) {
     std::future::poll_fn(|context| {
         if one.as_mut().poll(context).is_ready() || other.as_mut().poll(context).is_ready() {
             std::task::Poll::Ready(())

@@ -62,7 +62,10 @@ impl Signal {
     pub(crate) fn settle(&self) {
         let mut flags = self.flags();
         while (flags.wanted || flags.busy) && !flags.stopped {
-            flags = self.changed.wait(flags).unwrap_or_else(PoisonError::into_inner);
+            flags = self
+                .changed
+                .wait(flags)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -75,7 +78,10 @@ impl Signal {
     fn next(&self) -> Option<bool> {
         let mut flags = self.flags();
         while !flags.wanted && !flags.stopped {
-            flags = self.changed.wait(flags).unwrap_or_else(PoisonError::into_inner);
+            flags = self
+                .changed
+                .wait(flags)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         if flags.stopped {
             return None;
@@ -133,13 +139,19 @@ impl Work<'_> {
             };
             let mut took = Duration::ZERO;
             while let Some(start_over) = signal.next() {
-                let Some(project) = weak.upgrade() else { return };
+                let Some(project) = weak.upgrade() else {
+                    return;
+                };
                 if start_over {
                     work.links = None;
                 }
                 let begun = Instant::now();
                 let fault = work.round(&project, || engine.links()).err();
-                took = if took.is_zero() { begun.elapsed() } else { begun.elapsed().max(took / 2) };
+                took = if took.is_zero() {
+                    begun.elapsed()
+                } else {
+                    begun.elapsed().max(took / 2)
+                };
                 drop(project);
                 signal.done(fault.map(|fault| fault.to_string()));
                 // Linking takes no more than a fifth of the time.
@@ -168,7 +180,9 @@ impl<'e> Work<'e> {
         write(project, &incidents)?;
         write_tolls(project, &fresh, linked == 0)?;
         project.index.count_actors()?;
-        project.index.set_number("incidents", incidents.len() as u64)?;
+        project
+            .index
+            .set_number("incidents", incidents.len() as u64)?;
         project.index.set_number("reviewed", reviews.len() as u64)?;
         project.index.set_number("linked", head)?;
         project.find_choices()
@@ -189,12 +203,14 @@ impl<'e> Work<'e> {
             fresh = project.read(|ledger| ledger.coded_after(0))?;
         }
         let links = self.links.get_or_insert_with(begin);
+        let mut coded = Vec::with_capacity(fresh.len());
         for report in fresh {
-            if let Some(coded) = project.read(|ledger| ledger.newest(&report))? {
-                links.add(&coded.report, &coded.claims);
+            if let Some(newest) = project.read(|ledger| ledger.newest(&report))? {
+                coded.push((newest.report, newest.claims));
             }
             self.fed.insert(report);
         }
+        links.add(&coded);
         self.fed_to = to;
         let reviews: Vec<(u64, Review)> = reviews
             .iter()
@@ -212,13 +228,21 @@ impl<'e> Work<'e> {
         };
         let now: BTreeMap<String, String> = incidents
             .iter()
-            .flat_map(|incident| incident.claims.iter().map(|claim| (claim.0.clone(), incident.id.clone())))
+            .flat_map(|incident| {
+                incident
+                    .claims
+                    .iter()
+                    .map(|claim| (claim.0.clone(), incident.id.clone()))
+            })
             .collect();
         if let Some(change) = change(&before, &now) {
             let mut records: Vec<Change> = change
                 .moved
                 .chunks(MOVED_AT_A_TIME)
-                .map(|moved| Change { moved: moved.to_vec(), successions: Vec::new() })
+                .map(|moved| Change {
+                    moved: moved.to_vec(),
+                    successions: Vec::new(),
+                })
                 .collect();
             if let Some(last) = records.last_mut() {
                 last.successions = change.successions;
@@ -248,7 +272,11 @@ fn write(project: &Project, incidents: &[Incident]) -> Result<(), DeskError> {
     let mut before = project.index.incident_members()?;
     let mut changed: Vec<(&Incident, Vec<String>)> = Vec::new();
     for incident in incidents {
-        let claims: Vec<String> = incident.claims.iter().map(|claim| claim.0.clone()).collect();
+        let claims: Vec<String> = incident
+            .claims
+            .iter()
+            .map(|claim| claim.0.clone())
+            .collect();
         if before.remove(&incident.id).as_deref() != Some(&members(&claims)) {
             changed.push((incident, claims));
         }
@@ -258,7 +286,10 @@ fn write(project: &Project, incidents: &[Incident]) -> Result<(), DeskError> {
         let mut entries = Vec::with_capacity(batch.len());
         for (incident, claims) in batch {
             if let Some(row) = row(project, incident)? {
-                entries.push(IncidentEntry { row, claims: claims.clone() });
+                entries.push(IncidentEntry {
+                    row,
+                    claims: claims.clone(),
+                });
             }
         }
         project.index.put_incidents(&entries, &[])?;
@@ -267,15 +298,27 @@ fn write(project: &Project, incidents: &[Incident]) -> Result<(), DeskError> {
 }
 
 fn row(project: &Project, incident: &Incident) -> Result<Option<IncidentRow>, DeskError> {
-    let (claims, reports) = told(project, incident.claims.iter().map(|claim| claim.0.as_str()))?;
+    let (claims, reports) = told(
+        project,
+        incident.claims.iter().map(|claim| claim.0.as_str()),
+    )?;
     if claims.is_empty() {
         return Ok(None);
     }
     let accounts = accounts(project, &claims, &reports);
     let knowledge = project.engine.knowledge();
     let agreed = agreement(&accounts, &knowledge.actors, &[]);
-    let reports: BTreeMap<String, &Report> = reports.iter().map(|report| (report.id.0.clone(), report)).collect();
-    Ok(Some(IncidentRow::of(incident, &accounts, &agreed, &reports, &knowledge.actors)))
+    let reports: BTreeMap<String, &Report> = reports
+        .iter()
+        .map(|report| (report.id.0.clone(), report))
+        .collect();
+    Ok(Some(IncidentRow::of(
+        incident,
+        &accounts,
+        &agreed,
+        &reports,
+        &knowledge.actors,
+    )))
 }
 
 /// Claims by their ids, with the reports they are of.
@@ -304,7 +347,11 @@ pub(crate) fn told<'i>(
 }
 
 /// Claims with their origins.
-pub(crate) fn accounts<'c>(project: &Project, claims: &'c [Claim], reports: &[Report]) -> Vec<Account<'c>> {
+pub(crate) fn accounts<'c>(
+    project: &Project,
+    claims: &'c [Claim],
+    reports: &[Report],
+) -> Vec<Account<'c>> {
     let claims: Vec<&Claim> = claims.iter().collect();
     let reports: Vec<&Report> = reports.iter().collect();
     let origins = project.engine.origins(&claims, &reports);

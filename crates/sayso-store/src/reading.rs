@@ -130,9 +130,7 @@ impl Ledger {
                 "SELECT claim.json FROM claim JOIN generation ON generation.id = claim.generation
                  WHERE claim.id = ?1 ORDER BY generation.number DESC LIMIT 1",
             )
-            .and_then(|mut statement| {
-                statement.query_row([&id.0], |row| row.get(0)).optional()
-            })
+            .and_then(|mut statement| statement.query_row([&id.0], |row| row.get(0)).optional())
             .map_err(|error| sqlite(&self.path, error))?;
         json.map(|json| self.parsed(&json)).transpose()
     }

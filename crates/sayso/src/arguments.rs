@@ -3,6 +3,7 @@
 //! The one definition of the command line: help and usage errors come from it.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -39,6 +40,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Score the coder against a corpus
     Eval(EvalArguments),
+    /// Serve a ledger as a web application for reading, comparing and reviewing
+    Serve(ServeArguments),
     /// Print the JSON schema of reports and claims
     Schema,
 }
@@ -214,6 +217,30 @@ pub struct ReviewArguments {
     /// Why
     #[arg(long, default_value = "")]
     pub note: String,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// The ledger (made if it is not there); each of several is a project of its own, named by the file's stem
+    #[arg(long, required = true, value_name = "FILE")]
+    pub ledger: Vec<PathBuf>,
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8117")]
+    pub listen: SocketAddr,
+    /// Listen on an address that other machines reach; put a proxy with https before it
+    #[arg(long)]
+    pub beyond_this_machine: bool,
+    /// File of accounts and sessions [default: beside the first ledger]
+    #[arg(long, value_name = "FILE")]
+    pub people: Option<PathBuf>,
+    /// Requests that one address may send in a second, in the long run
+    #[arg(long, value_name = "NUMBER", default_value_t = 50)]
+    pub rate: u32,
+    /// Weights of the linker instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    #[command(flatten)]
+    pub coder: CoderArguments,
 }
 
 #[derive(Debug, Args)]

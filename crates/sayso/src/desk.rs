@@ -7,9 +7,11 @@ use crate::tolls::{figures, series_of};
 use sayso_desk::{Coding, Engine, Input, Links, NotCoded};
 use sayso_knowledge::Knowledge;
 use sayso_link::{Archive, Grouping, Incident, Linker, OriginOf, Review, decisions};
+use sayso_mention::{Finder, MentionKind, Model};
 use sayso_model::{Claim, PublishedBasis, Report, Span};
 use sayso_read::ReadOptions;
 use sayso_store::Generation;
+use sayso_syntax::Light;
 use sayso_toll::Series;
 use std::slice::from_ref;
 
@@ -17,7 +19,38 @@ use std::slice::from_ref;
 pub(crate) struct DeskEngine {
     pub(crate) stock: Stock,
     pub(crate) linker: Linker,
+    pub(crate) names: Model,
     pub(crate) threads: usize,
+}
+
+impl DeskEngine {
+    /// Names of persons whom the knowledge does not have. The light analysis will do: too many is better than too few.
+    fn people(&self, report: &Report) -> Vec<Span> {
+        let Stock {
+            knowledge,
+            gazetteer,
+            ..
+        } = &self.stock;
+        let mut document = sayso_text::segment(&report.text, &knowledge.words.segment);
+        sayso_text::analyse(&mut document, &Light, |_| true);
+        let outlet = knowledge
+            .actors
+            .outlet(report.outlet.as_deref(), report.url.as_deref());
+        let context = knowledge.actors.context(outlet, report.published.date());
+        let candidates =
+            Finder::new(knowledge, gazetteer).candidates(&document, &report.text, context);
+        self.names
+            .mentions(&candidates)
+            .into_iter()
+            .filter(|mention| mention.kind == MentionKind::Person)
+            .filter(|mention| {
+                candidates
+                    .get(mention.candidate)
+                    .is_some_and(|candidate| candidate.named && candidate.actor.is_none())
+            })
+            .map(|mention| mention.span)
+            .collect()
+    }
 }
 
 impl Engine for DeskEngine {
@@ -30,7 +63,12 @@ impl Engine for DeskEngine {
     }
 
     fn read(&self, input: &Input) -> Vec<Result<Report, String>> {
-        let published = match input.published.as_deref().map(str::trim).filter(|day| !day.is_empty()) {
+        let published = match input
+            .published
+            .as_deref()
+            .map(str::trim)
+            .filter(|day| !day.is_empty())
+        {
             None => None,
             Some(day) => match sayso_read::parse_published(day, PublishedBasis::Metadata) {
                 Some(published) => Some(published),

@@ -7,6 +7,7 @@
 pub mod arguments;
 mod code;
 mod commands;
+mod desk;
 mod eval;
 pub mod exit;
 mod joined;
@@ -35,6 +36,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         Command::Mentions(arguments) => commands::mentions::run(arguments),
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
+        Command::Serve(arguments) => commands::serve::run(arguments),
         Command::Schema => commands::schema::run(),
     };
     match ended {

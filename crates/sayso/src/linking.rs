@@ -110,52 +110,62 @@ impl<'l> Linked<'l> {
 
     /// The claims of an incident with their origins.
     pub(crate) fn accounts(&self, incident: &Incident, knowledge: &Knowledge) -> Vec<Account<'_>> {
-        let words = OriginWords::builtin();
         let claims: Vec<&Claim> = incident
             .claims
             .iter()
             .filter_map(|id| self.claims.get(id))
             .collect();
-        let mut texts: BTreeMap<&ReportId, &Report> = BTreeMap::new();
-        for claim in &claims {
-            if let Some(report) = self.reports.get(&claim.report) {
-                texts.insert(&claim.report, report);
-            }
-        }
-        let texts_of: Vec<ReportText<'_>> = texts.values().map(|report| (*report).into()).collect();
-        let copies = copies(&texts_of, words);
-        let statements: Vec<Statement> = claims
+        let reports: Vec<&Report> = claims
             .iter()
-            .map(|claim| {
-                let report = texts.get(&claim.report);
-                let voice = |name: &str, url: Option<&str>| {
-                    let actors = &knowledge.actors;
-                    Voice {
-                        registry: actors
-                            .outlet(Some(name), url)
-                            .map(|id| actors.key(id).to_owned()),
-                        words: name.to_owned(),
-                    }
-                };
-                let outlet = report.and_then(|report| {
-                    let name = report.outlet.as_deref()?;
-                    Some(voice(name, report.url.as_deref()))
-                });
-                let credited = report
-                    .and_then(|report| credit(&report.text, words))
-                    .map(|name| voice(name, None));
-                Statement::of_claim(claim, outlet, credited)
-            })
+            .filter_map(|claim| self.reports.get(&claim.report))
             .collect();
+        let origins = origins_of(&claims, &reports, knowledge);
         claims
             .into_iter()
-            .zip(origins(&statements, &copies, words))
-            .map(|(claim, origin)| Account {
-                claim,
-                origin: origin_of(&origin.key, knowledge),
-            })
+            .zip(origins)
+            .map(|(claim, origin)| Account { claim, origin })
             .collect()
     }
+}
+
+/// From whom each claim of an incident comes in the end, given the reports they are of.
+pub(crate) fn origins_of(
+    claims: &[&Claim],
+    reports: &[&Report],
+    knowledge: &Knowledge,
+) -> Vec<OriginOf> {
+    let words = OriginWords::builtin();
+    let texts: BTreeMap<&ReportId, &Report> =
+        reports.iter().map(|report| (&report.id, *report)).collect();
+    let texts_of: Vec<ReportText<'_>> = texts.values().map(|report| (*report).into()).collect();
+    let copies = copies(&texts_of, words);
+    let statements: Vec<Statement> = claims
+        .iter()
+        .map(|claim| {
+            let report = texts.get(&claim.report);
+            let voice = |name: &str, url: Option<&str>| {
+                let actors = &knowledge.actors;
+                Voice {
+                    registry: actors
+                        .outlet(Some(name), url)
+                        .map(|id| actors.key(id).to_owned()),
+                    words: name.to_owned(),
+                }
+            };
+            let outlet = report.and_then(|report| {
+                let name = report.outlet.as_deref()?;
+                Some(voice(name, report.url.as_deref()))
+            });
+            let credited = report
+                .and_then(|report| credit(&report.text, words))
+                .map(|name| voice(name, None));
+            Statement::of_claim(claim, outlet, credited)
+        })
+        .collect();
+    origins(&statements, &copies, words)
+        .into_iter()
+        .map(|origin| origin_of(&origin.key, knowledge))
+        .collect()
 }
 
 /// The decisions of reviewers with their numbers.

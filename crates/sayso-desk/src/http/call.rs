@@ -104,7 +104,10 @@ impl Call {
 
     /// Name of who acts.
     pub(crate) fn by(&self) -> String {
-        self.user.as_ref().map(|user| user.name.clone()).unwrap_or_default()
+        self.user
+            .as_ref()
+            .map(|user| user.name.clone())
+            .unwrap_or_default()
     }
 
     /// Items of a page.
@@ -130,7 +133,9 @@ impl Call {
             let view = self.project()?.public_view(&self.app.people)?;
             if view.delay_days > 0 {
                 let today = self.now.to_zoned(jiff::tz::TimeZone::UTC).date();
-                let until = today.checked_sub(jiff::Span::new().days(view.delay_days)).unwrap_or(today);
+                let until = today
+                    .checked_sub(jiff::Span::new().days(view.delay_days))
+                    .unwrap_or(today);
                 limits.until = Some(until.to_string());
             }
             if view.published_only {

@@ -32,7 +32,8 @@ pub(crate) fn read_form(content_type: &str, body: &[u8]) -> Result<Form, Problem
             ..Form::default()
         }),
         "application/json" => {
-            let json: Value = serde_json::from_slice(body).map_err(|fault| Problem::bad(format!("the JSON cannot be read: {fault}")))?;
+            let json: Value = serde_json::from_slice(body)
+                .map_err(|fault| Problem::bad(format!("the JSON cannot be read: {fault}")))?;
             let pairs = match &json {
                 Value::Object(map) => map
                     .iter()
@@ -62,7 +63,10 @@ pub(crate) fn read_form(content_type: &str, body: &[u8]) -> Result<Form, Problem
             parts(boundary, body)
         }
         "" if body.is_empty() => Ok(Form::default()),
-        other => Err(Problem::new(415, format!("`{other}` is not read here; send a form or JSON"))),
+        other => Err(Problem::new(
+            415,
+            format!("`{other}` is not read here; send a form or JSON"),
+        )),
     }
 }
 
@@ -76,23 +80,34 @@ fn parts(boundary: &str, body: &[u8]) -> Result<Form, Problem> {
     };
     let end = format!("\r\n{mark}");
     while !rest.starts_with(b"--") {
-        let head_at = find(rest, b"\r\n\r\n").ok_or_else(|| Problem::bad("a part of the form has no head"))?;
+        let head_at = find(rest, b"\r\n\r\n")
+            .ok_or_else(|| Problem::bad("a part of the form has no head"))?;
         let head = String::from_utf8_lossy(rest.get(..head_at).unwrap_or_default()).into_owned();
         let content = rest.get(head_at + 4..).unwrap_or_default();
-        let length = find(content, end.as_bytes()).ok_or_else(|| Problem::bad("the form was cut off"))?;
+        let length =
+            find(content, end.as_bytes()).ok_or_else(|| Problem::bad("the form was cut off"))?;
         let bytes = content.get(..length).unwrap_or_default();
         let disposition = head
             .lines()
-            .find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))
+            .find(|line| {
+                line.to_ascii_lowercase()
+                    .starts_with("content-disposition:")
+            })
             .unwrap_or_default();
         let name = attribute(disposition, "name").unwrap_or_default();
         match attribute(disposition, "filename") {
             // A file field left empty comes as a file without a name.
             Some(file) if !file.is_empty() => {
                 if files.len() == MOST_FILES {
-                    return Err(Problem::new(413, format!("at most {MOST_FILES} files at once")));
+                    return Err(Problem::new(
+                        413,
+                        format!("at most {MOST_FILES} files at once"),
+                    ));
                 }
-                files.push(File { name: file, bytes: bytes.to_vec() });
+                files.push(File {
+                    name: file,
+                    bytes: bytes.to_vec(),
+                });
             }
             Some(_) => {}
             None => pairs.push((name, String::from_utf8_lossy(bytes).into_owned())),
@@ -144,7 +159,13 @@ mod tests {
         let body = b"--X\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\na\r\nb\r\n--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n\x00--Y\r\n--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--X--\r\n";
         let form = read_form("multipart/form-data; boundary=X", body).expect("a form");
         assert_eq!(form.params.get("text"), Some("a\r\nb"));
-        assert_eq!(form.files, [File { name: "a.txt".to_owned(), bytes: b"\x00--Y".to_vec() }]);
+        assert_eq!(
+            form.files,
+            [File {
+                name: "a.txt".to_owned(),
+                bytes: b"\x00--Y".to_vec()
+            }]
+        );
     }
 
     #[test]
@@ -160,7 +181,13 @@ mod tests {
             ("application/json", "[1]", 400),
             ("multipart/form-data", "x", 400),
         ] {
-            assert_eq!(read_form(kind, body.as_bytes()).expect_err("refused").status, status, "{kind} {body}");
+            assert_eq!(
+                read_form(kind, body.as_bytes())
+                    .expect_err("refused")
+                    .status,
+                status,
+                "{kind} {body}"
+            );
         }
     }
 }

@@ -36,7 +36,10 @@ impl Metrics {
         let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::from("# TYPE sayso_desk_requests_total counter\n");
         for ((route, status), count) in &inner.0 {
-            let _ = writeln!(out, "sayso_desk_requests_total{{route=\"{route}\",status=\"{status}\"}} {count}");
+            let _ = writeln!(
+                out,
+                "sayso_desk_requests_total{{route=\"{route}\",status=\"{status}\"}} {count}"
+            );
         }
         out.push_str("# TYPE sayso_desk_request_seconds histogram\n");
         for (route, durations) in &inner.1 {
@@ -48,10 +51,19 @@ impl Metrics {
                 );
             }
             let count = durations.count;
-            let _ = writeln!(out, "sayso_desk_request_seconds_bucket{{route=\"{route}\",le=\"+Inf\"}} {count}");
+            let _ = writeln!(
+                out,
+                "sayso_desk_request_seconds_bucket{{route=\"{route}\",le=\"+Inf\"}} {count}"
+            );
             let sum = durations.sum_micros as f64 / 1e6;
-            let _ = writeln!(out, "sayso_desk_request_seconds_sum{{route=\"{route}\"}} {sum}");
-            let _ = writeln!(out, "sayso_desk_request_seconds_count{{route=\"{route}\"}} {count}");
+            let _ = writeln!(
+                out,
+                "sayso_desk_request_seconds_sum{{route=\"{route}\"}} {sum}"
+            );
+            let _ = writeln!(
+                out,
+                "sayso_desk_request_seconds_count{{route=\"{route}\"}} {count}"
+            );
         }
         out
     }

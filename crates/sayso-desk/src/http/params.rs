@@ -101,6 +101,9 @@ mod tests {
         }
         assert_eq!(decoded("%zz%4"), "%zz%4");
         assert_eq!(decoded("%ff"), "\u{fffd}");
-        assert_eq!(Params::parse("a=1&a=2").all("a").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(
+            Params::parse("a=1&a=2").all("a").collect::<Vec<_>>(),
+            ["1", "2"]
+        );
     }
 }

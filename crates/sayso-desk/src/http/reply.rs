@@ -66,11 +66,18 @@ impl Reply {
     }
 
     /// A table; every cell is made safe for spreadsheets.
-    pub(crate) fn csv(name: &str, head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Answer {
+    pub(crate) fn csv(
+        name: &str,
+        head: &[&str],
+        rows: impl Iterator<Item = Vec<String>>,
+    ) -> Answer {
         let mut text = head.join(",");
         text.push_str("\r\n");
         for row in rows {
-            let cells: Vec<String> = row.iter().map(|cell| sayso_export::csv_cell(cell)).collect();
+            let cells: Vec<String> = row
+                .iter()
+                .map(|cell| sayso_export::csv_cell(cell))
+                .collect();
             text.push_str(&cells.join(","));
             text.push_str("\r\n");
         }
@@ -79,7 +86,10 @@ impl Reply {
             .chars()
             .filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c))
             .collect();
-        reply.headers.push(("content-disposition", format!("attachment; filename=\"{safe}.csv\"")));
+        reply.headers.push((
+            "content-disposition",
+            format!("attachment; filename=\"{safe}.csv\""),
+        ));
         Ok(reply)
     }
 
@@ -130,7 +140,10 @@ impl Problem {
     }
 
     pub(crate) fn missing(what: &str) -> Problem {
-        Problem::new(404, format!("{what} is not in this project, or you may not see it"))
+        Problem::new(
+            404,
+            format!("{what} is not in this project, or you may not see it"),
+        )
     }
 
     pub(crate) fn fault(cause: &dyn std::fmt::Display) -> Problem {
@@ -142,7 +155,8 @@ impl Problem {
     }
 
     pub(crate) fn reply(&self) -> Reply {
-        let mut reply = Reply::text("application/problem+json", self.json().to_string()).with_status(self.status);
+        let mut reply = Reply::text("application/problem+json", self.json().to_string())
+            .with_status(self.status);
         if let Some(seconds) = self.retry_after {
             reply = reply.with("retry-after", seconds.to_string());
         }

@@ -28,13 +28,16 @@ const FORM: &str = "desk_form";
 /// The router of a desk.
 pub fn router(app: Arc<App>) -> Router {
     let most = Arc::new(tokio::sync::Semaphore::new(
-        std::thread::available_parallelism().map_or(4, |n| n.get() * 2).max(4),
+        std::thread::available_parallelism()
+            .map_or(4, |n| n.get() * 2)
+            .max(4),
     ));
     let mut router = Router::new();
     for route in ROUTES {
         for (path, format) in addresses(route) {
             let (app, most) = (app.clone(), most.clone());
-            let handle = move |request: Request| answer(app.clone(), most.clone(), route, format, request);
+            let handle =
+                move |request: Request| answer(app.clone(), most.clone(), route, format, request);
             let filter = match route.method {
                 "POST" => MethodFilter::POST,
                 _ => MethodFilter::GET,
@@ -45,10 +48,18 @@ pub fn router(app: Arc<App>) -> Router {
     let (missing, wrong) = (app.clone(), app);
     router
         .fallback(move |request: Request| async move {
-            told(&missing, &request, &Problem::new(404, "no page has this address"))
+            told(
+                &missing,
+                &request,
+                &Problem::new(404, "no page has this address"),
+            )
         })
         .method_not_allowed_fallback(move |request: Request| async move {
-            told(&wrong, &request, &Problem::new(405, "this address takes another method"))
+            told(
+                &wrong,
+                &request,
+                &Problem::new(405, "this address takes another method"),
+            )
         })
 }
 
@@ -109,7 +120,10 @@ async fn answer(
         let body = to_bytes(body, most_bytes)
             .await
             .map_err(|_| Problem::new(413, format!("at most {} MiB at once", most_bytes >> 20)))?;
-        let permit = most.acquire_owned().await.map_err(|_| Problem::new(503, "the desk stops"))?;
+        let permit = most
+            .acquire_owned()
+            .await
+            .map_err(|_| Problem::new(503, "the desk stops"))?;
         let app = app.clone();
         let head = head.clone();
         tokio::task::spawn_blocking(move || {
@@ -117,12 +131,22 @@ async fn answer(
             Ok(handle(&app, route, format, &head, &body))
         })
         .await
-        .map_err(|_| Problem::new(500, "a fault of the desk stopped this request; the others go on"))?
+        .map_err(|_| {
+            Problem::new(
+                500,
+                "a fault of the desk stopped this request; the others go on",
+            )
+        })?
     };
     let reply = match tokio::time::timeout(limit, work).await {
         Ok(Ok(reply)) => reply,
         Ok(Err(problem)) => problem_reply(&app, &head, format, &problem),
-        Err(_) => problem_reply(&app, &head, format, &Problem::new(503, "this took too long; narrow the question")),
+        Err(_) => problem_reply(
+            &app,
+            &head,
+            format,
+            &Problem::new(503, "this took too long; narrow the question"),
+        ),
     };
     let micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
     app.metrics.count(route.path, reply.status, micros);
@@ -141,7 +165,10 @@ struct Head {
 
 impl Head {
     fn header(&self, name: HeaderName) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     fn cookie(&self, name: &str) -> Option<String> {
@@ -194,17 +221,28 @@ fn wanted(route: &Route, format: Format, head: &Head) -> Format {
         .forms
         .iter()
         .copied()
-        .find(|known| *known != Format::Html && head.path.ends_with(&format!(".{}", ending(*known))))
+        .find(|known| {
+            *known != Format::Html && head.path.ends_with(&format!(".{}", ending(*known)))
+        })
         .unwrap_or(format)
 }
 
-fn served(app: &Arc<App>, route: &Route, format: Format, head: &Head, body: &[u8], asker: Asker) -> Result<Reply, Problem> {
+fn served(
+    app: &Arc<App>,
+    route: &Route,
+    format: Format,
+    head: &Head,
+    body: &[u8],
+    asker: Asker,
+) -> Result<Reply, Problem> {
     let now = jiff::Timestamp::now();
     let seconds = now.as_millisecond() as f64 / 1000.0;
-    app.rate.take(&head.address, seconds).map_err(|wait| Problem {
-        retry_after: Some(wait),
-        ..Problem::new(429, format!("wait {wait} seconds"))
-    })?;
+    app.rate
+        .take(&head.address, seconds)
+        .map_err(|wait| Problem {
+            retry_after: Some(wait),
+            ..Problem::new(429, format!("wait {wait} seconds"))
+        })?;
     let (project, role) = allowed(app, route, head, &asker)?;
     let form = if head.method == "POST" {
         let form = read_form(head.header(header::CONTENT_TYPE), body)?;
@@ -213,7 +251,10 @@ fn served(app: &Arc<App>, route: &Route, format: Format, head: &Head, body: &[u8
             .or_else(|| form.params.get("csrf"))
             .unwrap_or_default();
         if !asker.bearer && !same(sent, &asker.csrf) {
-            return Err(Problem::new(403, "the form is too old or came from elsewhere; load the page again"));
+            return Err(Problem::new(
+                403,
+                "the form is too old or came from elsewhere; load the page again",
+            ));
         }
         form
     } else {
@@ -225,9 +266,14 @@ fn served(app: &Arc<App>, route: &Route, format: Format, head: &Head, body: &[u8
     };
     if let Some(etag) = &etag
         && Params::parse(&head.query).get("names").is_none()
-        && head.header(header::IF_NONE_MATCH).split(',').any(|known| known.trim() == etag)
+        && head
+            .header(header::IF_NONE_MATCH)
+            .split(',')
+            .any(|known| known.trim() == etag)
     {
-        return Ok(Reply::text("text/plain; charset=utf-8", Vec::new()).with_status(304).with("etag", etag.clone()));
+        return Ok(Reply::text("text/plain; charset=utf-8", Vec::new())
+            .with_status(304)
+            .with("etag", etag.clone()));
     }
     let id = match route.path.ends_with("{id}") {
         true => decoded(head.path.rsplit('/').next().unwrap_or_default()),
@@ -260,20 +306,35 @@ fn served(app: &Arc<App>, route: &Route, format: Format, head: &Head, body: &[u8
 }
 
 /// The project that an address names and the asker's role there, or why not.
-fn allowed(app: &App, route: &Route, head: &Head, asker: &Asker) -> Result<(Option<Arc<Project>>, Option<Role>), Problem> {
+fn allowed(
+    app: &App,
+    route: &Route,
+    head: &Head,
+    asker: &Asker,
+) -> Result<(Option<Arc<Project>>, Option<Role>), Problem> {
     let sign_in = || Problem::new(401, "sign in first");
     if !route.path.contains("{project}") {
         return match route.access {
             Access::Open => Ok((None, None)),
             _ if asker.user.is_none() => Err(sign_in()),
-            Access::Project(Role::Administrator) if !asker.user.as_ref().is_some_and(|user| user.administrator) => {
-                Err(Problem::new(403, "only an administrator of the desk may do this"))
+            Access::Project(Role::Administrator)
+                if !asker.user.as_ref().is_some_and(|user| user.administrator) =>
+            {
+                Err(Problem::new(
+                    403,
+                    "only an administrator of the desk may do this",
+                ))
             }
             _ => Ok((None, None)),
         };
     }
     let at = if head.is_api() { 4 } else { 2 };
-    let name = head.path.split('/').nth(at).map(decoded).unwrap_or_default();
+    let name = head
+        .path
+        .split('/')
+        .nth(at)
+        .map(decoded)
+        .unwrap_or_default();
     let project = app.projects.get(&name);
     let role = match (&asker.user, project) {
         (Some(user), Some(project)) => app.people.role(user, &project.name)?,
@@ -285,7 +346,10 @@ fn allowed(app: &App, route: &Route, head: &Head, asker: &Asker) -> Result<(Opti
     };
     match (project, role) {
         (Some(project), Some(role)) => match route.access {
-            Access::Project(least) if role < least => Err(Problem::new(403, format!("this takes the role of {}", least.name()))),
+            Access::Project(least) if role < least => Err(Problem::new(
+                403,
+                format!("this takes the role of {}", least.name()),
+            )),
             _ => Ok((Some(project.clone()), Some(role))),
         },
         (Some(project), None) if open => Ok((Some(project.clone()), None)),
@@ -295,9 +359,17 @@ fn allowed(app: &App, route: &Route, head: &Head, asker: &Asker) -> Result<(Opti
     }
 }
 
-fn etag(project: &Project, head: &Head, asker: &Asker, role: Option<Role>) -> Result<String, Problem> {
+fn etag(
+    project: &Project,
+    head: &Head,
+    asker: &Asker,
+    role: Option<Role>,
+) -> Result<String, Problem> {
     let revision = project.revision()?;
-    let text = format!("{revision} {} {} {} {role:?}", head.path, head.query, asker.csrf);
+    let text = format!(
+        "{revision} {} {} {} {role:?}",
+        head.path, head.query, asker.csrf
+    );
     let hash = sha256_hex(text.as_bytes());
     Ok(format!("W/\"{}\"", hash.get(..32).unwrap_or_default()))
 }
@@ -309,12 +381,21 @@ fn asker(app: &App, head: &Head) -> Result<Asker, Problem> {
         if user.is_none() {
             return Err(Problem::new(401, "this token is not known"));
         }
-        return Ok(Asker { user, csrf: String::new(), session: None, bearer: true, cookies: Vec::new() });
+        return Ok(Asker {
+            user,
+            csrf: String::new(),
+            session: None,
+            bearer: true,
+            cookies: Vec::new(),
+        });
     }
     if let Some(token) = head.cookie(SESSION)
         && let Some(Session { user, csrf, turned }) = app.people.session(&token, now)?
     {
-        let cookies = turned.iter().map(|token| session_cookie(app, token)).collect();
+        let cookies = turned
+            .iter()
+            .map(|token| session_cookie(app, token))
+            .collect();
         return Ok(Asker {
             user: Some(user),
             csrf,
@@ -327,11 +408,20 @@ fn asker(app: &App, head: &Head) -> Result<Asker, Problem> {
         Some(form) => (form, Vec::new()),
         None => {
             let form = random_token()?;
-            let cookie = format!("{FORM}={form}; HttpOnly; SameSite=Strict; Path=/{}", secure(app));
+            let cookie = format!(
+                "{FORM}={form}; HttpOnly; SameSite=Strict; Path=/{}",
+                secure(app)
+            );
             (form, vec![cookie])
         }
     };
-    Ok(Asker { user: None, csrf, session: None, bearer: false, cookies })
+    Ok(Asker {
+        user: None,
+        csrf,
+        session: None,
+        bearer: false,
+        cookies,
+    })
 }
 
 fn secure(app: &App) -> &'static str {
@@ -340,7 +430,10 @@ fn secure(app: &App) -> &'static str {
 
 /// The cookie that carries a session.
 pub(crate) fn session_cookie(app: &App, token: &str) -> String {
-    format!("{SESSION}={token}; HttpOnly; SameSite=Lax; Path=/{}", secure(app))
+    format!(
+        "{SESSION}={token}; HttpOnly; SameSite=Lax; Path=/{}",
+        secure(app)
+    )
 }
 
 /// The cookie that ends one.
@@ -361,14 +454,20 @@ fn told(app: &Arc<App>, request: &Request, problem: &Problem) -> Response<Body> 
 
 /// A problem as a page for people, and as JSON for programs.
 fn problem_reply(app: &Arc<App>, head: &Head, format: Format, problem: &Problem) -> Reply {
-    if format != Format::Html || head.is_api() || head.header(header::ACCEPT).contains("application/json") {
+    if format != Format::Html
+        || head.is_api()
+        || head.header(header::ACCEPT).contains("application/json")
+    {
         return problem.reply();
     }
     if problem.status == 401 {
         let to = super::params::escaped(&format!("{}?{}", head.path, head.query));
         return Reply::see_other(&format!("/login?to={to}"));
     }
-    let user = asker(app, head).ok().and_then(|asker| asker.user).map(|user| user.name);
+    let user = asker(app, head)
+        .ok()
+        .and_then(|asker| asker.user)
+        .map(|user| user.name);
     match pages::problem::page(user, problem) {
         Ok(reply) => reply,
         Err(_) => problem.reply(),
@@ -377,7 +476,8 @@ fn problem_reply(app: &Arc<App>, head: &Head, format: Format, problem: &Problem)
 
 fn response(reply: Reply) -> Response<Body> {
     let mut response = Response::new(Body::from(reply.body));
-    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     for (name, value) in [
         ("content-type", reply.content_type),
@@ -386,13 +486,25 @@ fn response(reply: Reply) -> Response<Body> {
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+        (
+            "permissions-policy",
+            "camera=(), geolocation=(), microphone=()",
+        ),
     ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
-    let cached = reply.headers.iter().any(|(name, _)| *name == "cache-control");
+    let cached = reply
+        .headers
+        .iter()
+        .any(|(name, _)| *name == "cache-control");
     if !cached {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        );
     }
     for (name, value) in reply.headers {
         if let Ok(value) = HeaderValue::from_str(&value) {

@@ -29,10 +29,30 @@ const DATA: &[Format] = &[Format::Json, Format::Csv];
 
 const PAGING: &[&str] = &["cursor", "limit"];
 const FILTERS: &[&str] = &[
-    "from", "to", "place", "perpetrator", "target", "speaker", "kind", "weapon", "side", "contested", "single", "killed", "killed_min", "q", "cursor", "limit",
+    "from",
+    "to",
+    "place",
+    "perpetrator",
+    "target",
+    "speaker",
+    "kind",
+    "weapon",
+    "side",
+    "contested",
+    "single",
+    "killed",
+    "killed_min",
+    "q",
+    "cursor",
+    "limit",
 ];
 
-const fn get(path: &'static str, access: Access, summary: &'static str, handler: fn(&Call) -> Answer) -> Route {
+const fn get(
+    path: &'static str,
+    access: Access,
+    summary: &'static str,
+    handler: fn(&Call) -> Answer,
+) -> Route {
     Route {
         method: "GET",
         path,
@@ -65,7 +85,12 @@ const fn read(
     }
 }
 
-const fn post(path: &'static str, access: Access, summary: &'static str, handler: fn(&Call) -> Answer) -> Route {
+const fn post(
+    path: &'static str,
+    access: Access,
+    summary: &'static str,
+    handler: fn(&Call) -> Answer,
+) -> Route {
     Route {
         method: "POST",
         ..get(path, access, summary, handler)
@@ -75,23 +100,83 @@ const fn post(path: &'static str, access: Access, summary: &'static str, handler
 /// Every route of the desk.
 pub const ROUTES: &[Route] = &[
     get("/", Access::Open, "Projects", start::start),
-    get("/healthz", Access::Open, "Whether the desk runs", start::health),
-    get("/metrics", Access::Open, "Counts for Prometheus", start::metrics),
-    get("/about", Access::Open, "What this is, and its limits", start::about),
+    get(
+        "/healthz",
+        Access::Open,
+        "Whether the desk runs",
+        start::health,
+    ),
+    get(
+        "/metrics",
+        Access::Open,
+        "Counts for Prometheus",
+        start::metrics,
+    ),
+    get(
+        "/about",
+        Access::Open,
+        "What this is, and its limits",
+        start::about,
+    ),
     get("/assets/{id}", Access::Open, "Built files", start::asset),
     get("/login", Access::Open, "Sign in", door::login_page),
     post("/login", Access::Open, "Sign in", door::login),
     post("/logout", Access::SignedIn, "Sign out", door::logout),
-    get("/setup", Access::Open, "Use a one-time link", door::setup_page),
+    get(
+        "/setup",
+        Access::Open,
+        "Use a one-time link",
+        door::setup_page,
+    ),
     post("/setup", Access::Open, "Use a one-time link", door::setup),
     get("/account", Access::SignedIn, "Your account", door::account),
-    post("/account", Access::SignedIn, "Make or drop a token for programs", door::change_account),
+    post(
+        "/account",
+        Access::SignedIn,
+        "Make or drop a token for programs",
+        door::change_account,
+    ),
     get("/p/{project}", Access::Public, "A project", start::project),
-    read("/p/{project}/incidents", Access::Public, MAPPED, FILTERS, "Incidents, the newest first", incidents::list),
-    read("/p/{project}/timeline", Access::Public, DATA, FILTERS, "Incidents by month", incidents::timeline),
-    read("/p/{project}/incidents/{id}", Access::Public, MAPPED, &[], "One incident with its claims", incident::one),
-    read("/p/{project}/reports", Access::Project(Role::Reader), TWINS, PAGING, "Reports, the newest first", report::list),
-    read("/p/{project}/reports/{id}", Access::Project(Role::Reader), TWINS, &["names"], "One report with its claims", report::one),
+    read(
+        "/p/{project}/incidents",
+        Access::Public,
+        MAPPED,
+        FILTERS,
+        "Incidents, the newest first",
+        incidents::list,
+    ),
+    read(
+        "/p/{project}/timeline",
+        Access::Public,
+        DATA,
+        FILTERS,
+        "Incidents by month",
+        incidents::timeline,
+    ),
+    read(
+        "/p/{project}/incidents/{id}",
+        Access::Public,
+        MAPPED,
+        &[],
+        "One incident with its claims",
+        incident::one,
+    ),
+    read(
+        "/p/{project}/reports",
+        Access::Project(Role::Reader),
+        TWINS,
+        PAGING,
+        "Reports, the newest first",
+        report::list,
+    ),
+    read(
+        "/p/{project}/reports/{id}",
+        Access::Project(Role::Reader),
+        TWINS,
+        &["names"],
+        "One report with its claims",
+        report::one,
+    ),
 ];
 
 /// The OpenAPI document of everything under `/api/v1`.
@@ -111,9 +196,15 @@ pub fn openapi() -> Value {
         );
         let problem = json!({"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}});
         let (done, content) = if route.method == "GET" {
-            ("200", json!({"application/json": {"schema": {"type": "object"}}}))
+            (
+                "200",
+                json!({"application/json": {"schema": {"type": "object"}}}),
+            )
         } else {
-            ("201", json!({"application/json": {"schema": {"type": "object"}}}))
+            (
+                "201",
+                json!({"application/json": {"schema": {"type": "object"}}}),
+            )
         };
         let mut operation = json!({
             "summary": route.summary,
@@ -128,12 +219,17 @@ pub fn openapi() -> Value {
         if route.method == "GET"
             && let Some(responses) = operation["responses"].as_object_mut()
         {
-            responses.insert("304".to_owned(), json!({"description": "Nothing has changed (ETag)"}));
+            responses.insert(
+                "304".to_owned(),
+                json!({"description": "Nothing has changed (ETag)"}),
+            );
         }
         if route.method == "POST" {
             operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {"type": "object"}}, "application/x-www-form-urlencoded": {"schema": {"type": "object"}}}});
         }
-        let path = paths.entry(format!("/api/v1{}", route.path)).or_insert_with(|| json!({}));
+        let path = paths
+            .entry(format!("/api/v1{}", route.path))
+            .or_insert_with(|| json!({}));
         path[route.method.to_lowercase()] = operation;
     }
     json!({

@@ -69,7 +69,10 @@ impl Index {
         let transaction = writer.transaction().map_err(&failed)?;
         for (report, json) in found {
             transaction
-                .execute("INSERT OR REPLACE INTO found (report, json) VALUES (?1, ?2)", [report, json])
+                .execute(
+                    "INSERT OR REPLACE INTO found (report, json) VALUES (?1, ?2)",
+                    [report, json],
+                )
                 .map_err(&failed)?;
         }
         transaction.commit().map_err(&failed)
@@ -135,7 +138,9 @@ impl Index {
             transaction.execute("DELETE FROM series", [])?;
             for (id, points, json) in series {
                 transaction
-                    .prepare_cached("INSERT OR REPLACE INTO series (id, points, json) VALUES (?1, ?2, ?3)")?
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO series (id, points, json) VALUES (?1, ?2, ?3)",
+                    )?
                     .execute(params![id, *points as i64, json])?;
             }
             Ok(())
@@ -219,7 +224,10 @@ fn put_incident(connection: &Connection, incident: &IncidentEntry) -> rusqlite::
         ])?;
     connection
         .prepare_cached("INSERT INTO incident_row (id, json) VALUES (?1, ?2)")?
-        .execute(params![row.id, serde_json::to_string(row).unwrap_or_default()])?;
+        .execute(params![
+            row.id,
+            serde_json::to_string(row).unwrap_or_default()
+        ])?;
     let mut update = connection.prepare_cached("UPDATE claim SET incident = ?1 WHERE id = ?2")?;
     for claim in &incident.claims {
         update.execute(params![row.id, claim])?;
@@ -291,7 +299,12 @@ fn take_one(
                 .prepare_cached("INSERT OR IGNORE INTO party (claim, role, actor, name, side) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![number, role, actor, party.name, side])?;
         }
-        for name in claim.place.value().into_iter().flat_map(|place| &place.names) {
+        for name in claim
+            .place
+            .value()
+            .into_iter()
+            .flat_map(|place| &place.names)
+        {
             transaction
                 .prepare_cached("INSERT OR IGNORE INTO spot (claim, name) VALUES (?1, ?2)")?
                 .execute(params![number, name.words.to_lowercase()])?;
@@ -310,7 +323,11 @@ fn take_one(
             .prepare_cached("INSERT INTO words (rowid, open, whole) VALUES (?1, ?2, ?3)")?
             .execute(params![
                 number,
-                format!("{} {}", private::without(&summary, &report.text, &private), open.join(" ")),
+                format!(
+                    "{} {}",
+                    private::without(&summary, &report.text, &private),
+                    open.join(" ")
+                ),
                 format!("{summary} {}", evidence.join(" "))
             ])?;
     }
@@ -318,10 +335,17 @@ fn take_one(
 }
 
 /// Who stands in a claim: role, party, words.
-fn parties(claim: &Claim, report: &Report, knowledge: &Knowledge) -> Vec<(&'static str, Named, String)> {
+fn parties(
+    claim: &Claim,
+    report: &Report,
+    knowledge: &Knowledge,
+) -> Vec<(&'static str, Named, String)> {
     let actors = &knowledge.actors;
     let mut found = Vec::new();
-    for (role, field) in [("perpetrator", &claim.perpetrator), ("target", &claim.target)] {
+    for (role, field) in [
+        ("perpetrator", &claim.perpetrator),
+        ("target", &claim.target),
+    ] {
         if let Some(party) = field.value() {
             found.push((role, named(party, actors), party.words.clone()));
         }
@@ -339,7 +363,11 @@ fn parties(claim: &Claim, report: &Report, knowledge: &Knowledge) -> Vec<(&'stat
             name: id.map_or_else(|| outlet.clone(), |id| actors.actor(id).name.clone()),
             id: id.map(|id| actors.key(id).to_owned()),
         };
-        let role = if claim.sources.is_empty() { "speaker" } else { "outlet" };
+        let role = if claim.sources.is_empty() {
+            "speaker"
+        } else {
+            "outlet"
+        };
         found.push((role, name, outlet.clone()));
     }
     found

@@ -36,7 +36,11 @@ pub(crate) struct Limits {
 impl Filter {
     pub fn read(params: &Params) -> Filter {
         let text = |name: &str| params.get(name).unwrap_or_default().trim().to_owned();
-        let flag = |name: &str| params.get(name).is_some_and(|value| matches!(value, "1" | "on" | "true"));
+        let flag = |name: &str| {
+            params
+                .get(name)
+                .is_some_and(|value| matches!(value, "1" | "on" | "true"))
+        };
         Filter {
             from: text("from"),
             to: text("to"),
@@ -50,7 +54,9 @@ impl Filter {
             contested: flag("contested"),
             single: flag("single"),
             killed: flag("killed"),
-            killed_min: params.get("killed_min").and_then(|value| value.trim().parse().ok()),
+            killed_min: params
+                .get("killed_min")
+                .and_then(|value| value.trim().parse().ok()),
             q: text("q"),
         }
     }
@@ -78,7 +84,11 @@ impl Filter {
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (name, value.clone()))
         .collect();
-        for (name, flag) in [("contested", self.contested), ("single", self.single), ("killed", self.killed)] {
+        for (name, flag) in [
+            ("contested", self.contested),
+            ("single", self.single),
+            ("killed", self.killed),
+        ] {
             if flag {
                 pairs.push((name, "1".to_owned()));
             }
@@ -207,9 +217,18 @@ mod tests {
     #[test]
     fn what_is_typed_is_words_and_never_a_query() {
         for (typed, want) in [
-            ("market Tornwick", Some("whole : (\"market\" AND \"Tornwick\")")),
-            ("\"grain market\" bomb*", Some("whole : (\"grain market\" AND \"bomb\"*)")),
-            ("a OR b) NEAR(", Some("whole : (\"a\" AND \"OR\" AND \"b)\" AND \"NEAR(\")")),
+            (
+                "market Tornwick",
+                Some("whole : (\"market\" AND \"Tornwick\")"),
+            ),
+            (
+                "\"grain market\" bomb*",
+                Some("whole : (\"grain market\" AND \"bomb\"*)"),
+            ),
+            (
+                "a OR b) NEAR(",
+                Some("whole : (\"a\" AND \"OR\" AND \"b)\" AND \"NEAR(\")"),
+            ),
             (" \" - ", None),
         ] {
             assert_eq!(match_of(typed, false).as_deref(), want, "{typed}");
@@ -218,7 +237,8 @@ mod tests {
 
     #[test]
     fn a_filter_comes_back_from_its_own_address() {
-        let params = Params::parse("from=2024-01-02&place=A%26b+c&contested=1&killed_min=3&q=%22x%20y%22");
+        let params =
+            Params::parse("from=2024-01-02&place=A%26b+c&contested=1&killed_min=3&q=%22x%20y%22");
         let filter = Filter::read(&params);
         assert_eq!(filter.place, "A&b c");
         assert_eq!(Filter::read(&Params::parse(&filter.query())), filter);

@@ -112,20 +112,34 @@ impl Index {
             let more = rows.len() > limit;
             rows.truncate(limit);
             Ok(Page {
-                next: rows.last().filter(|_| more).map(|(_, cursor)| cursor.clone()),
+                next: rows
+                    .last()
+                    .filter(|_| more)
+                    .map(|(_, cursor)| cursor.clone()),
                 items: rows.into_iter().map(|(row, _)| Listed { row }).collect(),
             })
         })
     }
 
     /// How many incidents there are, counted no further than a thousand unless nothing narrows.
-    pub(crate) fn count_incidents(&self, filter: &Filter, limits: &Limits) -> Result<(u64, bool), DeskError> {
-        if filter.is_empty() && *limits == (Limits { masked: limits.masked, ..Limits::default() }) {
+    pub(crate) fn count_incidents(
+        &self,
+        filter: &Filter,
+        limits: &Limits,
+    ) -> Result<(u64, bool), DeskError> {
+        if filter.is_empty()
+            && *limits
+                == (Limits {
+                    masked: limits.masked,
+                    ..Limits::default()
+                })
+        {
             return self.number("incidents").map(|count| (count, false));
         }
         let (condition, mut values) = filter.conditions(limits);
         values.push(Value::Integer(COUNTED as i64 + 1));
-        let query = format!("SELECT count(*) FROM (SELECT 1 FROM incident WHERE {condition} LIMIT ?)");
+        let query =
+            format!("SELECT count(*) FROM (SELECT 1 FROM incident WHERE {condition} LIMIT ?)");
         let count = self.read(|connection| {
             connection
                 .prepare_cached(&query)?
@@ -149,7 +163,9 @@ impl Index {
         );
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&query)?;
-            let rows = statement.query_map(params_from_iter(values), |row| parsed(&row.get::<_, String>(0)?))?;
+            let rows = statement.query_map(params_from_iter(values), |row| {
+                parsed(&row.get::<_, String>(0)?)
+            })?;
             let mut rows: Vec<IncidentRow> = rows.collect::<rusqlite::Result<_>>()?;
             let more = rows.len() > most;
             rows.truncate(most);
@@ -158,7 +174,11 @@ impl Index {
     }
 
     /// Incidents by month of their last day, the newest 120 months; and how many have no day.
-    pub(crate) fn timeline(&self, filter: &Filter, limits: &Limits) -> Result<(Vec<Bin>, u64), DeskError> {
+    pub(crate) fn timeline(
+        &self,
+        filter: &Filter,
+        limits: &Limits,
+    ) -> Result<(Vec<Bin>, u64), DeskError> {
         let (condition, values) = filter.conditions(limits);
         let query = format!(
             "SELECT substr(last, 1, 7) AS month, count(*), sum(status = 'contested') FROM incident WHERE {condition} GROUP BY month ORDER BY month DESC LIMIT 121"
@@ -166,12 +186,18 @@ impl Index {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&query)?;
             let rows = statement.query_map(params_from_iter(values), |row| {
-                Ok((row.get::<_, Option<String>>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+                Ok((
+                    row.get::<_, Option<String>>(0)?,
+                    row.get::<_, i64>(1)?,
+                    row.get::<_, i64>(2)?,
+                ))
             })?;
             let (mut bins, mut undated) = (Vec::new(), 0);
             for row in rows {
                 let (month, incidents, contested) = row?;
-                match month.and_then(|month| format!("{month}-01").parse::<jiff::civil::Date>().ok()) {
+                match month
+                    .and_then(|month| format!("{month}-01").parse::<jiff::civil::Date>().ok())
+                {
                     Some(first) => bins.push(Bin {
                         start: first.to_string(),
                         end: first.last_of_month().to_string(),
@@ -221,18 +247,28 @@ impl Index {
     }
 
     /// The incident of each claim of a report that is in one.
-    pub(crate) fn incidents_of_report(&self, report: &str) -> Result<Vec<(String, Option<String>)>, DeskError> {
+    pub(crate) fn incidents_of_report(
+        &self,
+        report: &str,
+    ) -> Result<Vec<(String, Option<String>)>, DeskError> {
         self.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT id, incident FROM claim WHERE report = ?1 ORDER BY position")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT id, incident FROM claim WHERE report = ?1 ORDER BY position",
+            )?;
             let rows = statement.query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect()
         })
     }
 
     /// Reports, the newest first.
-    pub(crate) fn reports(&self, cursor: Option<&str>, limit: usize) -> Result<Page<ReportRow>, DeskError> {
-        let (sort, id) = cursor.and_then(cut).unwrap_or_else(|| ("~".to_owned(), "~".to_owned()));
+    pub(crate) fn reports(
+        &self,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<ReportRow>, DeskError> {
+        let (sort, id) = cursor
+            .and_then(cut)
+            .unwrap_or_else(|| ("~".to_owned(), "~".to_owned()));
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT id, published, input_id, outlet, outlet_id, title, claims FROM report WHERE (published, id) < (?1, ?2) ORDER BY published DESC, id DESC LIMIT ?3",
@@ -255,8 +291,9 @@ impl Index {
     /// Report ids that begin so; at most two.
     pub(crate) fn reports_beginning(&self, prefix: &str) -> Result<Vec<String>, DeskError> {
         self.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT id FROM report WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT id FROM report WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2",
+            )?;
             let rows = statement.query_map([prefix], |row| row.get(0))?;
             rows.collect()
         })
@@ -265,9 +302,11 @@ impl Index {
     /// Series of tolls, by the number of their points.
     pub(crate) fn series(&self, least: usize, limit: usize) -> Result<Vec<String>, DeskError> {
         self.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT json FROM series WHERE points >= ?1 ORDER BY points DESC, id LIMIT ?2")?;
-            let rows = statement.query_map(params![least as i64, limit as i64], |row| row.get(0))?;
+            let mut statement = connection.prepare_cached(
+                "SELECT json FROM series WHERE points >= ?1 ORDER BY points DESC, id LIMIT ?2",
+            )?;
+            let rows =
+                statement.query_map(params![least as i64, limit as i64], |row| row.get(0))?;
             rows.collect()
         })
     }
@@ -284,15 +323,20 @@ impl Index {
     /// Ids of reports with running tolls.
     pub(crate) fn toll_reports(&self) -> Result<Vec<String>, DeskError> {
         self.read(|connection| {
-            let mut statement = connection
-                .prepare("SELECT DISTINCT report FROM claim WHERE kind = 'toll_cumulative' ORDER BY report")?;
+            let mut statement = connection.prepare(
+                "SELECT DISTINCT report FROM claim WHERE kind = 'toll_cumulative' ORDER BY report",
+            )?;
             let rows = statement.query_map([], |row| row.get(0))?;
             rows.collect()
         })
     }
 
     /// Actors that claims name, those with most claims first: id, name, claims.
-    pub(crate) fn actors(&self, q: &str, limit: usize) -> Result<Vec<(String, String, u64)>, DeskError> {
+    pub(crate) fn actors(
+        &self,
+        q: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, String, u64)>, DeskError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT id, name, claims FROM actor WHERE id NOT LIKE 'words %' AND instr(lower(name), lower(?1)) > 0 ORDER BY claims DESC, id LIMIT ?2",
@@ -305,7 +349,12 @@ impl Index {
     }
 
     /// Claims in which an actor stands in a role, the newest taken in first.
-    pub(crate) fn claims_of_actor(&self, actor: &str, role: &str, limit: usize) -> Result<Vec<ClaimRow>, DeskError> {
+    pub(crate) fn claims_of_actor(
+        &self,
+        actor: &str,
+        role: &str,
+        limit: usize,
+    ) -> Result<Vec<ClaimRow>, DeskError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT claim.id, report, incident, kind, published, summary, party.role FROM party JOIN claim ON claim.number = party.claim
@@ -321,9 +370,12 @@ impl Index {
     /// How many claims an actor stands in, by role.
     pub(crate) fn roles_of_actor(&self, actor: &str) -> Result<Vec<(String, u64)>, DeskError> {
         self.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT role, count(*) FROM party WHERE actor = ?1 GROUP BY role ORDER BY role")?;
-            let rows = statement.query_map([actor], |row| Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?))))?;
+            let mut statement = connection.prepare_cached(
+                "SELECT role, count(*) FROM party WHERE actor = ?1 GROUP BY role ORDER BY role",
+            )?;
+            let rows = statement.query_map([actor], |row| {
+                Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?)))
+            })?;
             rows.collect()
         })
     }
@@ -338,7 +390,12 @@ impl Index {
     }
 
     /// What review looks at next: `disagreement`, `support` or `rule`.
-    pub(crate) fn queue(&self, by: &str, rule: &str, limit: usize) -> Result<Vec<QueueEntry>, DeskError> {
+    pub(crate) fn queue(
+        &self,
+        by: &str,
+        rule: &str,
+        limit: usize,
+    ) -> Result<Vec<QueueEntry>, DeskError> {
         let query = match by {
             "disagreement" => {
                 "SELECT claim.report, claim.id, claim.summary, claim.incident, 'differs on ' || replace(substr(json_extract(incident.json, '$.disputed'), 2, length(json_extract(incident.json, '$.disputed')) - 2), '\"', '')
@@ -380,8 +437,12 @@ impl Index {
     pub(crate) fn choices(&self, column: Choice) -> Result<Vec<String>, DeskError> {
         let query = match column {
             Choice::Kind => "SELECT DISTINCT kind FROM incident ORDER BY kind",
-            Choice::Weapon => "SELECT DISTINCT weapon FROM incident WHERE weapon IS NOT NULL ORDER BY weapon",
-            Choice::Side => "SELECT DISTINCT side FROM party WHERE side <> '' ORDER BY side LIMIT 200",
+            Choice::Weapon => {
+                "SELECT DISTINCT weapon FROM incident WHERE weapon IS NOT NULL ORDER BY weapon"
+            }
+            Choice::Side => {
+                "SELECT DISTINCT side FROM party WHERE side <> '' ORDER BY side LIMIT 200"
+            }
         };
         self.read(|connection: &Connection| {
             let mut statement = connection.prepare_cached(query)?;

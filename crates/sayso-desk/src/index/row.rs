@@ -137,8 +137,13 @@ impl IncidentRow {
             .copied()
             .filter(|claim| claim.kind != Kind::Denial)
             .collect();
-        let told = if told.is_empty() { claims.clone() } else { told };
-        let kind = most(told.iter().map(|claim| sayso_export::label(&claim.kind))).unwrap_or_default();
+        let told = if told.is_empty() {
+            claims.clone()
+        } else {
+            told
+        };
+        let kind =
+            most(told.iter().map(|claim| sayso_export::label(&claim.kind))).unwrap_or_default();
         let weapon = most(
             told.iter()
                 .filter_map(|claim| claim.weapon.value())
@@ -191,8 +196,16 @@ impl IncidentRow {
                 .filter(|field| field.disputed)
                 .map(|field| field.field.to_owned())
                 .collect(),
-            start: days.iter().map(|(start, _)| *start).min().map(|day| day.to_string()),
-            end: days.iter().map(|(_, end)| *end).max().map(|day| day.to_string()),
+            start: days
+                .iter()
+                .map(|(start, _)| *start)
+                .min()
+                .map(|day| day.to_string()),
+            end: days
+                .iter()
+                .map(|(_, end)| *end)
+                .max()
+                .map(|day| day.to_string()),
             seen: seen.map(|day| day.to_string()),
             place: spot(&told),
             killed: range(told.iter().filter_map(|claim| claim.killed.value())),

@@ -30,20 +30,40 @@ pub(crate) fn login_page(call: &Call) -> Answer {
 
 /// `POST /login`.
 pub(crate) fn login(call: &Call) -> Answer {
-    let name = call.form.params.get("name").unwrap_or_default().trim().to_owned();
+    let name = call
+        .form
+        .params
+        .get("name")
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
     let password = call.form.params.get("password").unwrap_or_default();
     let now = call.now.as_second();
-    let keys = [format!("name {}", name.to_lowercase()), format!("address {}", call.address)];
-    if let Some(wait) = keys.iter().filter_map(|key| call.app.throttle.wait(key, now)).max() {
+    let keys = [
+        format!("name {}", name.to_lowercase()),
+        format!("address {}", call.address),
+    ];
+    if let Some(wait) = keys
+        .iter()
+        .filter_map(|key| call.app.throttle.wait(key, now))
+        .max()
+    {
         return Err(Problem {
             retry_after: Some(wait),
-            ..Problem::new(429, format!("too many wrong passwords; wait {wait} seconds"))
+            ..Problem::new(
+                429,
+                format!("too many wrong passwords; wait {wait} seconds"),
+            )
         });
     }
     match call.app.people.sign_in(&name, password)? {
         Some(user) => {
             call.app.throttle.succeeded(&keys[0]);
-            enter(call, &user, &inside(call.form.params.get("to").unwrap_or("/")))
+            enter(
+                call,
+                &user,
+                &inside(call.form.params.get("to").unwrap_or("/")),
+            )
         }
         None => {
             for key in &keys {
@@ -90,7 +110,12 @@ pub(crate) fn setup_page(call: &Call) -> Answer {
         .app
         .people
         .link(&token, call.now.as_second())?
-        .ok_or_else(|| Problem::new(404, "this link was used already, is too old, or was never made"))?;
+        .ok_or_else(|| {
+            Problem::new(
+                404,
+                "this link was used already, is too old, or was never made",
+            )
+        })?;
     Reply::page(&SetupPage {
         frame: Frame::new(call, "Your account"),
         token,
@@ -104,13 +129,16 @@ pub(crate) fn setup_page(call: &Call) -> Answer {
 pub(crate) fn setup(call: &Call) -> Answer {
     let get = |name: &str| call.form.params.get(name).unwrap_or_default().to_owned();
     let (token, now) = (get("token"), call.now.as_second());
-    let link = call
-        .app
-        .people
-        .link(&token, now)?
-        .ok_or_else(|| Problem::new(404, "this link was used already, is too old, or was never made"))?;
+    let link = call.app.people.link(&token, now)?.ok_or_else(|| {
+        Problem::new(
+            404,
+            "this link was used already, is too old, or was never made",
+        )
+    })?;
     let made = if get("password") == get("again") {
-        call.app.people.use_link(&token, &get("name"), &get("password"), now)?
+        call.app
+            .people
+            .use_link(&token, &get("name"), &get("password"), now)?
     } else {
         Err("the two passwords differ".to_owned())
     };
@@ -140,7 +168,9 @@ struct AccountPage {
 }
 
 fn user(call: &Call) -> Result<&User, Problem> {
-    call.user.as_ref().ok_or_else(|| Problem::new(401, "sign in first"))
+    call.user
+        .as_ref()
+        .ok_or_else(|| Problem::new(401, "sign in first"))
 }
 
 fn account_with(call: &Call, made: Option<String>) -> Answer {
@@ -168,9 +198,14 @@ pub(crate) fn change_account(call: &Call) -> Answer {
     }
     let name = call.form.params.get("token").unwrap_or_default().trim();
     if name.is_empty() || name.chars().count() > 80 {
-        return Err(Problem::bad("a token needs a name of at most 80 characters"));
+        return Err(Problem::bad(
+            "a token needs a name of at most 80 characters",
+        ));
     }
-    let made = call.app.people.make_token(user, name, call.now.as_second())?;
+    let made = call
+        .app
+        .people
+        .make_token(user, name, call.now.as_second())?;
     if call.format == Format::Html {
         account_with(call, Some(made))
     } else {

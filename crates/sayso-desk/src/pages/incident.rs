@@ -105,7 +105,11 @@ pub(crate) fn one(call: &Call) -> Answer {
         return Err(Problem::missing("the incident"));
     }
     let view = View::of(call)?;
-    let fine = row.place.as_ref().map(|place| place.precision.clone()).unwrap_or_default();
+    let fine = row
+        .place
+        .as_ref()
+        .map(|place| place.precision.clone())
+        .unwrap_or_default();
     let withheld = match call.role {
         Some(_) => false,
         None => public::too_fine(&fine, &project.public_view(&call.app.people)?.coarsen),
@@ -116,16 +120,29 @@ pub(crate) fn one(call: &Call) -> Answer {
     }
     let names = super::report::names_shown(call, &row.id)?;
     let ids = project.index.claims_of_incident(&row.id)?;
-    let (claims, reports) = told(project, ids.iter().take(MOST_CLAIMS).map(|(id, _)| id.as_str()))?;
-    let by_id: BTreeMap<&str, &Report> = reports.iter().map(|report| (report.id.0.as_str(), report)).collect();
+    let (claims, reports) = told(
+        project,
+        ids.iter().take(MOST_CLAIMS).map(|(id, _)| id.as_str()),
+    )?;
+    let by_id: BTreeMap<&str, &Report> = reports
+        .iter()
+        .map(|report| (report.id.0.as_str(), report))
+        .collect();
     // What was published after the public view's day is not part of it.
     let seen = |report: &Report| match &limits.until {
-        Some(until) => report.published.date().is_some_and(|day| day.to_string() <= *until),
+        Some(until) => report
+            .published
+            .date()
+            .is_some_and(|day| day.to_string() <= *until),
         None => true,
     };
     let claims: Vec<_> = claims
         .into_iter()
-        .filter(|claim| by_id.get(claim.report.0.as_str()).is_some_and(|report| seen(report)))
+        .filter(|claim| {
+            by_id
+                .get(claim.report.0.as_str())
+                .is_some_and(|report| seen(report))
+        })
         .collect();
     let accounts = accounts(project, &claims, &reports);
     let agreed = agreement(&accounts, &project.engine.knowledge().actors, &[]);
@@ -133,30 +150,48 @@ pub(crate) fn one(call: &Call) -> Answer {
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     for report in &reports {
         let mut private = Vec::new();
-        for (position, (id, _)) in project.index.incidents_of_report(&report.id.0)?.into_iter().enumerate() {
+        for (position, (id, _)) in project
+            .index
+            .incidents_of_report(&report.id.0)?
+            .into_iter()
+            .enumerate()
+        {
             positions.insert(id, position);
         }
         if !names {
-            private = project.shown(&report.id.0)?.map(|shown| shown.private).unwrap_or_default();
+            private = project
+                .shown(&report.id.0)?
+                .map(|shown| shown.private)
+                .unwrap_or_default();
         }
         hidden.insert(report.id.0.as_str(), private);
     }
-    let all_hidden: Vec<(&Report, &Vec<Span>)> = reports.iter().filter_map(|report| Some((report, hidden.get(report.id.0.as_str())?))).collect();
+    let all_hidden: Vec<(&Report, &Vec<Span>)> = reports
+        .iter()
+        .filter_map(|report| Some((report, hidden.get(report.id.0.as_str())?)))
+        .collect();
     let hide = |words: &str| {
         all_hidden
             .iter()
-            .fold(words.to_owned(), |words, (report, private)| private::without(&words, &report.text, private))
+            .fold(words.to_owned(), |words, (report, private)| {
+                private::without(&words, &report.text, private)
+            })
     };
     let mut views = Vec::with_capacity(claims.len());
     for account in &accounts {
         let claim = account.claim;
-        let Some(report) = by_id.get(claim.report.0.as_str()) else { continue };
+        let Some(report) = by_id.get(claim.report.0.as_str()) else {
+            continue;
+        };
         let mut view = ClaimView::of(
             claim,
             &Around {
                 report,
                 actors: &project.engine.knowledge().actors,
-                private: hidden.get(claim.report.0.as_str()).map(Vec::as_slice).unwrap_or_default(),
+                private: hidden
+                    .get(claim.report.0.as_str())
+                    .map(Vec::as_slice)
+                    .unwrap_or_default(),
                 position: positions.get(&claim.id.0).copied().unwrap_or(0),
                 incident: Some(row.id.clone()),
                 origin: Some(account.origin.name.clone()),
@@ -175,7 +210,15 @@ pub(crate) fn one(call: &Call) -> Answer {
         compared.retain(|field| field.field != "place");
     }
     let origins = origins(&accounts, &by_id, &hide);
-    let (history, older) = history(call, project, &row.id, &claims.iter().map(|claim| claim.id.clone()).collect::<Vec<_>>())?;
+    let (history, older) = history(
+        call,
+        project,
+        &row.id,
+        &claims
+            .iter()
+            .map(|claim| claim.id.clone())
+            .collect::<Vec<_>>(),
+    )?;
     let concessions: Vec<Concession> = agreed
         .concessions
         .iter()
@@ -195,7 +238,10 @@ pub(crate) fn one(call: &Call) -> Answer {
         Format::Html => {
             let denials = accounts
                 .iter()
-                .filter(|account| account.claim.kind == sayso_model::Kind::Denial || account.claim.happened == sayso_model::Happened::Denied)
+                .filter(|account| {
+                    account.claim.kind == sayso_model::Kind::Denial
+                        || account.claim.happened == sayso_model::Happened::Denied
+                })
                 .map(|account| hide(&account.origin.name))
                 .collect();
             Reply::page(&IncidentPage {
@@ -262,7 +308,10 @@ fn moved_on(call: &Call, project: &Project) -> Answer {
         Format::Csv => ".csv",
         Format::GeoJson => ".geojson",
     };
-    Ok(Reply::see_other(&format!("{base}/p/{}/incidents/{to}{ending}", project.name)))
+    Ok(Reply::see_other(&format!(
+        "{base}/p/{}/incidents/{to}{ending}",
+        project.name
+    )))
 }
 
 fn compared(agreed: &Agreement, hide: &dyn Fn(&str) -> String) -> Vec<Compared> {
@@ -294,7 +343,11 @@ fn compared(agreed: &Agreement, hide: &dyn Fn(&str) -> String) -> Vec<Compared> 
         .collect()
 }
 
-fn origins(accounts: &[Account<'_>], reports: &BTreeMap<&str, &Report>, hide: &dyn Fn(&str) -> String) -> Vec<OriginView> {
+fn origins(
+    accounts: &[Account<'_>],
+    reports: &BTreeMap<&str, &Report>,
+    hide: &dyn Fn(&str) -> String,
+) -> Vec<OriginView> {
     let mut found: Vec<OriginView> = Vec::new();
     for account in accounts {
         let report = reports.get(account.claim.report.0.as_str());
@@ -303,7 +356,10 @@ fn origins(accounts: &[Account<'_>], reports: &BTreeMap<&str, &Report>, hide: &d
             outlet: report.outlet.clone(),
             published: report.published.date().map(|day| day.to_string()),
         });
-        let at = match found.iter().position(|origin| origin.id == account.origin.id) {
+        let at = match found
+            .iter()
+            .position(|origin| origin.id == account.origin.id)
+        {
             Some(at) => at,
             None => {
                 found.push(OriginView {
@@ -332,7 +388,12 @@ fn origins(accounts: &[Account<'_>], reports: &BTreeMap<&str, &Report>, hide: &d
 }
 
 /// What became of the record: earlier names, decisions of reviewers, acts. Also the earlier names alone.
-fn history(call: &Call, project: &Project, id: &str, claims: &[ClaimId]) -> Result<(Vec<Event>, Vec<String>), Problem> {
+fn history(
+    call: &Call,
+    project: &Project,
+    id: &str,
+    claims: &[ClaimId],
+) -> Result<(Vec<Event>, Vec<String>), Problem> {
     let mut events = Vec::new();
     let mut older = Vec::new();
     if !call.may(Role::Reader) {
@@ -348,16 +409,31 @@ fn history(call: &Call, project: &Project, id: &str, claims: &[ClaimId]) -> Resu
     }
     let reviews = project.read(|ledger| ledger.records(REVIEW))?;
     for record in &reviews {
-        let Ok(review) = serde_json::from_str::<Review>(&record.json) else { continue };
+        let Ok(review) = serde_json::from_str::<Review>(&record.json) else {
+            continue;
+        };
         let any = |list: &[ClaimId]| list.iter().any(|claim| claims.contains(claim));
         let (what, by, note) = match &review {
-            Review::Merge { claims: list, by, note } if any(list) => ("claims put together", by, note),
-            Review::Split { out, rest, by, note } if any(out) || any(rest) => ("claims taken apart", by, note),
+            Review::Merge {
+                claims: list,
+                by,
+                note,
+            } if any(list) => ("claims put together", by, note),
+            Review::Split {
+                out,
+                rest,
+                by,
+                note,
+            } if any(out) || any(rest) => ("claims taken apart", by, note),
             _ => continue,
         };
         events.push(Event {
             when: None,
-            what: if note.is_empty() { format!("{what} (decision {})", record.number) } else { format!("{what} (decision {}): {note}", record.number) },
+            what: if note.is_empty() {
+                format!("{what} (decision {})", record.number)
+            } else {
+                format!("{what} (decision {}): {note}", record.number)
+            },
             by: Some(by.clone()),
         });
     }

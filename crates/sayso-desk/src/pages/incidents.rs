@@ -43,7 +43,10 @@ impl View {
             Some(_) => None,
             None => Some(call.project()?.public_view(&call.app.people)?),
         };
-        Ok(View { masked: call.masked(), public })
+        Ok(View {
+            masked: call.masked(),
+            public,
+        })
     }
 
     pub(crate) fn row(&self, mut row: IncidentRow) -> IncidentRow {
@@ -68,8 +71,14 @@ pub(crate) fn list(call: &Call) -> Answer {
         let rows: Vec<IncidentRow> = rows.into_iter().map(|row| view.row(row)).collect();
         return Reply::geojson(&collection(&rows, &project.name, more));
     }
-    let limit = if call.format == Format::Csv { 1_000 } else { call.limit() };
-    let Page { items, next } = project.index.incidents(&filter, &limits, call.cursor(), limit)?;
+    let limit = if call.format == Format::Csv {
+        1_000
+    } else {
+        call.limit()
+    };
+    let Page { items, next } = project
+        .index
+        .incidents(&filter, &limits, call.cursor(), limit)?;
     let incidents: Vec<IncidentRow> = items.into_iter().map(|item| view.row(item.row)).collect();
     match call.format {
         Format::Json => {
@@ -81,7 +90,13 @@ pub(crate) fn list(call: &Call) -> Answer {
         Format::Csv => {
             let reply = table(&incidents)?;
             Ok(match next {
-                Some(next) => reply.with("link", format!("<?{}>; rel=\"next\"", crate::http::encoded(&[("cursor", next)]))),
+                Some(next) => reply.with(
+                    "link",
+                    format!(
+                        "<?{}>; rel=\"next\"",
+                        crate::http::encoded(&[("cursor", next)])
+                    ),
+                ),
                 None => reply,
             })
         }
@@ -96,7 +111,11 @@ pub(crate) fn list(call: &Call) -> Answer {
                 choices: project.choices(),
                 filter,
                 incidents,
-                total: if bound { format!("more than {total}") } else { total.to_string() },
+                total: if bound {
+                    format!("more than {total}")
+                } else {
+                    total.to_string()
+                },
                 bins,
                 undated,
             })
@@ -107,12 +126,21 @@ pub(crate) fn list(call: &Call) -> Answer {
 
 /// `incidents/timeline`: incidents by month.
 pub(crate) fn timeline(call: &Call) -> Answer {
-    let (bins, undated) = call.project()?.timeline(&Filter::read(&call.query), &call.limits()?)?;
+    let (bins, undated) = call
+        .project()?
+        .timeline(&Filter::read(&call.query), &call.limits()?)?;
     match call.format {
         Format::Csv => Reply::csv(
             "timeline",
             &["start", "end", "incidents", "contested"],
-            bins.iter().map(|bin| vec![bin.start.clone(), bin.end.clone(), bin.incidents.to_string(), bin.contested.to_string()]),
+            bins.iter().map(|bin| {
+                vec![
+                    bin.start.clone(),
+                    bin.end.clone(),
+                    bin.incidents.to_string(),
+                    bin.contested.to_string(),
+                ]
+            }),
         ),
         _ => Reply::json(&json!({"step": "month", "bins": bins, "undated": undated})),
     }
@@ -148,7 +176,11 @@ pub(crate) fn collection(rows: &[IncidentRow], project: &str, truncated: bool) -
 }
 
 pub(crate) fn names(named: &[Named]) -> String {
-    named.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join("; ")
+    named
+        .iter()
+        .map(|named| named.name.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn table(rows: &[IncidentRow]) -> Answer {
@@ -161,12 +193,35 @@ fn table(rows: &[IncidentRow]) -> Answer {
     Reply::csv(
         "incidents",
         &[
-            "id", "title", "kind", "weapon", "status", "claims", "reports", "origins", "start", "end", "first_published", "place", "precision", "latitude",
-            "longitude", "radius_m", "killed_low", "killed_high", "injured_low", "injured_high", "perpetrators", "targets", "speakers", "disputed",
+            "id",
+            "title",
+            "kind",
+            "weapon",
+            "status",
+            "claims",
+            "reports",
+            "origins",
+            "start",
+            "end",
+            "first_published",
+            "place",
+            "precision",
+            "latitude",
+            "longitude",
+            "radius_m",
+            "killed_low",
+            "killed_high",
+            "injured_low",
+            "injured_high",
+            "perpetrators",
+            "targets",
+            "speakers",
+            "disputed",
         ],
         rows.iter().map(|row| {
             let place = row.place.as_ref();
-            let degree = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+            let degree =
+                |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
             vec![
                 row.id.clone(),
                 row.title.clone(),
@@ -180,10 +235,15 @@ fn table(rows: &[IncidentRow]) -> Answer {
                 row.end.clone().unwrap_or_default(),
                 row.seen.clone().unwrap_or_default(),
                 place.map(|place| place.name.clone()).unwrap_or_default(),
-                place.map(|place| place.precision.clone()).unwrap_or_default(),
+                place
+                    .map(|place| place.precision.clone())
+                    .unwrap_or_default(),
                 degree(place.and_then(|place| place.latitude)),
                 degree(place.and_then(|place| place.longitude)),
-                place.and_then(|place| place.radius_m).map(|radius| radius.to_string()).unwrap_or_default(),
+                place
+                    .and_then(|place| place.radius_m)
+                    .map(|radius| radius.to_string())
+                    .unwrap_or_default(),
                 bound(row.killed, false),
                 bound(row.killed, true),
                 bound(row.injured, false),

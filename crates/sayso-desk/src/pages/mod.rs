@@ -45,7 +45,10 @@ pub(crate) struct Nav {
 impl Frame {
     pub(crate) fn new(call: &Call, title: impl Into<String>) -> Frame {
         let project = call.maybe_project().map(|project| project.name.clone());
-        let base = project.as_ref().map(|name| format!("/p/{name}")).unwrap_or_default();
+        let base = project
+            .as_ref()
+            .map(|name| format!("/p/{name}"))
+            .unwrap_or_default();
         let mut nav = Vec::new();
         if project.is_some() {
             let mut add = |label, page: &str| {
@@ -116,7 +119,11 @@ fn notice(code: Option<&str>) -> Option<String> {
 }
 
 /// An address with a cursor set.
-pub(crate) fn next_page(call: &Call, pairs: &[(&'static str, String)], next: Option<&String>) -> Option<String> {
+pub(crate) fn next_page(
+    call: &Call,
+    pairs: &[(&'static str, String)],
+    next: Option<&String>,
+) -> Option<String> {
     let mut pairs: Vec<(&str, String)> = pairs.to_vec();
     if let Some(limit) = call.query.get("limit") {
         pairs.push(("limit", limit.to_owned()));
@@ -127,5 +134,8 @@ pub(crate) fn next_page(call: &Call, pairs: &[(&'static str, String)], next: Opt
 
 /// Refuses a form of answer that a page does not have.
 pub(crate) fn no_such_form(format: Format) -> Problem {
-    Problem::new(404, format!("this page does not come as {format:?}").to_lowercase())
+    Problem::new(
+        404,
+        format!("this page does not come as {format:?}").to_lowercase(),
+    )
 }

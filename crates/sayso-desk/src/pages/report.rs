@@ -24,14 +24,27 @@ struct ReportsPage {
 
 /// `reports`.
 pub(crate) fn list(call: &Call) -> Answer {
-    let limit = if call.format == Format::Csv { 1_000 } else { call.limit() };
+    let limit = if call.format == Format::Csv {
+        1_000
+    } else {
+        call.limit()
+    };
     let Page { items, next } = call.project()?.index.reports(call.cursor(), limit)?;
     match call.format {
         Format::Json => Reply::json(&json!({"items": items, "next": next})),
         Format::Csv => Reply::csv(
             "reports",
             &["id", "input_id", "published", "outlet", "title", "claims"],
-            items.into_iter().map(|row| vec![row.id, row.input_id, row.published, row.outlet, row.title, row.claims.to_string()]),
+            items.into_iter().map(|row| {
+                vec![
+                    row.id,
+                    row.input_id,
+                    row.published,
+                    row.outlet,
+                    row.title,
+                    row.claims.to_string(),
+                ]
+            }),
         ),
         Format::Html => Reply::page(&ReportsPage {
             frame: Frame::new(call, "Reports").with_twins(call, ""),
@@ -117,19 +130,33 @@ pub(crate) fn names_shown(call: &Call, report: &str) -> Result<bool, Problem> {
         return Ok(false);
     }
     let project = call.project()?;
-    call.app.people.log(&call.now.to_string(), &call.by(), &project.name, "names shown", report)?;
+    call.app.people.log(
+        &call.now.to_string(),
+        &call.by(),
+        &project.name,
+        "names shown",
+        report,
+    )?;
     Ok(true)
 }
 
 /// Puts a report together for a reader.
 pub(crate) fn whole(call: &Call, shown: Shown, names: bool) -> Result<Whole, Problem> {
     let project = call.project()?;
-    let Shown { report, claims, private, not_coded } = shown;
+    let Shown {
+        report,
+        claims,
+        private,
+        not_coded,
+    } = shown;
     let hidden: Vec<Span> = if names { Vec::new() } else { private.clone() };
     let incidents = project.index.incidents_of_report(&report.id.0)?;
     let mut views = Vec::with_capacity(claims.len());
     for (position, claim) in claims.iter().enumerate() {
-        let incident = incidents.iter().find(|(id, _)| *id == claim.id.0).and_then(|(_, incident)| incident.clone());
+        let incident = incidents
+            .iter()
+            .find(|(id, _)| *id == claim.id.0)
+            .and_then(|(_, incident)| incident.clone());
         let mut view = ClaimView::of(
             claim,
             &Around {
@@ -167,7 +194,10 @@ pub(crate) fn whole(call: &Call, shown: Shown, names: bool) -> Result<Whole, Pro
             id: report.id.0.clone(),
             input_id: report.input_id.clone(),
             outlet: report.outlet.clone(),
-            url: report.url.clone().filter(|url| url.starts_with("http://") || url.starts_with("https://")),
+            url: report
+                .url
+                .clone()
+                .filter(|url| url.starts_with("http://") || url.starts_with("https://")),
             published: report.published.date().map(|day| day.to_string()),
             title: report.title.as_deref().map(hide),
             language: match &report.language {
@@ -178,9 +208,16 @@ pub(crate) fn whole(call: &Call, shown: Shown, names: bool) -> Result<Whole, Pro
             boilerplate: report
                 .boilerplate
                 .iter()
-                .map(|part| Aside { kind: crate::index::spoken(&label(&part.kind)), text: hide(&part.text) })
+                .map(|part| Aside {
+                    kind: crate::index::spoken(&label(&part.kind)),
+                    text: hide(&part.text),
+                })
                 .collect(),
-            notes: report.notes.iter().map(|note| note.message.clone()).collect(),
+            notes: report
+                .notes
+                .iter()
+                .map(|note| note.message.clone())
+                .collect(),
             masked: !hidden.is_empty(),
             raw_sha256: report.raw_sha256.clone(),
         },
@@ -193,10 +230,16 @@ pub(crate) fn one(call: &Call) -> Answer {
     let names = names_shown(call, &shown.report.id.0)?;
     let whole = whole(call, shown, names)?;
     match call.format {
-        Format::Json => Reply::json(&json!({"report": whole.view, "claims": whole.claims, "not_coded": whole.not_coded})),
+        Format::Json => Reply::json(
+            &json!({"report": whole.view, "claims": whole.claims, "not_coded": whole.not_coded}),
+        ),
         Format::Csv => claims_table(&whole.view.input_id, &whole.claims),
         Format::Html => {
-            let title = whole.view.title.clone().unwrap_or_else(|| whole.view.input_id.clone());
+            let title = whole
+                .view
+                .title
+                .clone()
+                .unwrap_or_else(|| whole.view.input_id.clone());
             Reply::page(&ReportPage {
                 frame: Frame::new(call, title).with_twins(call, ""),
                 may_show: call.may(Role::Reviewer) && whole.hidden_names > 0,
@@ -209,7 +252,17 @@ pub(crate) fn one(call: &Call) -> Answer {
 
 /// Claims as a table: one row each, every field with its words.
 pub(crate) fn claims_table(name: &str, claims: &[ClaimView]) -> Answer {
-    let mut head = vec!["claim", "report", "incident", "published", "outlet", "says", "kind", "happened", "flags"];
+    let mut head = vec![
+        "claim",
+        "report",
+        "incident",
+        "published",
+        "outlet",
+        "says",
+        "kind",
+        "happened",
+        "flags",
+    ];
     let names: Vec<&'static str> = crate::claim_view::FIELDS
         .iter()
         .map(|(name, _)| *name)
@@ -235,9 +288,17 @@ pub(crate) fn claims_table(name: &str, claims: &[ClaimView]) -> Answer {
             ];
             for name in &names {
                 let field = claim.fields.iter().find(|field| field.name == *name);
-                row.push(field.and_then(|field| field.value.clone()).unwrap_or_default());
+                row.push(
+                    field
+                        .and_then(|field| field.value.clone())
+                        .unwrap_or_default(),
+                );
             }
-            let evidence: Vec<&str> = claim.evidence.iter().map(|quote| quote.words.as_str()).collect();
+            let evidence: Vec<&str> = claim
+                .evidence
+                .iter()
+                .map(|quote| quote.words.as_str())
+                .collect();
             row.push(evidence.join(" / "));
             row
         }),

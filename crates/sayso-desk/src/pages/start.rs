@@ -42,7 +42,10 @@ pub(crate) fn start(call: &Call) -> Answer {
 
 /// `/p/{project}`.
 pub(crate) fn project(call: &Call) -> Answer {
-    Ok(Reply::see_other(&format!("/p/{}/incidents", call.project()?.name)))
+    Ok(Reply::see_other(&format!(
+        "/p/{}/incidents",
+        call.project()?.name
+    )))
 }
 
 #[derive(Template)]
@@ -70,7 +73,10 @@ pub(crate) fn health(_: &Call) -> Answer {
 }
 
 pub(crate) fn metrics(call: &Call) -> Answer {
-    Ok(Reply::text("text/plain; version=0.0.4; charset=utf-8", call.app.metrics.text()))
+    Ok(Reply::text(
+        "text/plain; version=0.0.4; charset=utf-8",
+        call.app.metrics.text(),
+    ))
 }
 
 pub(crate) fn asset(call: &Call) -> Answer {
@@ -86,7 +92,13 @@ pub(crate) fn asset(call: &Call) -> Answer {
         "txt" | "md" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
-    let hash: String = file.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = file
+        .metadata
+        .sha256_hash()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Ok(Reply::text(kind, file.data.into_owned())
         .with("etag", format!("\"{hash}\""))
         .with("cache-control", "public, max-age=300".to_owned()))

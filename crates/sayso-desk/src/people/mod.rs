@@ -8,7 +8,7 @@ mod throttle;
 
 pub(crate) use secret::{random_token, same};
 pub(crate) use session::Session;
-pub(crate) use store::{Link, Member, Setting, People, User};
+pub(crate) use store::{Link, Member, People, Setting, User};
 pub(crate) use throttle::Throttle;
 
 /// What a person may do in a project; each may do all that those before may.
@@ -22,7 +22,12 @@ pub enum Role {
 
 impl Role {
     /// All roles, from the one that may do least.
-    pub const ALL: [Role; 4] = [Role::Reader, Role::Reviewer, Role::Publisher, Role::Administrator];
+    pub const ALL: [Role; 4] = [
+        Role::Reader,
+        Role::Reviewer,
+        Role::Publisher,
+        Role::Administrator,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {

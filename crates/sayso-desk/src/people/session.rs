@@ -73,7 +73,10 @@ impl People {
             turned = Some(next);
         } else if now - used > 60 {
             self.run(|connection| {
-                connection.execute("UPDATE session SET used = ?1 WHERE token = ?2", params![now, present])
+                connection.execute(
+                    "UPDATE session SET used = ?1 WHERE token = ?2",
+                    params![now, present],
+                )
             })?;
         }
         Ok(Some(Session { user, csrf, turned }))
@@ -81,13 +84,21 @@ impl People {
 
     pub(crate) fn end(&self, token: &str) -> Result<(), DeskError> {
         self.run(|connection| {
-            connection.execute("DELETE FROM session WHERE token = ?1 OR former = ?1", [kept(token)])
+            connection.execute(
+                "DELETE FROM session WHERE token = ?1 OR former = ?1",
+                [kept(token)],
+            )
         })
         .map(drop)
     }
 
     /// Makes a token for programs; it is told once.
-    pub(crate) fn make_token(&self, user: &User, name: &str, now: i64) -> Result<String, DeskError> {
+    pub(crate) fn make_token(
+        &self,
+        user: &User,
+        name: &str,
+        now: i64,
+    ) -> Result<String, DeskError> {
         let token = random_token()?;
         self.run(|connection| {
             connection.execute(
@@ -100,15 +111,21 @@ impl People {
 
     pub(crate) fn tokens(&self, user: &User) -> Result<Vec<String>, DeskError> {
         self.run(|connection| {
-            let mut statement = connection.prepare("SELECT name FROM token WHERE user = ?1 ORDER BY made, name")?;
+            let mut statement =
+                connection.prepare("SELECT name FROM token WHERE user = ?1 ORDER BY made, name")?;
             let rows = statement.query_map([user.id], |row| row.get(0))?;
             rows.collect()
         })
     }
 
     pub(crate) fn drop_token(&self, user: &User, name: &str) -> Result<(), DeskError> {
-        self.run(|connection| connection.execute("DELETE FROM token WHERE user = ?1 AND name = ?2", params![user.id, name]))
-            .map(drop)
+        self.run(|connection| {
+            connection.execute(
+                "DELETE FROM token WHERE user = ?1 AND name = ?2",
+                params![user.id, name],
+            )
+        })
+        .map(drop)
     }
 
     pub(crate) fn of_token(&self, token: &str) -> Result<Option<User>, DeskError> {
@@ -131,21 +148,77 @@ mod tests {
     #[test]
     fn tokens_turn_and_end() {
         let people = People::open(":memory:").expect("people");
-        let link = Link { administrator: false, name: None, member_of: Some(("p".to_owned(), Role::Reviewer)) };
+        let link = Link {
+            administrator: false,
+            name: None,
+            member_of: Some(("p".to_owned(), Role::Reviewer)),
+        };
         let token = people.make_link(&link, 0).expect("link");
-        assert!(people.use_link(&token, "Ada", "short", 1).expect("used").is_err());
-        let user = people.use_link(&token, "Ada", "long enough, this", 1).expect("used").expect("user");
-        assert!(people.use_link(&token, "Bo", "long enough, this", 1).expect("used").is_err(), "a link is used once");
+        assert!(
+            people
+                .use_link(&token, "Ada", "short", 1)
+                .expect("used")
+                .is_err()
+        );
+        let user = people
+            .use_link(&token, "Ada", "long enough, this", 1)
+            .expect("used")
+            .expect("user");
+        assert!(
+            people
+                .use_link(&token, "Bo", "long enough, this", 1)
+                .expect("used")
+                .is_err(),
+            "a link is used once"
+        );
         assert_eq!(people.role(&user, "p").expect("role"), Some(Role::Reviewer));
         assert_eq!(people.role(&user, "q").expect("role"), None);
         let first = people.begin(&user, 100).expect("session");
-        assert_eq!(people.session(&first, 200).expect("session").expect("holds").turned, None);
-        let second = people.session(&first, 100 + TURNS + 1).expect("session").expect("holds").turned.expect("turned");
-        assert!(people.session(&first, 100 + TURNS + 30).expect("session").is_some(), "the former token holds for a while");
-        assert!(people.session(&first, 100 + TURNS + 100).expect("session").is_none());
-        assert!(people.session(&second, 100 + TURNS + 100).expect("session").is_some());
-        assert!(people.session(&second, 100 + TURNS + IDLE + 200).expect("session").is_none());
+        assert_eq!(
+            people
+                .session(&first, 200)
+                .expect("session")
+                .expect("holds")
+                .turned,
+            None
+        );
+        let second = people
+            .session(&first, 100 + TURNS + 1)
+            .expect("session")
+            .expect("holds")
+            .turned
+            .expect("turned");
+        assert!(
+            people
+                .session(&first, 100 + TURNS + 30)
+                .expect("session")
+                .is_some(),
+            "the former token holds for a while"
+        );
+        assert!(
+            people
+                .session(&first, 100 + TURNS + 100)
+                .expect("session")
+                .is_none()
+        );
+        assert!(
+            people
+                .session(&second, 100 + TURNS + 100)
+                .expect("session")
+                .is_some()
+        );
+        assert!(
+            people
+                .session(&second, 100 + TURNS + IDLE + 200)
+                .expect("session")
+                .is_none()
+        );
         people.end(&second).expect("end");
-        assert!(people.session(&second, 100 + TURNS + 100).expect("session").is_none());
+        assert!(
+            people
+                .session(&second, 100 + TURNS + 100)
+                .expect("session")
+                .is_none()
+        );
     }
 }

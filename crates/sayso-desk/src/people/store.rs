@@ -1,8 +1,8 @@
 //! The file of people: users, members of projects, one-time links, settings, the log of what was shown.
 
+use super::Role;
 use super::password::{SHORTEST, fits, hashed};
 use super::secret::{kept, random_token};
-use super::Role;
 use crate::error::{DeskError, of_file};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -90,7 +90,9 @@ impl People {
     }
 
     pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn run<T>(
@@ -101,7 +103,9 @@ impl People {
     }
 
     pub(crate) fn has_users(&self) -> Result<bool, DeskError> {
-        self.run(|connection| connection.query_row("SELECT EXISTS (SELECT 1 FROM user)", [], |row| row.get(0)))
+        self.run(|connection| {
+            connection.query_row("SELECT EXISTS (SELECT 1 FROM user)", [], |row| row.get(0))
+        })
     }
 
     /// Makes a one-time link; its token is told once.
@@ -159,13 +163,17 @@ impl People {
             return Ok(Err("a name of 1 to 80 characters is needed".to_owned()));
         }
         if password.chars().count() < SHORTEST {
-            return Ok(Err(format!("a password has at least {SHORTEST} characters")));
+            return Ok(Err(format!(
+                "a password has at least {SHORTEST} characters"
+            )));
         }
         let hash = hashed(password)?;
         let token = kept(token);
         let made = self.run(|connection| {
             let known: Option<i64> = connection
-                .query_row("SELECT id FROM user WHERE name = ?1", [&name], |row| row.get(0))
+                .query_row("SELECT id FROM user WHERE name = ?1", [&name], |row| {
+                    row.get(0)
+                })
                 .optional()?;
             if known.is_some() && link.name.is_none() {
                 return Ok(None);
@@ -176,7 +184,8 @@ impl People {
             }
             match known {
                 Some(id) => {
-                    transaction.execute("UPDATE user SET hash = ?1 WHERE id = ?2", params![hash, id])?;
+                    transaction
+                        .execute("UPDATE user SET hash = ?1 WHERE id = ?2", params![hash, id])?;
                     transaction.execute("DELETE FROM session WHERE user = ?1", [id])?;
                 }
                 None => {
@@ -255,23 +264,39 @@ impl People {
     }
 
     /// Gives a person a role in a project, or takes it; false if there is no such person.
-    pub(crate) fn set_member(&self, name: &str, project: &str, role: Option<Role>) -> Result<bool, DeskError> {
+    pub(crate) fn set_member(
+        &self,
+        name: &str,
+        project: &str,
+        role: Option<Role>,
+    ) -> Result<bool, DeskError> {
         self.run(|connection| {
             let id: Option<i64> = connection
-                .query_row("SELECT id FROM user WHERE name = ?1", [name.trim()], |row| row.get(0))
+                .query_row(
+                    "SELECT id FROM user WHERE name = ?1",
+                    [name.trim()],
+                    |row| row.get(0),
+                )
                 .optional()?;
             let Some(id) = id else { return Ok(false) };
             match role {
                 Some(role) => put_member(connection, id, project, role)?,
                 None => {
-                    connection.execute("DELETE FROM member WHERE user = ?1 AND project = ?2", params![id, project])?;
+                    connection.execute(
+                        "DELETE FROM member WHERE user = ?1 AND project = ?2",
+                        params![id, project],
+                    )?;
                 }
             }
             Ok(true)
         })
     }
 
-    pub(crate) fn setting(&self, project: &str, setting: Setting) -> Result<Option<String>, DeskError> {
+    pub(crate) fn setting(
+        &self,
+        project: &str,
+        setting: Setting,
+    ) -> Result<Option<String>, DeskError> {
         self.run(|connection| {
             connection
                 .prepare_cached("SELECT value FROM setting WHERE project = ?1 AND key = ?2")?
@@ -280,7 +305,12 @@ impl People {
         })
     }
 
-    pub(crate) fn set(&self, project: &str, setting: Setting, value: &str) -> Result<(), DeskError> {
+    pub(crate) fn set(
+        &self,
+        project: &str,
+        setting: Setting,
+        value: &str,
+    ) -> Result<(), DeskError> {
         self.run(|connection| {
             connection.execute(
                 "INSERT INTO setting (project, key, value) VALUES (?1, ?2, ?3) ON CONFLICT (project, key) DO UPDATE SET value = excluded.value",
@@ -291,7 +321,14 @@ impl People {
     }
 
     /// Notes that private details were shown, or a setting was changed: who, when, what.
-    pub(crate) fn log(&self, at: &str, user: &str, project: &str, what: &str, subject: &str) -> Result<(), DeskError> {
+    pub(crate) fn log(
+        &self,
+        at: &str,
+        user: &str,
+        project: &str,
+        what: &str,
+        subject: &str,
+    ) -> Result<(), DeskError> {
         self.run(|connection| {
             connection.execute(
                 "INSERT INTO shown (at, user, project, what, subject) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -302,7 +339,11 @@ impl People {
     }
 
     /// The log of a project, the newest first: when, who, what, of what.
-    pub(crate) fn logged(&self, project: &str, limit: usize) -> Result<Vec<[String; 4]>, DeskError> {
+    pub(crate) fn logged(
+        &self,
+        project: &str,
+        limit: usize,
+    ) -> Result<Vec<[String; 4]>, DeskError> {
         self.run(|connection| {
             let mut statement = connection
                 .prepare("SELECT at, user, what, subject FROM shown WHERE project = ?1 ORDER BY number DESC LIMIT ?2")?;
@@ -322,7 +363,12 @@ pub(super) fn user_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<User> {
     })
 }
 
-fn put_member(connection: &Connection, user: i64, project: &str, role: Role) -> rusqlite::Result<()> {
+fn put_member(
+    connection: &Connection,
+    user: i64,
+    project: &str,
+    role: Role,
+) -> rusqlite::Result<()> {
     connection
         .execute(
             "INSERT INTO member (user, project, role) VALUES (?1, ?2, ?3) ON CONFLICT (user, project) DO UPDATE SET role = excluded.role",

@@ -9,6 +9,7 @@ pub(crate) mod incident;
 pub(crate) mod link;
 pub(crate) mod mentions;
 pub(crate) mod schema;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod tolls;
 pub(crate) mod why_not;
