@@ -137,12 +137,13 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     let has = |name: &str| features.contains(&name);
     let joined = has("joined");
     if has("items-of-one-list")
+        || has("told-aside")
         || has("family-differs")
         || has("roles-crossed") && has("sentence-same")
     {
         return Some(false);
     }
-    if joined && !has("both-specific") {
+    if joined && !has("both-specific") || has("account-denied") {
         return Some(true);
     }
     (!joined && features.iter().any(|feature| APART.contains(feature))).then_some(false)
@@ -157,6 +158,25 @@ fn is_fate_of_crew(scene: &Scene, a: &EventMention, b: &EventMention) -> bool {
         && a.sentence == b.sentence
         && tree.head(b.trigger) == Some(a.trigger)
         && crate::tree::base(tree.deprel(b.trigger)) == "advcl"
+}
+
+/// "The column, which shot a mayor in May, raided a bank": what a relative clause tells of the subject of the other
+/// clause is another occurrence.
+fn is_aside(scene: &Scene, aside: &EventMention, main: &EventMention) -> bool {
+    let tree = &scene.trees[aside.sentence];
+    let mut path = vec![aside.trigger];
+    path.extend(tree.ancestors(aside.trigger));
+    path.into_iter().any(|clause| {
+        tree.deprel(clause) == "acl:relcl"
+            && tree.head(clause).is_some_and(|noun| {
+                crate::tree::base(tree.deprel(noun)) == "nsubj"
+                    && scene.is_armed_party(tree, noun)
+                    && tree.subtree(noun).binary_search(&main.trigger).is_err()
+                    && tree.head(noun).is_some_and(|verb| {
+                        verb == main.trigger || tree.ancestors(main.trigger).contains(&verb)
+                    })
+            })
+    })
 }
 
 /// The sum of the weights of the features of a pair, in hundredths of a natural logarithm of odds.
@@ -179,13 +199,21 @@ fn grammar(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<
         _ => "sentence-far",
     });
     if a.sentence == b.sentence && a.trigger == b.trigger {
-        found.push("items-of-one-list");
+        let denied = |assertion: &Assertion| assertion.reading == Reading::Denied;
+        found.push(if denied(earlier) == denied(new) {
+            "items-of-one-list"
+        } else {
+            "account-denied"
+        });
     }
     if paragraph(a) == paragraph(b) {
         found.push("paragraph-same");
     }
     if paragraph(a) == 0 {
         found.push("earlier-in-lead");
+    }
+    if a.sentence == b.sentence && (is_aside(scene, a, b) || is_aside(scene, b, a)) {
+        found.push("told-aside");
     }
     let (x, y) = (list_item(scene, earlier), list_item(scene, new));
     if x != y {

@@ -39,7 +39,8 @@ pub(crate) fn add_implied<'a>(
                 };
                 let bears = match act.mood {
                     ContentMood::Responsibility | ContentMood::Denied => {
-                        speaker.is_some() || said()
+                        (speaker.is_some() || said())
+                            && act.rule != crate::assertions::ADMISSION_RULE
                     }
                     ContentMood::Blamed if act.speaker.is_none() => said(),
                     ContentMood::Blamed => speaker.is_some() && is_bare(scene, sentence, act),

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod assertions;
+mod attachments;
 mod attitudes;
 mod attributions;
 mod coder;
@@ -22,6 +23,7 @@ mod parties;
 mod places;
 mod predicates;
 mod roles;
+mod said_nouns;
 mod scene;
 mod sources;
 mod speech;
@@ -35,6 +37,7 @@ mod tolls;
 mod tree;
 mod victims;
 mod vocabulary;
+mod voices;
 mod weapons;
 
 pub use attributions::Attribution;

@@ -268,7 +268,7 @@ fn is_future_in_the_past(scene: &Scene, tree: &Tree, verb: usize, word: &str) ->
                 > 1)
         && base(tree.deprel(verb)) == "ccomp"
         && tree.head(verb).is_some_and(|said| {
-            matches!(tree.token(said).xpos, "VBD" | "VBN")
+            matches!(tree.token(said).xpos, "VBD" | "VBN" | "VBG")
                 && scene
                     .vocabulary
                     .reporting_at(tree, said)

@@ -394,15 +394,7 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
                 .flatten()
         })
         .map(|actor| actor.id.clone());
-    let mut tokens = scene.with_whole_name(tree, tokens, head);
-    // "the guard's shelling": the guard.
-    if let [.., before, last] = tokens[..]
-        && before >= head
-        && tree.token(last).xpos == "POS"
-    {
-        tokens.pop();
-    }
-    let tokens = &tokens;
+    let tokens = &scene.with_whole_name(tree, tokens, head);
     Named {
         party: Party {
             words: scene.words(tree, tokens),

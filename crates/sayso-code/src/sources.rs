@@ -50,16 +50,23 @@ impl Speech {
             let acts = speech_acts(scene, sentence);
             let mut speakers = Vec::new();
             for act in &acts {
-                let speaker = act
-                    .speaker
-                    .and_then(|head| speaker(scene, tree, head, &act.cue, &memory));
+                let speaker = act.speaker.and_then(|head| {
+                    // "The column shelled the depot, it said": a body named before in the sentence.
+                    let behind = act.content.first().is_some_and(|&first| first < head);
+                    if tree.token(head).upos != Upos::Pron || !behind {
+                        return speaker(scene, tree, head, &act.cue, &memory);
+                    }
+                    let mut named = memory.clone();
+                    remember_subjects(scene, tree, 0..head, &mut named);
+                    speaker(scene, tree, head, &act.cue, &named)
+                });
                 if let Some(speaker) = &speaker {
                     memory.push(speaker.clone());
                 }
                 speakers.push(speaker);
             }
             // Bodies and people that act as subjects can be meant by a later "it", "they", "he".
-            remember_subjects(scene, tree, &mut memory);
+            remember_subjects(scene, tree, 0..tree.len(), &mut memory);
             let paragraph = tree.sentence.paragraph;
             let kind = scene
                 .document
@@ -472,11 +479,16 @@ fn is_person_speaker(scene: &Scene, tree: &Tree, head: usize) -> bool {
     }
 }
 
-fn remember_subjects(scene: &Scene, tree: &Tree, memory: &mut Vec<Speaker>) {
+fn remember_subjects(
+    scene: &Scene,
+    tree: &Tree,
+    tokens: std::ops::Range<usize>,
+    memory: &mut Vec<Speaker>,
+) {
     if !tree.sentence.analysed {
         return;
     }
-    for index in 0..tree.len() {
+    for index in tokens {
         if base(tree.deprel(index)) != "nsubj" || tree.token(index).upos == Upos::Pron {
             continue;
         }

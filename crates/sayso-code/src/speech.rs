@@ -45,6 +45,8 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
             && let Some(act) = verb_act(scene, tree, index)
         {
             acts.push(act);
+        } else if let Some(act) = crate::said_nouns::noun_act(scene, tree, index) {
+            acts.push(act);
         }
     }
     // Wider content = further out; of equal ones, who is quoted is further in.
@@ -319,8 +321,13 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
         );
     }
     // "the attack, for which the front has claimed responsibility"
+    let by_relative = || {
+        tree.own_subject(verb)
+            .is_some_and(|subject| matches!(tree.token(subject).xpos, "WDT" | "WP"))
+    };
     if found.content == ContentMood::Responsibility
         && tree.deprel(verb) == "acl:relcl"
+        && !by_relative()
         && let Some(head) = tree.head(verb)
     {
         let own = tree.subtree(verb);

@@ -191,6 +191,10 @@ impl<'a> Tree<'a> {
             start -= 1;
         }
         let mut end = last;
+        // "the guard's" names the guard.
+        if end > head && self.token(end).xpos == "POS" {
+            end -= 1;
+        }
         while end > head
             && self.token(end).upos == Upos::Punct
             && !matches!(self.token(end).form.as_str(), "\"" | ")" | "]")
@@ -287,13 +291,19 @@ impl<'a> Tree<'a> {
                 self.own_subject(head)
                     .or_else(|| self.shared_subject(head, steps - 1))
             }
-            // "in fighting on Sunday" is no clause of the subject's.
-            "advcl"
-                if self
-                    .with_relation(verb, "mark")
-                    .any(|mark| self.grammar.location.contains(&self.token(mark).lower)) =>
+            // "killed in fighting on Sunday", "killed by shelling" are no clauses of the subject's.
+            "advcl" | "acl"
+                if self.with_relation(verb, "mark").any(|mark| {
+                    let word = &self.token(mark).lower;
+                    self.grammar.location.contains(word)
+                        || self.grammar.agent.contains(word) && self.is_passive(head)
+                }) =>
             {
                 None
+            }
+            // "showed its fighters shelling the depot"
+            "ccomp" if self.token(verb).xpos == "VBG" => {
+                self.first(head, "iobj").or_else(|| self.first(head, "obj"))
             }
             "advcl" | "parataxis" if matches!(self.token(verb).xpos, "VBG" | "VBN" | "VB") => self
                 .own_subject(head)

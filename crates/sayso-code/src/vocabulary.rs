@@ -378,6 +378,21 @@ impl Vocabulary {
             .max_by_key(|found| found.words)
     }
 
+    /// The act that a noun of saying names: "claim", "denial".
+    pub(crate) fn reporting_noun(&self, tree: &Tree, noun: usize) -> Option<ReportingMatch<'_>> {
+        let lemma = tree.lemma(noun).to_lowercase();
+        let verb =
+            (self.knowledge.reporting.verbs.iter()).find(|verb| verb.nouns.contains(&lemma))?;
+        Some(ReportingMatch {
+            rule: &verb.id,
+            stance: verb.stance,
+            content: verb.content,
+            clause: true,
+            figure: false,
+            words: 1,
+        })
+    }
+
     /// The words of attitude at this token, those with the most words first.
     pub(crate) fn attitudes_at(&self, tree: &Tree, index: usize) -> Vec<(Attitude, usize)> {
         let mut found: Vec<(Attitude, usize)> = self

@@ -355,6 +355,9 @@ pub struct ReportingVerb {
     pub means: String,
     pub stance: Stance,
     pub verbs: Vec<String>,
+    /// Nouns of the same act: "the front's claim that …".
+    #[serde(default)]
+    pub nouns: Vec<String>,
     /// What the speech act makes of its content.
     #[serde(default)]
     pub content: ContentMood,

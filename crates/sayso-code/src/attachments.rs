@@ -1,0 +1,197 @@
+//! Which event each place, time and figure of a sentence belongs to.
+
+use crate::events::EventMention;
+use crate::scene::{Scene, of_sentence};
+use crate::sources::Speech;
+use crate::tree::{Tree, base};
+use sayso_knowledge::events::ContentMood;
+use sayso_place::PlaceRole;
+
+/// Indexes into the scene's places, times and casualties.
+#[derive(Default, Clone)]
+pub(crate) struct Attached {
+    pub(crate) places: Vec<usize>,
+    pub(crate) times: Vec<usize>,
+    pub(crate) casualties: Vec<usize>,
+}
+
+/// Hangs every place, time and figure on the event it belongs to: the first one met when climbing the tree.
+pub(crate) fn attachments(
+    scene: &Scene,
+    mentions: &[EventMention],
+    speech: &Speech,
+) -> Vec<Attached> {
+    let mut attached = vec![Attached::default(); mentions.len()];
+    for (sentence, tree) in scene.trees.iter().enumerate() {
+        let here: Vec<usize> =
+            of_sentence(mentions, sentence, |mention| mention.sentence).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let speakers: Vec<Vec<usize>> = speech
+            .acts(sentence)
+            .filter_map(|(act, _)| act.speaker.map(|head| tree.subtree(head)))
+            .collect();
+        let triggers: Vec<usize> = here.iter().map(|&event| mentions[event].trigger).collect();
+        for index in of_sentence(&scene.places, sentence, |place| place.sentence) {
+            let place = &scene.places[index];
+            if place.role == PlaceRole::Dateline || place.tokens.is_empty() {
+                continue;
+            }
+            let token = crate::standing::head_token(tree, place);
+            // A place in a speaker's name or title is not where it happened.
+            let is_target = here.iter().any(|&event| {
+                let target = mentions[event].roles.target;
+                target.is_some_and(|target| place.tokens.contains(&target))
+            });
+            if place.role != PlaceRole::Location && !is_target
+                || crate::standing::is_owner(tree, place, &triggers)
+                || crate::standing::is_of_statement(scene, place)
+                || speakers
+                    .iter()
+                    .any(|subtree| subtree.binary_search(&token).is_ok())
+            {
+                continue;
+            }
+            if base(tree.deprel(token)) == "nsubj"
+                && !is_target
+                && tree.preposition(token).is_none()
+            {
+                continue;
+            }
+            for &event in &owners(tree, mentions, &here, token, None) {
+                attached[event].places.push(index);
+            }
+        }
+        let times = of_sentence(&scene.times, sentence, |time| time.sentence);
+        let several_days = times
+            .clone()
+            .filter(|&index| crate::times::occurrence_interval(&scene.times[index]).is_some())
+            .count()
+            > 1;
+        for index in times {
+            let time = &scene.times[index];
+            // A dateline's day is the report's, not an event's.
+            if time.tokens.is_empty() {
+                continue;
+            }
+            // A day behind the event word of "claimed responsibility for the raid on Monday" is the raid's; the one day
+            // of "on Monday, four were reported killed", which nobody says, too.
+            let verbs: Vec<usize> = speech
+                .acts(sentence)
+                .filter(|(act, _)| act.speaker.is_some() || several_days)
+                .filter(|(act, _)| {
+                    let of_event = matches!(
+                        act.mood,
+                        ContentMood::Denied | ContentMood::Responsibility | ContentMood::Blamed
+                    ) && here.iter().any(|&event| {
+                        let trigger = mentions[event].trigger;
+                        trigger > act.verb && trigger < time.tokens.start
+                    });
+                    !of_event
+                })
+                .map(|(act, _)| act.verb)
+                .collect();
+            let found = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
+            for event in found {
+                // "We will hit the port", it said on Monday: a day outside the quotation is not in it.
+                let trigger = mentions[event].trigger;
+                let said_then = tree.token(trigger).quoted
+                    && !tree.token(time.tokens.start).quoted
+                    && speech
+                        .acts(sentence)
+                        .any(|(act, _)| act.verb > trigger && act.verb < time.tokens.start);
+                if !said_then {
+                    attached[event].times.push(index);
+                }
+            }
+        }
+        for index in of_sentence(&scene.casualties, sentence, |casualty| casualty.sentence) {
+            let casualty = &scene.casualties[index];
+            let exact = here
+                .iter()
+                .copied()
+                .find(|&event| casualty.trigger == Some(mentions[event].trigger));
+            let owner = exact.or_else(|| {
+                let word = casualty.trigger.unwrap_or(casualty.head);
+                // "Three died when their car was hit": the clause below the word tells the event.
+                let below = here.iter().copied().find(|&event| {
+                    tree.is_verb(word)
+                        && tree.head(mentions[event].trigger) == Some(word)
+                        && base(tree.deprel(mentions[event].trigger)) == "advcl"
+                });
+                below.or_else(|| owners(tree, mentions, &here, word, None).first().copied())
+            });
+            if let Some(event) = owner {
+                attached[event].casualties.push(index);
+            }
+        }
+    }
+    attached
+}
+
+/// The events a token belongs to: the first trigger above it; else those of its clause; else all of the sentence.
+/// With `stops`, a token that reaches a reporting verb first belongs to the statement: no event.
+fn owners(
+    tree: &Tree,
+    mentions: &[EventMention],
+    here: &[usize],
+    token: usize,
+    stops: Option<&[usize]>,
+) -> Vec<usize> {
+    // One trigger has several events where it lists them.
+    let by_trigger = |index: usize| -> Vec<usize> {
+        here.iter()
+            .copied()
+            .filter(|&event| mentions[event].trigger == index)
+            .collect()
+    };
+    let events = by_trigger(token);
+    if !events.is_empty() {
+        return events;
+    }
+    let listed = |index: usize| {
+        here.iter().copied().find(|&event| {
+            mentions[event].roles.target == Some(index)
+                && by_trigger(mentions[event].trigger).len() > 1
+        })
+    };
+    if let Some(event) = listed(token) {
+        return vec![event];
+    }
+    for above in tree.ancestors(token) {
+        let events = by_trigger(above);
+        if !events.is_empty() {
+            return events;
+        }
+        // Roles' own phrases: a place inside the target's name belongs to the event.
+        if let Some(&event) = here.iter().find(|&&event| {
+            let roles = &mentions[event].roles;
+            roles.target == Some(above) && !tree.is_verb(above)
+        }) {
+            return vec![event];
+        }
+        if stops.is_some_and(|stops| stops.contains(&above)) {
+            return Vec::new();
+        }
+        // A light verb or a governing clause: the event below it.
+        if tree.is_verb(above) {
+            let below: Vec<usize> = here
+                .iter()
+                .copied()
+                .filter(|&event| {
+                    let trigger = mentions[event].trigger;
+                    tree.head(trigger) == Some(above)
+                        && matches!(
+                            base(tree.deprel(trigger)),
+                            "obj" | "nsubj" | "obl" | "xcomp" | "advcl" | "conj" | "ccomp"
+                        )
+                })
+                .collect();
+            if !below.is_empty() {
+                return below;
+            }
+        }
+    }
+    here.to_vec()
+}
