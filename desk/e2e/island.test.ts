@@ -178,7 +178,7 @@ it("the timeline's handles and a drag set the days of the address", async () => 
   expect(await first.getAttribute("aria-valuetext")).toBe("2024-05-03");
   await page.keyboard.press("Enter");
   await page.waitForURL(/time\?kind=strike&from=2024-05-03$/);
-  const box = (await page.locator(".timeline svg").boundingBox())!;
+  const box = (await page.locator(".histogram svg").boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.5, box.y + 30);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.7, box.y + 30);
@@ -193,7 +193,7 @@ it("the map draws areas, lists what lies in one place, and follows the list", as
   await page.getByText(/1 without a place that can be drawn are only in the list.*Natural Earth/).waitFor();
   await page.getByRole("button", { name: /^2 incidents around here/ }).focus();
   await page.keyboard.press("Enter");
-  expect(await page.getByRole("heading", { name: "2 incidents around one place" }).count()).toBe(1);
+  await page.getByRole("heading", { name: "2 incidents around one place" }).waitFor();
   expect(await page.locator(".map-list a").count()).toBe(2);
   await page.getByRole("link", { name: "A", exact: true }).focus();
   expect(await page.locator(".ring[data-lit]").count()).toBe(1);

@@ -1,1 +1,3 @@
+//! Tests of the desk; one binary.
 
+mod assets;

@@ -56,7 +56,7 @@ class Timeline {
     const asked = new URL(location.href).searchParams;
     this.from = this.clamp(dayNumber(asked.get("from") ?? ""), this.first);
     this.to = this.clamp(dayNumber(asked.get("to") ?? ""), this.last);
-    this.figure.className = "timeline";
+    this.figure.className = "histogram";
     const note = document.createElement("p");
     note.className = "map-notes";
     note.textContent = "Incidents by the days they are said to have happened; hatched: contested. Drag over it to set the days.";

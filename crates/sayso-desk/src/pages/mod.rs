@@ -40,6 +40,8 @@ pub(crate) struct Nav {
     pub(crate) href: String,
     pub(crate) label: &'static str,
     pub(crate) here: bool,
+    /// After `g`, goes there.
+    pub(crate) key: &'static str,
 }
 
 impl Frame {
@@ -51,23 +53,28 @@ impl Frame {
             .unwrap_or_default();
         let mut nav = Vec::new();
         if project.is_some() {
-            let mut add = |label, page: &str| {
+            let mut add = |label, page: &str, key| {
                 let href = format!("{base}/{page}");
                 let here = call.path == href || call.path.starts_with(&format!("{href}/"));
-                nav.push(Nav { href, label, here });
+                nav.push(Nav {
+                    href,
+                    label,
+                    here,
+                    key,
+                });
             };
-            add("Incidents", "incidents");
+            add("Incidents", "incidents", "i");
             if call.may(Role::Reader) {
-                add("Reports", "reports");
+                add("Reports", "reports", "r");
             }
-            add("Tolls", "tolls");
-            add("Actors and outlets", "actors");
+            add("Tolls", "tolls", "t");
+            add("Actors and outlets", "actors", "a");
             if call.may(Role::Reviewer) {
-                add("Review", "review");
-                add("Import", "import");
+                add("Review", "review", "q");
+                add("Import", "import", "n");
             }
             if call.may(Role::Administrator) {
-                add("Settings", "settings");
+                add("Settings", "settings", "");
             }
         }
         let fault = call
