@@ -1,6 +1,7 @@
 //! A claim as pages and their JSON show it: its fields with words, spans and rules, or the reason why one is empty.
 
 use crate::index::{Named, named, spoken};
+use crate::marked::{Segment, paragraphs};
 use crate::private;
 use sayso_export::label;
 use sayso_knowledge::ActorRegistry;
@@ -62,6 +63,9 @@ pub struct Quote {
     pub start: u32,
     pub end: u32,
     pub words: String,
+    /// The same in pieces, so that the words of the claim's fields can be set off.
+    #[serde(skip)]
+    pub parts: Vec<Segment>,
 }
 
 /// One step of how the claim came about.
@@ -136,6 +140,7 @@ impl ClaimView {
                 span: [source.span.start, source.span.end],
             });
         }
+        let pieces = paragraphs(text, std::slice::from_ref(claim), around.private).concat();
         ClaimView {
             id: claim.id.0.clone(),
             short: short(around.position),
@@ -157,6 +162,11 @@ impl ClaimView {
                     start: span.start,
                     end: span.end,
                     words: private::masked(text, *span, around.private),
+                    parts: pieces
+                        .iter()
+                        .filter(|piece| span.start <= piece.start && piece.end <= span.end)
+                        .cloned()
+                        .collect(),
                 })
                 .collect(),
             derivation: claim

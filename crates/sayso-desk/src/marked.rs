@@ -1,6 +1,6 @@
 //! A report's text cut at the ends of its claims' spans, paragraph by paragraph.
 
-use crate::claim_view::short;
+use crate::claim_view::{field_label, short};
 use crate::private;
 use sayso_model::{Claim, Span};
 use std::collections::BTreeSet;
@@ -16,6 +16,22 @@ pub struct Segment {
     /// Classes for the look: `field evidence`.
     pub class: String,
     pub masked: bool,
+}
+
+impl Segment {
+    /// Names of the fields that these words are of, for people; empty if they are only part of a sentence.
+    pub fn of_fields(&self) -> String {
+        let names = self
+            .fields
+            .split(' ')
+            .filter_map(|field| field.split_once('.'));
+        let names: Vec<&str> = names
+            .map(|(_, name)| name)
+            .filter(|name| *name != "evidence")
+            .map(field_label)
+            .collect();
+        names.join(", ")
+    }
 }
 
 /// One paragraph.

@@ -186,6 +186,6 @@ function hatching(): SVGElement {
 export function startTimelines(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>("table[data-timeline]")) {
     const bins = binsOf([...table.querySelectorAll<HTMLElement>("tr[data-from]")].map((row) => row.dataset));
-    if (bins.length > 0) new Timeline(bins, table);
+    if (bins.length > 1) new Timeline(bins, table);
   }
 }
