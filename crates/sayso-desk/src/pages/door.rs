@@ -192,7 +192,7 @@ pub(crate) fn account(call: &Call) -> Answer {
 /// `POST /account`: makes or drops a token for programs.
 pub(crate) fn change_account(call: &Call) -> Answer {
     let user = user(call)?;
-    if let Some(name) = call.form.params.get("drop") {
+    if let Some(name) = call.form.params.get("old_token") {
         call.app.people.drop_token(user, name)?;
         return Ok(Reply::see_other("/account?done=saved"));
     }
