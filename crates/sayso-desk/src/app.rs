@@ -102,4 +102,19 @@ impl App {
             .values()
             .try_for_each(|project| project.settle())
     }
+
+    /// Throws every index away and makes it anew out of its ledger.
+    pub fn rebuild(&self) -> Result<(), DeskError> {
+        self.projects
+            .values()
+            .try_for_each(|project| project.rebuild())
+    }
+
+    /// All that a project's index holds, in an order of its content, for comparing.
+    pub fn dump(&self, project: &str) -> Result<String, DeskError> {
+        match self.projects.get(project) {
+            Some(project) => project.index.dump(),
+            None => Err(DeskError::Usage(format!("there is no project `{project}`"))),
+        }
+    }
 }

@@ -6,10 +6,12 @@
 //! to the ledger; nothing there is ever changed.
 
 mod acts;
+mod alpha;
 mod app;
 mod claim_view;
 mod engine;
 mod error;
+mod gold;
 mod http;
 mod index;
 mod marked;
@@ -21,7 +23,8 @@ mod public;
 mod serve;
 mod work;
 
-pub use acts::Judgement;
+pub use acts::{Act, Deed, Judgement};
+pub use alpha::alpha;
 pub use app::{App, Config};
 pub use claim_view::{ClaimView, FIELDS, FieldView, LinkView, Quote, StepView, field_label};
 pub use engine::{Coding, Engine, Input, Links, NotCoded};

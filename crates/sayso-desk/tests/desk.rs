@@ -1,3 +1,15 @@
-//! Tests of the desk; one binary.
+//! The desk through its router, without a socket, and its built assets.
 
 mod assets;
+mod desk {
+    mod access;
+    mod api;
+    mod door;
+    mod index;
+    mod pages;
+    mod review;
+    pub(crate) mod room;
+    mod safety;
+}
+#[path = "engine/mod.rs"]
+mod engine;

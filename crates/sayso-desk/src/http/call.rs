@@ -35,7 +35,6 @@ pub(crate) struct Call {
     pub(crate) session: Option<String>,
     pub(crate) path: String,
     pub(crate) query: Params,
-    pub(crate) query_text: String,
     pub(crate) form: Form,
     /// The last part of the address without its ending, decoded.
     pub(crate) id: String,
@@ -73,7 +72,6 @@ impl Call {
             api: path.starts_with("/api/"),
             path,
             query: Params::parse(&query_text),
-            query_text,
             form,
             id,
             format,

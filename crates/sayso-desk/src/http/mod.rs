@@ -11,7 +11,6 @@ mod routes;
 
 pub use call::Access;
 pub(crate) use call::Call;
-pub(crate) use forms::{File, Form};
 pub(crate) use limits::RateLimit;
 pub(crate) use metrics::Metrics;
 pub use params::{Params, encoded};

@@ -67,7 +67,9 @@ pub fn router(app: Arc<App>) -> Router {
 fn addresses(route: &Route) -> Vec<(String, Format)> {
     let first = route.forms.first().copied().unwrap_or(Format::Html);
     let mut found = Vec::new();
-    if route.path.ends_with("/{id}") {
+    if route.forms.is_empty() {
+        // For programs alone.
+    } else if route.path.ends_with("/{id}") {
         found.push((route.path.to_owned(), first));
     } else {
         let bare = route.method != "GET" || first == Format::Html;

@@ -2,7 +2,9 @@
 
 use super::call::{Access, Call};
 use super::reply::{Answer, Format};
-use crate::pages::{door, incident, incidents, report, start};
+use crate::pages::{
+    actors, door, import, incident, incidents, report, review, settings, start, tolls,
+};
 use crate::people::Role;
 use serde_json::{Map, Value, json};
 
@@ -17,7 +19,7 @@ pub struct Route {
     /// It is under `/api/v1` too, as JSON.
     pub api: bool,
     pub summary: &'static str,
-    /// Names of the query's parameters.
+    /// Names of the query's parameters, or of what the body may have.
     pub query: &'static [&'static str],
     pub(crate) handler: fn(&Call) -> Answer,
 }
@@ -96,6 +98,52 @@ const fn post(
         ..get(path, access, summary, handler)
     }
 }
+
+/// A route that writes, for pages and programs.
+const fn write(
+    path: &'static str,
+    access: Access,
+    body: &'static [&'static str],
+    summary: &'static str,
+    handler: fn(&Call) -> Answer,
+) -> Route {
+    Route {
+        api: true,
+        query: body,
+        ..post(path, access, summary, handler)
+    }
+}
+
+/// A route that writes, for programs alone.
+const fn api(
+    path: &'static str,
+    access: Access,
+    body: &'static [&'static str],
+    summary: &'static str,
+    handler: fn(&Call) -> Answer,
+) -> Route {
+    Route {
+        forms: &[],
+        ..write(path, access, body, summary, handler)
+    }
+}
+
+const ACTS: &[&str] = &[
+    "act",
+    "claim",
+    "report",
+    "incident",
+    "field",
+    "value",
+    "reason",
+    "spans",
+    "kind",
+    "incidents",
+    "claims",
+    "number",
+    "note",
+];
+const IMPORT: &[&str] = &["text", "title", "name", "outlet", "url", "published"];
 
 /// Every route of the desk.
 pub const ROUTES: &[Route] = &[
@@ -177,6 +225,130 @@ pub const ROUTES: &[Route] = &[
         "One report with its claims",
         report::one,
     ),
+    read(
+        "/p/{project}/tolls",
+        Access::Public,
+        TWINS,
+        &[],
+        "Running tolls as series",
+        tolls::list,
+    ),
+    read(
+        "/p/{project}/tolls/{id}",
+        Access::Public,
+        TWINS,
+        &[],
+        "One series of a running toll",
+        tolls::one,
+    ),
+    read(
+        "/p/{project}/actors",
+        Access::Project(Role::Reader),
+        TWINS,
+        &["q"],
+        "Actors and outlets that claims name",
+        actors::list,
+    ),
+    read(
+        "/p/{project}/actors/{id}",
+        Access::Project(Role::Reader),
+        TWINS,
+        &[],
+        "One actor: names, relations, claims",
+        actors::one,
+    ),
+    read(
+        "/p/{project}/review",
+        Access::Project(Role::Reviewer),
+        TWINS,
+        &["by", "rule", "limit"],
+        "What to review next",
+        review::queue,
+    ),
+    read(
+        "/p/{project}/review/disagreements",
+        Access::Project(Role::Reviewer),
+        TWINS,
+        &[],
+        "Where reviewers differ",
+        review::disagreements,
+    ),
+    read(
+        "/p/{project}/review/agreement",
+        Access::Project(Role::Reviewer),
+        TWINS,
+        &[],
+        "Krippendorff's alpha of each field",
+        review::agreement,
+    ),
+    read(
+        "/p/{project}/review/log",
+        Access::Project(Role::Reviewer),
+        TWINS,
+        PAGING,
+        "Every act of review",
+        review::log,
+    ),
+    read(
+        "/p/{project}/review/export/{id}",
+        Access::Project(Role::Reviewer),
+        PAGE,
+        &["by"],
+        "Reviewed reports as a folder for `sayso eval claims`",
+        review::export,
+    ),
+    read(
+        "/p/{project}/review/reports/{id}",
+        Access::Project(Role::Reviewer),
+        &[Format::Html, Format::Json],
+        &["names"],
+        "Work on one report",
+        review::work,
+    ),
+    write(
+        "/p/{project}/review/acts",
+        Access::Project(Role::Reviewer),
+        ACTS,
+        "An act of review, appended to the ledger",
+        review::act,
+    ),
+    get(
+        "/p/{project}/import",
+        Access::Project(Role::Reviewer),
+        "Import reports",
+        import::page,
+    ),
+    post(
+        "/p/{project}/import",
+        Access::Project(Role::Reviewer),
+        "Import reports",
+        import::import,
+    ),
+    api(
+        "/p/{project}/reports",
+        Access::Project(Role::Reviewer),
+        IMPORT,
+        "Code a report and add it",
+        import::import,
+    ),
+    get(
+        "/p/{project}/settings",
+        Access::Project(Role::Administrator),
+        "Settings",
+        settings::page,
+    ),
+    post(
+        "/p/{project}/settings",
+        Access::Project(Role::Administrator),
+        "Change a setting",
+        settings::change,
+    ),
+    get(
+        "/api/v1/openapi.json",
+        Access::Open,
+        "This document",
+        start::document,
+    ),
 ];
 
 /// The OpenAPI document of everything under `/api/v1`.
@@ -188,9 +360,13 @@ pub fn openapi() -> Value {
             .filter(|name| route.path.contains(&format!("{{{name}}}")))
             .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
             .collect();
+        let names = if route.method == "GET" {
+            route.query
+        } else {
+            &[]
+        };
         parameters.extend(
-            route
-                .query
+            names
                 .iter()
                 .map(|name| json!({"name": name, "in": "query", "required": false, "schema": {"type": "string"}})),
         );
@@ -225,7 +401,13 @@ pub fn openapi() -> Value {
             );
         }
         if route.method == "POST" {
-            operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {"type": "object"}}, "application/x-www-form-urlencoded": {"schema": {"type": "object"}}}});
+            let properties: Map<String, Value> = route
+                .query
+                .iter()
+                .map(|name| ((*name).to_owned(), json!({})))
+                .collect();
+            let schema = json!({"type": "object", "properties": properties});
+            operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}, "application/x-www-form-urlencoded": {"schema": schema}}});
         }
         let path = paths
             .entry(format!("/api/v1{}", route.path))

@@ -11,7 +11,7 @@ mod schema;
 pub(crate) use build::{IncidentEntry, members};
 pub use filter::Filter;
 pub(crate) use filter::Limits;
-pub(crate) use query::{Bin, Choice, ClaimRow, Listed, Page, QueueEntry, ReportRow};
+pub(crate) use query::{Bin, Choice, ClaimRow, Page, QueueEntry, ReportRow};
 pub use row::{IncidentRow, Named, Range, Spot, radius};
 pub(crate) use row::{named, spoken};
 
@@ -38,6 +38,18 @@ impl Index {
 
     fn writer(&self) -> MutexGuard<'_, Connection> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes in one transaction.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<(), DeskError> {
+        let mut writer = self.writer();
+        let failed = of_file(&self.path);
+        let transaction = writer.transaction().map_err(&failed)?;
+        work(&transaction).map_err(&failed)?;
+        transaction.commit().map_err(&failed)
     }
 
     /// Runs a query on a connection of its own.

@@ -279,15 +279,6 @@ impl Index {
         })
     }
 
-    pub(crate) fn report(&self, id: &str) -> Result<Option<ReportRow>, DeskError> {
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT id, published, input_id, outlet, outlet_id, title, claims FROM report WHERE id = ?1")?
-                .query_row([id], report_row)
-                .optional()
-        })
-    }
-
     /// Report ids that begin so; at most two.
     pub(crate) fn reports_beginning(&self, prefix: &str) -> Result<Vec<String>, DeskError> {
         self.read(|connection| {
@@ -389,34 +380,46 @@ impl Index {
         })
     }
 
-    /// What review looks at next: `disagreement`, `support` or `rule`.
+    /// What review looks at next, without what this reviewer judged: by `disagreement`, `rule` or support.
     pub(crate) fn queue(
         &self,
         by: &str,
         rule: &str,
+        reviewer: &str,
         limit: usize,
     ) -> Result<Vec<QueueEntry>, DeskError> {
+        const OPEN: &str = "NOT EXISTS (SELECT 1 FROM act WHERE act.claim = claim.id AND act.by = ?2 AND undone = 0 AND act IN ('accept', 'reject', 'correct'))";
         let query = match by {
-            "disagreement" => {
-                "SELECT claim.report, claim.id, claim.summary, claim.incident, 'differs on ' || replace(substr(json_extract(incident.json, '$.disputed'), 2, length(json_extract(incident.json, '$.disputed')) - 2), '\"', '')
-                 FROM (SELECT id, json FROM incident JOIN incident_row USING (id) WHERE disputed > 0 ORDER BY disputed DESC, sort DESC, id DESC LIMIT 200) AS incident JOIN claim ON claim.incident = incident.id WHERE ?1 = '' OR ?1 <> '' LIMIT ?2"
+            "disagreement" => format!(
+                "SELECT claim.report, claim.id, claim.summary, claim.incident, json_extract(incident.json, '$.disputed')
+                 FROM (SELECT id, json, disputed, sort FROM incident JOIN incident_row USING (id) WHERE disputed > 0 ORDER BY disputed DESC, sort DESC, id DESC LIMIT 500) AS incident
+                 JOIN claim ON claim.incident = incident.id WHERE ?1 = ?1 AND {OPEN} ORDER BY incident.disputed DESC, incident.sort DESC, incident.id DESC, claim.id LIMIT ?3"
+            ),
+            "rule" => format!(
+                "SELECT report, id, summary, incident, rule FROM claim WHERE rule = ?1 AND {OPEN} ORDER BY rule, id LIMIT ?3"
+            ),
+            _ => format!(
+                "SELECT report, id, summary, incident, support FROM claim WHERE ?1 = ?1 AND {OPEN} ORDER BY support, id LIMIT ?3"
+            ),
+        };
+        let why = |value: Value| match (by, value) {
+            ("disagreement", Value::Text(fields)) => {
+                let fields: Vec<String> = serde_json::from_str(&fields).unwrap_or_default();
+                format!("told differently: {}", fields.join(", "))
             }
-            "rule" => {
-                "SELECT report, id, summary, incident, 'rule ' || rule FROM claim WHERE ?1 = '' OR rule = ?1 ORDER BY rule, id LIMIT ?2"
-            }
-            _ => {
-                "SELECT report, id, summary, incident, support || ' of 7 fields rest on words' FROM claim WHERE ?1 = '' OR ?1 <> '' ORDER BY support, id LIMIT ?2"
-            }
+            ("rule", Value::Text(rule)) => format!("made by the rule {rule}"),
+            (_, Value::Integer(support)) => format!("{} of 7 fields rest on words", support.max(0)),
+            _ => String::new(),
         };
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(query)?;
-            let rows = statement.query_map(params![rule, limit as i64], |row| {
+            let mut statement = connection.prepare_cached(&query)?;
+            let rows = statement.query_map(params![rule, reviewer, limit as i64], |row| {
                 Ok(QueueEntry {
                     report: row.get(0)?,
                     claim: row.get(1)?,
                     summary: row.get(2)?,
                     incident: row.get(3)?,
-                    why: row.get(4)?,
+                    why: why(row.get(4)?),
                 })
             })?;
             rows.collect()

@@ -4,12 +4,12 @@ use crate::error::{DeskError, of_file};
 use rusqlite::{Connection, OpenFlags};
 
 /// Raised with every change of the tables or of what is put into them: an index of another form is made anew.
-const FORM: i64 = 1;
+const FORM: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE report (
-  id TEXT PRIMARY KEY, published TEXT NOT NULL, input_id TEXT NOT NULL, outlet TEXT NOT NULL, outlet_id TEXT, title TEXT NOT NULL, claims INTEGER NOT NULL
+  id TEXT PRIMARY KEY, published TEXT NOT NULL, input_id TEXT NOT NULL, outlet TEXT NOT NULL, outlet_id TEXT, title TEXT NOT NULL, claims INTEGER NOT NULL, judged INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX report_day ON report (published DESC, id DESC);
 CREATE TABLE claim (

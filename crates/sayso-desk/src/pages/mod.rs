@@ -1,11 +1,16 @@
 //! The pages: one file each. A handler answers in the form that the address asks for.
 
+pub(crate) mod actors;
 pub(crate) mod door;
+pub(crate) mod import;
 pub(crate) mod incident;
 pub(crate) mod incidents;
 pub(crate) mod problem;
 pub(crate) mod report;
+pub(crate) mod review;
+pub(crate) mod settings;
 pub(crate) mod start;
+pub(crate) mod tolls;
 
 use crate::http::{Call, Format, Problem, encoded};
 use crate::people::Role;
@@ -32,7 +37,6 @@ pub(crate) struct Frame {
     pub(crate) csv: Option<String>,
     pub(crate) may_review: bool,
     pub(crate) may_publish: bool,
-    pub(crate) administers: bool,
 }
 
 /// An entry of the main menu.
@@ -68,7 +72,9 @@ impl Frame {
                 add("Reports", "reports", "r");
             }
             add("Tolls", "tolls", "t");
-            add("Actors and outlets", "actors", "a");
+            if call.may(Role::Reader) {
+                add("Actors and outlets", "actors", "a");
+            }
             if call.may(Role::Reviewer) {
                 add("Review", "review", "q");
                 add("Import", "import", "n");
@@ -96,7 +102,6 @@ impl Frame {
             csv: None,
             may_review: call.may(Role::Reviewer),
             may_publish: call.may(Role::Publisher),
-            administers: call.may(Role::Administrator),
             project,
         }
     }

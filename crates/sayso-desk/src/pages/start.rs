@@ -68,6 +68,11 @@ pub(crate) fn about(call: &Call) -> Answer {
     })
 }
 
+/// `/api/v1/openapi.json`.
+pub(crate) fn document(_: &Call) -> Answer {
+    Reply::json(&crate::http::openapi())
+}
+
 pub(crate) fn health(_: &Call) -> Answer {
     Ok(Reply::text("text/plain; charset=utf-8", "ok\n"))
 }

@@ -1,0 +1,646 @@
+//! From a form to an act: what is corrected becomes the ledger's own form, on words of the report.
+
+use super::apply::model_of;
+use super::{Act, Deed};
+use crate::claim_view::FIELDS;
+use crate::http::{Call, Problem};
+use crate::people::Role;
+use crate::project::Project;
+use sayso_link::Review;
+use sayso_link::records::REVIEW;
+use sayso_model::{
+    Claim, ClaimId, Count, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Party,
+    Place, PlaceName, PlacePrecision, Qualifier, Report, RuleId, SourceLink, Span, Stance, Weapon,
+    WeaponClass, When, sha256_hex,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// The rule that stands behind a reviewer's value.
+const RULE: &str = "review";
+/// Longest note in characters.
+const LONGEST_NOTE: usize = 4_000;
+
+/// Reads an act from what was sent, appends it, and gives its number.
+pub(crate) fn make(call: &Call) -> Result<u64, Problem> {
+    let project = call.project()?;
+    let get = |name: &str| {
+        call.form
+            .params
+            .get(name)
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .map(str::to_owned)
+    };
+    let note = get("note").unwrap_or_default();
+    if note.chars().count() > LONGEST_NOTE {
+        return Err(Problem::bad(format!(
+            "a note has at most {LONGEST_NOTE} characters"
+        )));
+    }
+    let name = get("act").ok_or_else(|| Problem::bad("`act` is missing"))?;
+    let mut act = Act {
+        by: call.by(),
+        at: call.now.to_string(),
+        note,
+        claim: get("claim"),
+        report: get("report"),
+        incident: get("incident"),
+        did: Deed::Note,
+    };
+    let base = match &act.claim {
+        Some(id) => {
+            let (claim, report) = project
+                .claim_with_report(id)?
+                .ok_or_else(|| Problem::missing("the claim"))?;
+            act.claim = Some(claim.id.0.clone());
+            act.report = Some(report.id.0.clone());
+            Some((claim, report))
+        }
+        None => None,
+    };
+    let need = || {
+        base.as_ref()
+            .ok_or_else(|| Problem::bad("`claim` is missing"))
+    };
+    act.did = match name.as_str() {
+        "accept" => {
+            need()?;
+            Deed::Accept
+        }
+        "reject" => {
+            need()?;
+            Deed::Reject
+        }
+        "correct" => {
+            let (claim, report) = need()?;
+            let field = get("field").ok_or_else(|| Problem::bad("`field` is missing"))?;
+            if FIELDS.iter().all(|(known, _)| *known != field) {
+                return Err(Problem::bad(format!("there is no field `{field}`")));
+            }
+            let former = project
+                .word(&claim.id.0, &act.by)?
+                .and_then(|word| super::apply(claim, &word));
+            let claim = former.unwrap_or_else(|| claim.clone());
+            let spans = spans(call, report)?;
+            let after = corrected(
+                project,
+                &claim,
+                report,
+                &field,
+                &spans,
+                get("value").as_deref(),
+                get("reason").as_deref(),
+            )?;
+            Deed::Correct {
+                before: model_of(&claim, &field),
+                after,
+                field,
+            }
+        }
+        "add" => {
+            let id = act
+                .report
+                .clone()
+                .ok_or_else(|| Problem::bad("`report` is missing"))?;
+            let shown = project
+                .shown(&id)?
+                .ok_or_else(|| Problem::missing("the report"))?;
+            act.report = Some(shown.report.id.0.clone());
+            let kind: Kind = named(&get("kind").unwrap_or_else(|| "attack".to_owned()), "kind")?;
+            let claim = missed(&act, &shown.report, kind, spans(call, &shown.report)?)?;
+            act.claim = Some(claim.id.0.clone());
+            Deed::Add {
+                after: Box::new(claim),
+            }
+        }
+        "note" if act.note.is_empty() => return Err(Problem::bad("a note needs words")),
+        "note" => Deed::Note,
+        "publish" | "withdraw" => {
+            if !call.may(Role::Publisher) {
+                return Err(Problem::new(403, "this takes the role of publisher"));
+            }
+            let id = act
+                .incident
+                .as_deref()
+                .ok_or_else(|| Problem::bad("`incident` is missing"))?;
+            project
+                .index
+                .incident(id)?
+                .ok_or_else(|| Problem::missing("the incident"))?;
+            if name == "publish" {
+                Deed::Publish
+            } else {
+                Deed::Withdraw
+            }
+        }
+        "merge" => {
+            let incidents = list(call, "incidents");
+            if incidents.len() < 2 {
+                return Err(Problem::bad("`incidents` names two or more"));
+            }
+            let mut claims = Vec::new();
+            for id in &incidents {
+                project
+                    .index
+                    .incident(id)?
+                    .ok_or_else(|| Problem::missing("the incident"))?;
+                claims.extend(
+                    project
+                        .index
+                        .claims_of_incident(id)?
+                        .into_iter()
+                        .map(|(claim, _)| ClaimId(claim)),
+                );
+            }
+            act.incident = incidents.first().cloned();
+            let review = Review::Merge {
+                claims,
+                by: act.by.clone(),
+                note: act.note.clone(),
+            };
+            Deed::Merge {
+                incidents,
+                decision: decide(project, &review)?,
+            }
+        }
+        "split" => {
+            let claims = list(call, "claims");
+            let first = claims
+                .first()
+                .ok_or_else(|| Problem::bad("`claims` names those to take out"))?;
+            let row = project
+                .index
+                .claim(first)?
+                .ok_or_else(|| Problem::missing("the claim"))?;
+            let incident = row
+                .incident
+                .ok_or_else(|| Problem::new(409, "the claim is in no incident"))?;
+            let all: Vec<String> = project
+                .index
+                .claims_of_incident(&incident)?
+                .into_iter()
+                .map(|(claim, _)| claim)
+                .collect();
+            if let Some(foreign) = claims.iter().find(|claim| !all.contains(claim)) {
+                return Err(Problem::new(
+                    409,
+                    format!("claim {foreign} is in another incident"),
+                ));
+            }
+            let ids = |list: Vec<&String>| list.into_iter().map(|id| ClaimId(id.clone())).collect();
+            let review = Review::Split {
+                out: ids(claims.iter().collect()),
+                rest: ids(all.iter().filter(|claim| !claims.contains(claim)).collect()),
+                by: act.by.clone(),
+                note: act.note.clone(),
+            };
+            act.incident = Some(incident);
+            Deed::Split {
+                claims,
+                decision: decide(project, &review)?,
+            }
+        }
+        "undo" => undo(call, &mut act, get("number"))?,
+        other => return Err(Problem::bad(format!("there is no act `{other}`"))),
+    };
+    Ok(project.append_act(&act)?)
+}
+
+/// Appends a decision for the linker.
+fn decide(project: &Project, review: &Review) -> Result<u64, Problem> {
+    let json = serde_json::to_string(review).map_err(|fault| Problem::fault(&fault))?;
+    Ok(project.writer().append_records(REVIEW, &[json])?)
+}
+
+fn undo(call: &Call, act: &mut Act, number: Option<String>) -> Result<Deed, Problem> {
+    let project = call.project()?;
+    let number: u64 = number
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| Problem::bad("`number` names the act to take back"))?;
+    let kept = project
+        .act(number)?
+        .ok_or_else(|| Problem::missing("the act"))?;
+    if kept.undone {
+        return Err(Problem::new(409, "this act is taken back already"));
+    }
+    if kept.act.by != act.by && !call.may(Role::Administrator) {
+        return Err(Problem::new(
+            403,
+            "only who did it, or an administrator, takes an act back",
+        ));
+    }
+    (act.claim, act.report, act.incident) = (
+        kept.act.claim.clone(),
+        kept.act.report.clone(),
+        kept.act.incident.clone(),
+    );
+    let of = match &kept.act.did {
+        Deed::Merge { decision, .. } | Deed::Split { decision, .. } => Some(*decision),
+        Deed::Undo { decision, .. } => *decision,
+        _ => None,
+    };
+    let decision = match of {
+        Some(number) => Some(decide(
+            project,
+            &Review::Undo {
+                number,
+                by: act.by.clone(),
+                note: act.note.clone(),
+            },
+        )?),
+        None => None,
+    };
+    Ok(Deed::Undo { number, decision })
+}
+
+/// Values of a list: several of one name, words of one value, or a JSON array.
+fn list(call: &Call, name: &str) -> Vec<String> {
+    if let Some(Value::Array(items)) = call.form.json.as_ref().and_then(|json| json.get(name)) {
+        return items
+            .iter()
+            .filter_map(|item| item.as_str().map(str::to_owned))
+            .collect();
+    }
+    call.form
+        .params
+        .all(name)
+        .flat_map(str::split_whitespace)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The spans that were picked: `start` and `end`, `spans=s-e s-e`, or JSON pairs. Each must lie on words of the text.
+fn spans(call: &Call, report: &Report) -> Result<Vec<Span>, Problem> {
+    let mut pairs: Vec<(u64, u64)> = Vec::new();
+    if let Some(Value::Array(items)) = call.form.json.as_ref().and_then(|json| json.get("spans")) {
+        for item in items {
+            let pair = (
+                item.get(0).and_then(Value::as_u64),
+                item.get(1).and_then(Value::as_u64),
+            );
+            let (Some(start), Some(end)) = pair else {
+                return Err(Problem::bad("`spans` are pairs of numbers"));
+            };
+            pairs.push((start, end));
+        }
+    }
+    let params = &call.form.params;
+    let number = |text: &str| {
+        text.trim()
+            .parse::<u64>()
+            .map_err(|_| Problem::bad("a span is two numbers"))
+    };
+    for part in params.all("spans").flat_map(str::split_whitespace) {
+        let (start, end) = part
+            .split_once('-')
+            .ok_or_else(|| Problem::bad("a span is written as start-end"))?;
+        pairs.push((number(start)?, number(end)?));
+    }
+    if let (Some(start), Some(end)) = (
+        params.get("start").filter(|v| !v.is_empty()),
+        params.get("end").filter(|v| !v.is_empty()),
+    ) {
+        pairs.push((number(start)?, number(end)?));
+    }
+    pairs
+        .into_iter()
+        .map(|(start, end)| {
+            let span = u32::try_from(start)
+                .ok()
+                .zip(u32::try_from(end).ok())
+                .filter(|(start, end)| start < end);
+            span.map(|(start, end)| Span { start, end })
+                .filter(|span| {
+                    span.slice(&report.text)
+                        .is_some_and(|words| !words.trim().is_empty())
+                })
+                .ok_or_else(|| Problem::bad(format!("{start}-{end} is not on words of the text")))
+        })
+        .collect()
+}
+
+fn named<T: DeserializeOwned>(label: &str, what: &str) -> Result<T, Problem> {
+    serde_json::from_value(Value::String(label.trim().replace(' ', "_")))
+        .map_err(|_| Problem::bad(format!("`{label}` is no {what}")))
+}
+
+fn json<T: Serialize>(value: &T) -> Result<Value, Problem> {
+    serde_json::to_value(value).map_err(|fault| Problem::fault(&fault))
+}
+
+/// A field as the reviewer has it, in the ledger's form.
+fn corrected(
+    project: &Project,
+    claim: &Claim,
+    report: &Report,
+    field: &str,
+    spans: &[Span],
+    value: Option<&str>,
+    reason: Option<&str>,
+) -> Result<Value, Problem> {
+    let picked = |former: &[Span]| -> Vec<Span> {
+        if !spans.is_empty() {
+            spans.to_vec()
+        } else if !former.is_empty() {
+            former.to_vec()
+        } else {
+            claim.evidence.clone()
+        }
+    };
+    let words = spans
+        .iter()
+        .filter_map(|span| span.slice(&report.text))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let given = value
+        .map(str::to_owned)
+        .or_else(|| (!words.is_empty()).then(|| words.clone()));
+    let Some(given) = given else {
+        if ["kind", "happened"].contains(&field) {
+            return Err(Problem::bad(format!("`{field}` is never empty")));
+        }
+        if field == "speaker" {
+            return Ok(Value::Null);
+        }
+        let reason: EmptyReason = named(reason.unwrap_or("not_stated"), "reason")?;
+        return json(&Field::<Party>::empty(reason));
+    };
+    let actors = &project.engine.knowledge().actors;
+    let registry = |words: &str| {
+        let outlet = actors.outlet(report.outlet.as_deref(), report.url.as_deref());
+        let context = actors.context(outlet, report.published.date());
+        let known = actors
+            .by_id(words)
+            .or_else(|| actors.resolve_phrase(words, &context));
+        known.map(|id| actors.key(id).to_owned())
+    };
+    match field {
+        "kind" => json(&named::<Kind>(&given, "kind")?),
+        "happened" => json(&named::<Happened>(&given, "value of this field")?),
+        "perpetrator" | "target" => {
+            let former = if field == "target" {
+                &claim.target
+            } else {
+                &claim.perpetrator
+            };
+            let shown = if words.is_empty() {
+                given.clone()
+            } else {
+                words
+            };
+            let party = Party {
+                registry: registry(&given),
+                words: shown,
+            };
+            json(&Field::known(party, picked(former.spans()), RULE))
+        }
+        "speaker" => {
+            let former = claim.sources.last();
+            let span = spans
+                .first()
+                .copied()
+                .or_else(|| former.map(|link| link.span))
+                .or_else(|| claim.evidence.first().copied());
+            let shown = if words.is_empty() {
+                given.clone()
+            } else {
+                words
+            };
+            json(&SourceLink {
+                registry: registry(&given),
+                words: shown,
+                cue: former.and_then(|link| link.cue.clone()),
+                stance: former.map_or(Stance::Says, |link| link.stance),
+                span: span.ok_or_else(|| Problem::bad("pick the words of the source"))?,
+                rule: RuleId::from(RULE),
+            })
+        }
+        "weapon" => {
+            let class: WeaponClass = named(
+                value.ok_or_else(|| Problem::bad("a weapon needs its class as `value`"))?,
+                "class of weapon",
+            )?;
+            let spans = picked(claim.weapon.spans());
+            let words = spans
+                .iter()
+                .filter_map(|span| span.slice(&report.text))
+                .collect::<Vec<_>>()
+                .join(" ");
+            json(&Field::known(Weapon { class, words }, spans, RULE))
+        }
+        "place" => {
+            let spans = picked(claim.place.spans());
+            let name = PlaceName {
+                words: given,
+                registry: None,
+            };
+            let place = Place {
+                names: vec![name],
+                point: None,
+                precision: PlacePrecision::Unlocated,
+                reason: "named by a reviewer".to_owned(),
+            };
+            json(&Field::known(place, spans, RULE))
+        }
+        "when" => {
+            let value = value.ok_or_else(|| {
+                Problem::bad("a day is written as 2024-05-14 or 2024-05-10..2024-05-14")
+            })?;
+            let basis = if spans.is_empty() {
+                DateBasis::Context
+            } else {
+                DateBasis::Explicit
+            };
+            json(&Field::known(
+                when(value, basis)?,
+                picked(claim.when.spans()),
+                RULE,
+            ))
+        }
+        "killed" => json(&Field::known(
+            count(&given)?,
+            picked(claim.killed.spans()),
+            RULE,
+        )),
+        "injured" => json(&Field::known(
+            count(&given)?,
+            picked(claim.injured.spans()),
+            RULE,
+        )),
+        "victims" => {
+            let status: sayso_model::VictimStatus = named(&given, "status")?;
+            json(&Field::known(status, picked(claim.victims.spans()), RULE))
+        }
+        other => Err(Problem::bad(format!("there is no field `{other}`"))),
+    }
+}
+
+fn when(text: &str, basis: DateBasis) -> Result<When, Problem> {
+    let day = |text: &str| -> Result<Option<jiff::civil::Date>, Problem> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse()
+            .map(Some)
+            .map_err(|_| Problem::bad(format!("`{text}` is not a day; write it as 2024-05-14")))
+    };
+    let (start, end) = match text.split_once("..") {
+        Some((start, end)) => (day(start)?, day(end)?),
+        None => (day(text)?, day(text)?),
+    };
+    let days = start.zip(end).map(|(start, end)| (end - start).get_days());
+    if days.is_some_and(|days| days < 0) || (start, end) == (None, None) {
+        return Err(Problem::bad("the first day comes before the last"));
+    }
+    let precision = match days {
+        Some(0) => DatePrecision::Day,
+        Some(1..=4) => DatePrecision::FewDays,
+        Some(5..=7) => DatePrecision::Week,
+        Some(8..=31) => DatePrecision::Month,
+        Some(32..=93) => DatePrecision::Season,
+        Some(94..=366) => DatePrecision::Year,
+        _ => DatePrecision::Longer,
+    };
+    Ok(When {
+        start,
+        end,
+        precision,
+        basis,
+    })
+}
+
+/// `9`, `9+`, `9-12`, `<12`, `~40`.
+fn count(text: &str) -> Result<Count, Problem> {
+    let text = text.trim();
+    let number = |text: &str| {
+        text.trim().parse::<u64>().map_err(|_| {
+            Problem::bad(format!(
+                "`{text}` is no figure; write 9, 9+, 9-12, <12 or ~40"
+            ))
+        })
+    };
+    if let Some(low) = text.strip_suffix('+') {
+        let low = number(low)?;
+        return Ok(Count {
+            low: Some(low),
+            best: Some(low),
+            high: None,
+            qualifier: Qualifier::AtLeast,
+        });
+    }
+    if let Some(high) = text.strip_prefix('<') {
+        let high = number(high)?;
+        return Ok(Count {
+            low: None,
+            best: None,
+            high: Some(high),
+            qualifier: Qualifier::UpTo,
+        });
+    }
+    if let Some(about) = text.strip_prefix('~') {
+        let about = number(about)?;
+        return Ok(Count {
+            low: None,
+            best: Some(about),
+            high: None,
+            qualifier: Qualifier::About,
+        });
+    }
+    if let Some((low, high)) = text.split_once('-') {
+        let (low, high) = (number(low)?, number(high)?);
+        if low > high {
+            return Err(Problem::bad("the lower figure comes first"));
+        }
+        return Ok(Count {
+            low: Some(low),
+            best: None,
+            high: Some(high),
+            qualifier: Qualifier::Range,
+        });
+    }
+    match number(text)? {
+        0 => Ok(Count {
+            low: Some(0),
+            best: Some(0),
+            high: Some(0),
+            qualifier: Qualifier::None,
+        }),
+        exact => Ok(Count::exact(exact)),
+    }
+}
+
+/// A claim on the sentence that a reviewer marked; its fields are filled by corrections.
+fn missed(act: &Act, report: &Report, kind: Kind, evidence: Vec<Span>) -> Result<Claim, Problem> {
+    if evidence.is_empty() {
+        return Err(Problem::bad("mark the words that make the claim"));
+    }
+    fn empty<T>() -> Field<T> {
+        Field::empty(EmptyReason::NotStated)
+    }
+    let id = sha256_hex(
+        format!(
+            "{} {} {} {kind:?} {evidence:?}",
+            report.id.0, act.by, act.at
+        )
+        .as_bytes(),
+    );
+    Ok(Claim {
+        id: ClaimId(id),
+        report: report.id.clone(),
+        kind,
+        kind_rule: RuleId::from(RULE),
+        happened: Happened::Asserted,
+        sources: Vec::new(),
+        perpetrator: empty(),
+        target: empty(),
+        weapon: empty(),
+        place: empty(),
+        when: empty(),
+        killed: empty(),
+        injured: empty(),
+        killed_or_injured: empty(),
+        victims: empty(),
+        cumulative_since: Field::empty(EmptyReason::NotApplicable),
+        hedged: false,
+        self_claim: false,
+        aggregate: false,
+        same_incident: None,
+        evidence,
+        derivation: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_and_days_are_read_as_people_write_them() {
+        for (text, low, best, high) in [
+            ("9", Some(9), Some(9), Some(9)),
+            ("0", Some(0), Some(0), Some(0)),
+            ("9+", Some(9), Some(9), None),
+            ("9-12", Some(9), None, Some(12)),
+            ("<12", None, None, Some(12)),
+            ("~40", None, Some(40), None),
+        ] {
+            let count = count(text).expect("a figure");
+            assert_eq!(
+                (count.low, count.best, count.high),
+                (low, best, high),
+                "{text}"
+            );
+        }
+        for text in ["", "many", "12-9", "-3", "99999999999999999999999"] {
+            assert!(count(text).is_err(), "{text}");
+        }
+        let week = when("2024-05-10..2024-05-14", DateBasis::Explicit).expect("days");
+        assert_eq!(week.precision, DatePrecision::FewDays);
+        for text in ["2024-05-14..2024-05-10", "..", "yesterday", "2024-02-30"] {
+            assert!(when(text, DateBasis::Explicit).is_err(), "{text}");
+        }
+    }
+}

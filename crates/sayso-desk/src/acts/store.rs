@@ -1,0 +1,272 @@
+//! Acts in the ledger and in the index.
+
+use super::{ACT, Act, Deed, Judgement, Word, words};
+use crate::error::DeskError;
+use crate::index::Index;
+use crate::pages::incident::Event;
+use crate::project::Project;
+use rusqlite::{OptionalExtension, Row, params};
+use sayso_model::{Claim, ClaimId, Report};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An act with its number in the ledger.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub(crate) number: u64,
+    pub(crate) undone: bool,
+    pub(crate) act: Act,
+}
+
+const COLUMNS: &str = "SELECT number, undone, json FROM act";
+
+fn kept(row: &Row<'_>) -> rusqlite::Result<Option<Kept>> {
+    let json: String = row.get(2)?;
+    Ok(serde_json::from_str(&json).ok().map(|act| Kept {
+        number: row.get::<_, i64>(0).unwrap_or(0).unsigned_abs(),
+        undone: row.get(1).unwrap_or(false),
+        act,
+    }))
+}
+
+impl Index {
+    fn acts(&self, condition: &str, value: &str, limit: usize) -> Result<Vec<Kept>, DeskError> {
+        let query = format!("{COLUMNS} WHERE {condition} LIMIT ?2");
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&query)?;
+            let rows = statement.query_map(params![value, limit as i64], kept)?;
+            rows.collect::<rusqlite::Result<Vec<Option<Kept>>>>()
+        })
+        .map(|rows| rows.into_iter().flatten().collect())
+    }
+}
+
+impl Project {
+    /// Appends an act to the ledger and takes it into the index; gives its number.
+    pub(crate) fn append_act(&self, act: &Act) -> Result<u64, DeskError> {
+        let json = serde_json::to_string(act).unwrap_or_default();
+        let number = self.writer().append_records(ACT, &[json])?;
+        self.take_new()?;
+        Ok(number)
+    }
+
+    /// Takes new acts into the index.
+    pub(crate) fn take_acts(&self) -> Result<(), DeskError> {
+        let from = self.index.number("acts")?;
+        let records = self.read(|ledger| ledger.records_after(ACT, from))?;
+        let Some(last) = records.last() else {
+            return Ok(());
+        };
+        self.index.write(|connection| {
+            for record in &records {
+                let Ok(act) = serde_json::from_str::<Act>(&record.json) else { continue };
+                connection
+                    .prepare_cached("INSERT OR REPLACE INTO act (number, act, by, claim, report, incident, undone, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)")?
+                    .execute(params![record.number as i64, act.did.name(), act.by, act.claim, act.report, act.incident, record.json])?;
+                if let Deed::Undo { number, .. } = act.did {
+                    undo(connection, number)?;
+                }
+            }
+            connection.execute("UPDATE report SET judged = coalesce((SELECT count(DISTINCT claim) FROM act WHERE act.report = report.id AND undone = 0 AND act IN ('accept', 'reject', 'correct')), 0) WHERE id IN (SELECT DISTINCT report FROM act WHERE number > ?1)", [from as i64])
+        })?;
+        self.index.set_number("acts", last.number)
+    }
+
+    pub(crate) fn act(&self, number: u64) -> Result<Option<Kept>, DeskError> {
+        self.index
+            .read(|connection| {
+                connection
+                    .prepare_cached(&format!("{COLUMNS} WHERE number = ?1"))?
+                    .query_row([number as i64], kept)
+                    .optional()
+            })
+            .map(Option::flatten)
+    }
+
+    /// Acts that hold on a claim, in their order.
+    pub(crate) fn acts_on(&self, claim: &str) -> Result<Vec<Kept>, DeskError> {
+        self.index.acts(
+            "claim = ?1 AND undone = 0 AND act <> 'undo' ORDER BY number",
+            claim,
+            1_000,
+        )
+    }
+
+    /// Acts that hold on a report's claims, in their order.
+    pub(crate) fn acts_on_report(&self, report: &str) -> Result<Vec<Kept>, DeskError> {
+        self.index.acts(
+            "report = ?1 AND undone = 0 AND act <> 'undo' ORDER BY number",
+            report,
+            10_000,
+        )
+    }
+
+    /// The log, the newest first, from an act on.
+    pub(crate) fn log(&self, before: Option<u64>, limit: usize) -> Result<Vec<Kept>, DeskError> {
+        let before = before.map_or_else(|| i64::MAX.to_string(), |number| number.to_string());
+        self.index.acts(
+            "number < CAST(?1 AS INTEGER) ORDER BY number DESC",
+            &before,
+            limit,
+        )
+    }
+
+    /// The last act of a person that they may take back.
+    pub(crate) fn last_act(&self, by: &str) -> Result<Option<Kept>, DeskError> {
+        Ok(self
+            .index
+            .acts(
+                "by = ?1 AND undone = 0 AND act <> 'undo' ORDER BY number DESC",
+                by,
+                1,
+            )?
+            .pop())
+    }
+
+    /// What each reviewer says of a claim.
+    pub(crate) fn words_on(&self, claim: &str) -> Result<BTreeMap<String, Word>, DeskError> {
+        let acts = self.acts_on(claim)?;
+        Ok(words(acts.iter().map(|kept| &kept.act)))
+    }
+
+    pub(crate) fn word(&self, claim: &str, by: &str) -> Result<Option<Word>, DeskError> {
+        Ok(self.words_on(claim)?.remove(by))
+    }
+
+    pub(crate) fn judgements(&self, claim: &str) -> Result<Vec<Judgement>, DeskError> {
+        Ok(self
+            .words_on(claim)?
+            .iter()
+            .filter_map(|(by, word)| word.judgement(by))
+            .collect())
+    }
+
+    /// A claim of the coder, or one that a reviewer added, with its report.
+    pub(crate) fn claim_with_report(&self, id: &str) -> Result<Option<(Claim, Report)>, DeskError> {
+        let mut claim = self.read(|ledger| ledger.claim_by_id(&ClaimId(id.to_owned())))?;
+        if claim.is_none() {
+            claim = self
+                .acts_on(id)?
+                .into_iter()
+                .find_map(|kept| match kept.act.did {
+                    Deed::Add { after } => Some(*after),
+                    _ => None,
+                });
+        }
+        let Some(claim) = claim else { return Ok(None) };
+        let report = self.read(|ledger| ledger.report(&claim.report))?;
+        Ok(report.map(|report| (claim, report)))
+    }
+
+    /// Claims that reviewers added to a report, in the order of their acts.
+    pub(crate) fn added(&self, report: &str) -> Result<Vec<(String, Claim)>, DeskError> {
+        Ok(self
+            .acts_on_report(report)?
+            .into_iter()
+            .filter_map(|kept| match kept.act.did {
+                Deed::Add { after } => Some((kept.act.by, *after)),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// Incidents that a publisher has put out and not withdrawn.
+    pub(crate) fn published(&self) -> Result<Vec<String>, DeskError> {
+        let acts = self.index.acts(
+            "act IN ('publish', 'withdraw') AND undone = 0 AND ?1 = '' ORDER BY number",
+            "",
+            100_000,
+        )?;
+        let mut out = BTreeSet::new();
+        for kept in acts {
+            let Some(incident) = kept.act.incident else {
+                continue;
+            };
+            match kept.act.did {
+                Deed::Publish => out.insert(incident),
+                _ => out.remove(&incident),
+            };
+        }
+        Ok(out.into_iter().collect())
+    }
+
+    /// What reviewers did with an incident and its claims.
+    pub(crate) fn acts_of_incident(
+        &self,
+        id: &str,
+        claims: &[ClaimId],
+    ) -> Result<Vec<Event>, DeskError> {
+        let mut acts = self
+            .index
+            .acts("incident = ?1 ORDER BY number", id, 1_000)?;
+        for claim in claims {
+            acts.extend(
+                self.index
+                    .acts("claim = ?1 ORDER BY number", &claim.0, 1_000)?,
+            );
+        }
+        acts.sort_by_key(|kept| kept.number);
+        acts.dedup_by_key(|kept| kept.number);
+        Ok(acts
+            .into_iter()
+            .map(|kept| Event {
+                when: Some(kept.act.at),
+                what: match (kept.act.note.as_str(), kept.undone) {
+                    ("", false) => kept.act.did.told(),
+                    ("", true) => format!("{} (taken back)", kept.act.did.told()),
+                    (note, false) => format!("{}: {note}", kept.act.did.told()),
+                    (note, true) => format!("{}: {note} (taken back)", kept.act.did.told()),
+                },
+                by: Some(kept.act.by),
+            })
+            .collect())
+    }
+
+    /// Claims that two or more reviewers judged: claim and report.
+    pub(crate) fn judged_by_several(
+        &self,
+        limit: usize,
+    ) -> Result<Vec<(String, String)>, DeskError> {
+        self.index.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT claim, min(report) FROM act WHERE undone = 0 AND act IN ('accept', 'reject', 'correct') AND claim IS NOT NULL
+                 GROUP BY claim HAVING count(DISTINCT by) > 1 ORDER BY max(number) DESC LIMIT ?1",
+            )?;
+            let rows = statement.query_map([limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })
+    }
+
+    /// Reports that reviewers worked on, in an order of their content.
+    pub(crate) fn worked_on(&self) -> Result<Vec<String>, DeskError> {
+        self.index.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT DISTINCT report FROM act WHERE undone = 0 AND act IN ('accept', 'reject', 'correct', 'add') AND report IS NOT NULL ORDER BY report",
+            )?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            rows.collect()
+        })
+    }
+}
+
+/// Marks an act as taken back; taking back an undo brings its act to life again.
+fn undo(connection: &rusqlite::Connection, number: u64) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE act SET undone = 1 WHERE number = ?1",
+        [number as i64],
+    )?;
+    let json: Option<String> = connection
+        .query_row(
+            "SELECT json FROM act WHERE number = ?1",
+            [number as i64],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(Act {
+        did: Deed::Undo { number: of, .. },
+        ..
+    }) = json.and_then(|json| serde_json::from_str(&json).ok())
+    {
+        connection.execute("UPDATE act SET undone = 0 WHERE number = ?1", [of as i64])?;
+    }
+    Ok(())
+}
