@@ -44,7 +44,7 @@ mod tests {
     /// The worked example of K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C: four observers, nominal data.
     #[test]
     fn the_published_example_comes_out() {
-        let data = units("11-1 2222 3333 3333 2222 1234 4444 11-1 2222 -555 --11 -3--");
+        let data = units("11-1 2232 3333 3333 2222 1234 4444 1121 2222 -555 --11 -3--");
         let found = alpha(&data).expect("alpha");
         assert!((found - 0.743).abs() < 0.001, "{found}");
     }

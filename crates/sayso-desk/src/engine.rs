@@ -1,7 +1,7 @@
 //! What the desk needs of the coder and the linker, without knowing either: whoever starts the desk brings it along.
 
 use sayso_knowledge::Knowledge;
-use sayso_link::{Incident, OriginOf, Review};
+use sayso_link::{Decision, Incident, OriginOf};
 use sayso_model::{Claim, ReadNote, Report, Span};
 use sayso_store::Generation;
 
@@ -63,8 +63,8 @@ pub trait Engine: Send + Sync {
 pub trait Links {
     fn add(&mut self, coded: &[(Report, Vec<Claim>)]);
 
-    /// Takes in all decisions of reviewers so far, with their numbers.
-    fn decide(&mut self, reviews: &[(u64, Review)]);
+    /// Takes in decisions of reviewers; a later word on a pair holds.
+    fn decide(&mut self, decisions: &[Decision]);
 
     fn incidents(&self) -> Vec<Incident>;
 }

@@ -6,8 +6,8 @@ use crate::index::{IncidentEntry, IncidentRow, members};
 use crate::project::Project;
 use sayso_link::records::{LINKING, REVIEW};
 use sayso_link::succession::{Change, change, state};
-use sayso_link::{Account, Incident, Review, agreement};
-use sayso_model::{Claim, Report, ReportId};
+use sayso_link::{Account, Decision, Incident, Review, Verdict, agreement, decisions};
+use sayso_model::{Claim, ClaimId, Report, ReportId};
 use sayso_store::{Ledger, Record};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
@@ -120,6 +120,8 @@ pub(crate) struct Work<'e> {
     /// Reports the linking has, and the entry up to which it has them.
     fed: BTreeSet<ReportId>,
     fed_to: u64,
+    /// Pairs of claims that reviewers decided on.
+    decided: BTreeSet<(ClaimId, ClaimId)>,
     /// Incident of each claim as the ledger's records have it.
     state: Option<BTreeMap<String, String>>,
 }
@@ -135,6 +137,7 @@ impl Work<'_> {
                 links: None,
                 fed: BTreeSet::new(),
                 fed_to: 0,
+                decided: BTreeSet::new(),
                 state: None,
             };
             let mut took = Duration::ZERO;
@@ -216,7 +219,20 @@ impl<'e> Work<'e> {
             .iter()
             .filter_map(|record| Some((record.number, serde_json::from_str(&record.json).ok()?)))
             .collect();
-        links.decide(&reviews);
+        let mut now = decisions(&reviews);
+        let pairs: BTreeSet<(ClaimId, ClaimId)> = now
+            .iter()
+            .map(|decision| (decision.one.clone(), decision.other.clone()))
+            .collect();
+        // What was decided and is taken back is open again.
+        let open = self.decided.difference(&pairs).map(|(one, other)| Decision {
+            one: one.clone(),
+            other: other.clone(),
+            verdict: Verdict::Open,
+        });
+        now.splice(0..0, open.collect::<Vec<_>>());
+        links.decide(&now);
+        self.decided = pairs;
         Ok(links.incidents())
     }
 

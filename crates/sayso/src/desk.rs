@@ -6,7 +6,7 @@ use crate::stock::Stock;
 use crate::tolls::{figures, series_of};
 use sayso_desk::{Coding, Engine, Input, Links, NotCoded};
 use sayso_knowledge::Knowledge;
-use sayso_link::{Archive, Grouping, Incident, Linker, OriginOf, Review, decisions};
+use sayso_link::{Archive, Decision, Grouping, Incident, Linker, OriginOf};
 use sayso_mention::{Finder, MentionKind, Model};
 use sayso_model::{Claim, PublishedBasis, Report, Span};
 use sayso_read::ReadOptions;
@@ -152,8 +152,8 @@ impl Links for DeskLinks<'_> {
         self.archive.add(items);
     }
 
-    fn decide(&mut self, reviews: &[(u64, Review)]) {
-        self.archive.decide(&decisions(reviews));
+    fn decide(&mut self, decisions: &[Decision]) {
+        self.archive.decide(decisions);
     }
 
     fn incidents(&self) -> Vec<Incident> {

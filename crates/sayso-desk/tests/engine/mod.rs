@@ -2,7 +2,7 @@
 
 use sayso_desk::{Coding, Engine, Input, Links, NotCoded};
 use sayso_knowledge::Knowledge;
-use sayso_link::{Archive, Grouping, Incident, Linker, OriginOf, Review, Weights, decisions};
+use sayso_link::{Archive, Decision, Grouping, Incident, Linker, OriginOf, Weights};
 use sayso_model::{
     Claim, ClaimId, Count, DateBasis, DatePrecision, EmptyReason, Field, Happened, Kind, Language,
     Party, Place, PlaceName, PlacePrecision, Point, Published, PublishedBasis, Report, ReportId,
@@ -14,11 +14,11 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub struct TestEngine {
+pub(crate) struct TestEngine {
     knowledge: Knowledge,
     linker: Linker,
     known: BTreeMap<ReportId, Vec<Claim>>,
-    pub samples: Vec<(Report, Vec<Claim>)>,
+    pub(crate) samples: Vec<(Report, Vec<Claim>)>,
 }
 
 #[derive(Deserialize)]
@@ -33,7 +33,7 @@ struct Coded {
 }
 
 impl TestEngine {
-    pub fn new() -> TestEngine {
+    pub(crate) fn new() -> TestEngine {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let text =
             std::fs::read_to_string(root.join("tests/fixtures/samples.json")).expect("the fixture");
@@ -57,7 +57,7 @@ impl TestEngine {
 }
 
 /// A report as a reader would make it.
-pub fn report(name: &str, text: &str, outlet: Option<&str>, published: Option<&str>) -> Report {
+pub(crate) fn report(name: &str, text: &str, outlet: Option<&str>, published: Option<&str>) -> Report {
     let published = match published.and_then(|day| day.parse().ok()) {
         Some(date) => Published::Known {
             date,
@@ -296,8 +296,8 @@ impl Links for TestLinks<'_> {
         self.archive.add(items);
     }
 
-    fn decide(&mut self, reviews: &[(u64, Review)]) {
-        self.archive.decide(&decisions(reviews));
+    fn decide(&mut self, decisions: &[Decision]) {
+        self.archive.decide(decisions);
     }
 
     fn incidents(&self) -> Vec<Incident> {
