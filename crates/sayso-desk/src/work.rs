@@ -225,11 +225,14 @@ impl<'e> Work<'e> {
             .map(|decision| (decision.one.clone(), decision.other.clone()))
             .collect();
         // What was decided and is taken back is open again.
-        let open = self.decided.difference(&pairs).map(|(one, other)| Decision {
-            one: one.clone(),
-            other: other.clone(),
-            verdict: Verdict::Open,
-        });
+        let open = self
+            .decided
+            .difference(&pairs)
+            .map(|(one, other)| Decision {
+                one: one.clone(),
+                other: other.clone(),
+                verdict: Verdict::Open,
+            });
         now.splice(0..0, open.collect::<Vec<_>>());
         links.decide(&now);
         self.decided = pairs;

@@ -383,7 +383,7 @@ fn corrections_come_out_as_gold() {
             .map(|line| serde_json::from_str(line).expect("JSON"))
             .collect();
         assert_eq!(gold.len(), 2, "{gold:?}");
-        assert_eq!(gold[0]["type"], "bombing");
+        assert_eq!(gold[0]["kind"], "bombing");
         assert_eq!(
             (
                 gold[1]["killed"]["low"].clone(),

@@ -57,7 +57,12 @@ impl TestEngine {
 }
 
 /// A report as a reader would make it.
-pub(crate) fn report(name: &str, text: &str, outlet: Option<&str>, published: Option<&str>) -> Report {
+pub(crate) fn report(
+    name: &str,
+    text: &str,
+    outlet: Option<&str>,
+    published: Option<&str>,
+) -> Report {
     let published = match published.and_then(|day| day.parse().ok()) {
         Some(date) => Published::Known {
             date,
