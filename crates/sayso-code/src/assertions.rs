@@ -33,9 +33,10 @@ pub(crate) struct Assertion<'a> {
     pub(crate) inherited: bool,
 }
 
-/// The speech rules of verbs that concede, and of those that make an act known.
+/// The speech rules of verbs that concede, that make an act known and that pride themselves on it.
 pub(crate) const ADMISSION_RULE: &str = "attribution.admission";
 const ANNOUNCEMENT_RULE: &str = "attribution.announce";
+const BOAST_RULE: &str = "attribution.boast";
 
 /// Reads every mention; the dropped ones are returned with their reason for `why-not`.
 pub(crate) fn assertions<'a>(
@@ -116,6 +117,17 @@ pub(crate) fn assertions<'a>(
                         .or(by);
                 }
                 ContentMood::Asserted
+                    if act.rule == BOAST_RULE
+                        && by.is_none()
+                        && reading == Reading::Asserted
+                        && !mention.frame.general =>
+                {
+                    by = speaker
+                        .as_ref()
+                        .filter(|speaker| is_authority(scene, speaker))
+                        .map(of_body);
+                }
+                ContentMood::Asserted
                     if act.rule == ANNOUNCEMENT_RULE
                         && by.is_none()
                         && announces_own_act(tree, act.verb, &mention) =>
@@ -151,6 +163,19 @@ pub(crate) fn assertions<'a>(
                 .filter(|speaker| is_authority(scene, speaker))
         {
             by = Some(of_body(speaker));
+        }
+        // "dismissed the column's boast that a barracks was hit": what is denied is the doing of whoever told of it.
+        if by.is_none() && reading == Reading::Denied {
+            by = denied_account(&covering)
+                .and_then(|account| {
+                    account
+                        .acts
+                        .last()
+                        .and_then(|(_, speaker)| *speaker)
+                        .cloned()
+                })
+                .filter(|speaker| is_authority(scene, speaker))
+                .map(|speaker| of_body(&speaker));
         }
         // A party that denies an act without a doer denies its own; one that vows it will do it itself.
         if by.is_none()

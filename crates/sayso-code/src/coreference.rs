@@ -313,7 +313,10 @@ fn parties(scene: &Scene, first: &Compared, second: &Compared, found: &mut Vec<&
         }
         _ => false,
     };
-    if crossed(earlier, new) || crossed(new, earlier) {
+    let clash = [earlier, new]
+        .iter()
+        .any(|assertion| assertion.mention.kind == Kind::Clash);
+    if !clash && (crossed(earlier, new) || crossed(new, earlier)) {
         found.push("roles-crossed");
     }
     found.push(match (&first.source, &second.source) {

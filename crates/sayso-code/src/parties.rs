@@ -52,12 +52,30 @@ pub(crate) fn perpetrator(
     let counts = |upos| matches!(upos, Upos::Num | Upos::Adj);
     if counts(token.upos)
         && scene.actor_at(tree, head).is_none()
-        && !tree
-            .with_relation(head, "nmod")
-            .any(|child| scene.is_party(tree, child))
+        && !tree.with_relation(head, "nmod").any(|child| {
+            tree.preposition(child)
+                .is_some_and(|word| tree.grammar.part.iter().any(|part| part == word))
+                && scene.is_party(tree, child)
+        })
         && !scene.vocabulary.token_in(Set::Armed, tree, head)
     {
         return None;
+    }
+    // "its armed wing, the companies": the name.
+    if let Some(name_of) = tree.with_relation(head, "appos").find(|&child| {
+        scene
+            .actor_at(tree, child)
+            .is_some_and(|actor| actor.armed && !actor.person)
+    }) && scene.actor_at(tree, head).is_none()
+        && token.upos == Upos::Noun
+    {
+        return Some(name(
+            scene,
+            tree,
+            &tree.phrase(name_of),
+            name_of,
+            "party.phrase",
+        ));
     }
     // "our comrades of the brigade": the brigade acts, not who calls them comrades.
     let of_others = tree
@@ -227,6 +245,13 @@ fn resolve_pronoun(
         let speaker = voice
             .speaker
             .filter(|speaker| !speaker.person && !speaker.plural || several && speaker.plural)
+            // An outlet or a monitor has no jets.
+            .filter(|speaker| {
+                !speaker
+                    .registry
+                    .as_deref()
+                    .is_some_and(|id| scene.registry.is_medium(id))
+            })
             .and_then(|_| of_speaker("party.pronoun"));
         return Some(speaker.or_else(|| {
             // "they" and "it" are never the one person named before: nobody is made the doer of what others did.
@@ -249,7 +274,17 @@ fn resolve_pronoun(
         }));
     }
     if grammar.person_pronouns.contains(&token.lower) {
-        let found = recent_person(scene, tree, head).or_else(|| before.last().cloned());
+        // "He fired," said the inspector: not the inspector.
+        let is_speaker = |found: &Named| {
+            token.quoted
+                && voice.speaker.is_some_and(|speaker| {
+                    speaker.span.start <= found.span.start && found.span.end <= speaker.span.end
+                        || speaker.words == found.party.words
+                })
+        };
+        let found = recent_person(scene, tree, head)
+            .filter(|found| !is_speaker(found))
+            .or_else(|| before.last().cloned());
         return Some(found.map(|found| Named {
             span: token.span,
             rule: "party.pronoun",
@@ -292,7 +327,8 @@ fn armed_subject_before(scene: &Scene, tree: &Tree, token: usize, several: bool)
             && tree.token(index).upos != Upos::Pron
             && (plural == several || scene.actor_at(tree, index).is_some())
             && scene.is_armed_party(tree, index)
-            && !scene.is_place(tree, index)
+            && (!scene.is_place(tree, index)
+                || scene.actor_at(tree, index).is_some_and(|actor| actor.armed))
     })
 }
 
@@ -393,6 +429,7 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
                 })
                 .flatten()
         })
+        .or_else(|| short_name_behind(scene, tree, tokens))
         .map(|actor| actor.id.clone());
     let tokens = &scene.with_whole_name(tree, tokens, head);
     Named {
@@ -404,6 +441,20 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
         head: tree.lemma(head).to_lowercase(),
         rule,
     }
+}
+
+/// "the Vardholm Liberation Front (VLF)", where only the short name is known.
+fn short_name_behind<'s>(
+    scene: &'s Scene,
+    tree: &Tree,
+    tokens: &[usize],
+) -> Option<&'s crate::scene::ActorSpan> {
+    let open = tokens.last()? + 1;
+    (open + 2 < tree.len()
+        && matches!(tree.token(open).form.as_str(), "(" | "[")
+        && matches!(tree.token(open + 2).form.as_str(), ")" | "]"))
+    .then(|| scene.actor_at(tree, open + 1))
+    .flatten()
 }
 
 /// Last word before a preposition: good enough to compare two names.

@@ -122,7 +122,12 @@ pub(crate) fn verb_roles(
 /// Who does what a verb without a frame tells: "rebel rockets have taken the lives of 34 people".
 pub(crate) fn doer_of(scene: &Scene, tree: &Tree, verb: usize) -> Roles {
     let mut roles = Roles::default();
-    read_doer(scene, tree, verb_arguments(tree, verb).doer, &mut roles);
+    let doer = verb_arguments(tree, verb).doer;
+    // "Its bombardment has killed 3,000": whose bombardment.
+    roles.perpetrator = doer
+        .filter(|&doer| is_event_noun(scene, tree, doer))
+        .and_then(|doer| tree.with_relation(doer, "nmod:poss").next());
+    read_doer(scene, tree, doer, &mut roles);
     if roles.perpetrator.is_none() {
         read_doer(scene, tree, at_hands_of(tree, verb), &mut roles);
     }
@@ -260,6 +265,22 @@ pub(crate) fn noun_roles(
                 }
             }
         }
+    }
+    // "The army freed two hostages in a raid on a farm": who frees them raids it.
+    if arguments.doer.is_none()
+        && base(tree.deprel(standing)) == "obl"
+        && let Some(verb) = tree.head(standing).filter(|&head| {
+            tree.is_verb(head) && !tree.is_passive(head) && tree.first(head, "obj").is_some()
+        })
+        && scene
+            .vocabulary
+            .verb_frames(tree, verb)
+            .iter()
+            .any(|found| found.frame.subject == SubjectRole::Perpetrator)
+    {
+        arguments.doer = tree
+            .subject(verb)
+            .filter(|&subject| scene.is_armed_party(tree, subject));
     }
     if let Some((subject, role)) = copular(scene, tree, standing) {
         match role {

@@ -49,6 +49,14 @@ impl Registry<'_> {
         }
     }
 
+    /// An outlet, an agency or a monitor: it reports and does nothing itself.
+    pub(crate) fn is_medium(&self, id: &str) -> bool {
+        use sayso_knowledge::ActorKind::{Agency, Humanitarian, Monitor, Outlet};
+        self.0.by_id(id).is_some_and(|actor| {
+            matches!(self.0.kind(actor), Agency | Outlet | Monitor | Humanitarian)
+        })
+    }
+
     /// A force or armed group, not a state or a political party.
     pub(crate) fn is_force(&self, id: &str) -> bool {
         use sayso_knowledge::ActorKind::{

@@ -329,10 +329,10 @@ fn speaker(
         && scene.vocabulary.token_in(Set::ShortForms, tree, head)
         && phrase.len() <= 2
         && let Some(found) = short_form(tree, head, memory).or_else(|| {
-            // "the group", "the monitor" without the word in any name: the last body that spoke.
-            memory
-                .iter()
-                .rev()
+            // "the group", "the monitor" without the word in any name: the last body that spoke. "The army" is no
+            // other body's short name.
+            (memory.iter().rev())
+                .filter(|_| scene.vocabulary.token_in(Set::AnyBody, tree, head))
                 .find(|speaker| !speaker.person && !speaker.plural && speaker.registry.is_some())
         })
     {
@@ -370,7 +370,7 @@ fn speaker(
 
 /// A name, or a noun for people, bodies or documents: only such can say something.
 fn can_speak(scene: &Scene, tree: &Tree, head: usize) -> bool {
-    if scene.is_time(tree, head) {
+    if scene.is_time(tree, head) || crate::roles::is_event_noun(scene, tree, head) {
         return false;
     }
     tree.token(head).upos == Upos::Propn

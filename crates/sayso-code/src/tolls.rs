@@ -236,7 +236,7 @@ fn doer(scene: &Scene, lead: &Assertion, mention: &CasualtyMention) -> Option<Na
     let roles = crate::roles::doer_of(scene, tree, verb);
     let head = roles.perpetrator?;
     // "The brigade has lost 90 men": a subject without a weapon may be who suffers.
-    let acts = roles.weapon.is_some() || tree.is_passive(verb);
+    let acts = roles.weapon.is_some() || tree.is_passive(verb) || tree.deprel(head) == "nmod:poss";
     if !acts || !roles.perpetrator_is_modifier && !scene.is_armed_party(tree, head) {
         return None;
     }

@@ -296,7 +296,7 @@ impl<'a> Tree<'a> {
                 if self.with_relation(verb, "mark").any(|mark| {
                     let word = &self.token(mark).lower;
                     self.grammar.location.contains(word)
-                        || self.grammar.agent.contains(word) && self.is_passive(head)
+                        || self.grammar.agent.contains(word) && self.is_done_to(head)
                 }) =>
             {
                 None

@@ -322,6 +322,9 @@ pub struct ReportingLexicon {
     /// Groups of nouns for "the group", "the ministry": resolved to the last fuller name of such a kind.
     #[serde(default)]
     pub short_forms: Vec<String>,
+    /// Those of them that may mean any body: "the group".
+    #[serde(default)]
+    pub any_body: Vec<String>,
     /// Nouns for a body's count of people: count, register.
     #[serde(default)]
     pub counts: Vec<String>,
