@@ -8,11 +8,16 @@ use crate::work::{Signal, Work};
 use sayso_model::{Claim, Report, ReportId, Span};
 use sayso_store::{Coded, Ledger, StoreError};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Kind of the records of what coding noted beside the claims.
 const CODING: &str = "coding";
+/// Incidents by month, and how many have no day.
+pub(crate) type Timeline = (Vec<Bin>, u64);
+/// Timelines kept at a time.
+const TIMELINES: usize = 256;
 /// Reports taken into the index at a time.
 const AT_A_TIME: usize = 200;
 
@@ -26,6 +31,8 @@ pub(crate) struct Project {
     readers: Mutex<Vec<Ledger>>,
     taking: Mutex<()>,
     choices: RwLock<Choices>,
+    /// Timelines with the entry up to which they count.
+    timelines: Mutex<BTreeMap<String, (u64, Timeline)>>,
     pub(crate) signal: Arc<Signal>,
 }
 
@@ -82,6 +89,7 @@ impl Project {
             readers: Mutex::new(Vec::new()),
             taking: Mutex::new(()),
             choices: RwLock::new(Choices::default()),
+            timelines: Mutex::new(BTreeMap::new()),
             signal: Arc::new(Signal::default()),
         });
         project.take_new()?;
@@ -236,13 +244,27 @@ impl Project {
             .clone()
     }
 
-    /// Incidents by month.
-    pub(crate) fn timeline(
-        &self,
-        filter: &Filter,
-        limits: &Limits,
-    ) -> Result<(Vec<Bin>, u64), DeskError> {
-        self.index.timeline(filter, limits)
+    /// Incidents by month; kept until something is linked anew.
+    pub(crate) fn timeline(&self, filter: &Filter, limits: &Limits) -> Result<Timeline, DeskError> {
+        let linked = self.index.number("linked")?;
+        let key = format!("{} {limits:?}", filter.query());
+        let lock = || {
+            self.timelines
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some((of, kept)) = lock().get(&key)
+            && *of == linked
+        {
+            return Ok(kept.clone());
+        }
+        let found = self.index.timeline(filter, limits)?;
+        let mut timelines = lock();
+        if timelines.len() >= TIMELINES {
+            timelines.clear();
+        }
+        timelines.insert(key, (linked, found.clone()));
+        Ok(found)
     }
 
     /// Earlier names whose claims are in an incident now, with the reason.

@@ -182,7 +182,6 @@ impl<'e> Work<'e> {
         self.note_changes(project, &incidents)?;
         write(project, &incidents)?;
         write_tolls(project, &fresh, linked == 0)?;
-        project.index.count_actors()?;
         project
             .index
             .set_number("incidents", incidents.len() as u64)?;

@@ -3,6 +3,8 @@
 //! The light provider is used where the provider does not matter. Messages, exit codes and that nothing is lost are
 //! asserted; times are not.
 
+mod desk;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

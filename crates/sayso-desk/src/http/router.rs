@@ -27,14 +27,18 @@ const FORM: &str = "desk_form";
 
 /// The router of a desk.
 pub fn router(app: Arc<App>) -> Router {
-    let most = Arc::new(tokio::sync::Semaphore::new(
-        std::thread::available_parallelism()
-            .map_or(4, |n| n.get() * 2)
-            .max(4),
-    ));
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
+    let reading = Arc::new(tokio::sync::Semaphore::new((threads * 2).max(4)));
+    // Coding takes long: it never takes the places of those who read.
+    let writing = Arc::new(tokio::sync::Semaphore::new(threads));
     let mut router = Router::new();
     for route in ROUTES {
         for (path, format) in addresses(route) {
+            let most = if route.method == "GET" {
+                &reading
+            } else {
+                &writing
+            };
             let (app, most) = (app.clone(), most.clone());
             let handle =
                 move |request: Request| answer(app.clone(), most.clone(), route, format, request);
@@ -72,10 +76,7 @@ fn addresses(route: &Route) -> Vec<(String, Format)> {
     } else if route.path.ends_with("/{id}") {
         found.push((route.path.to_owned(), first));
     } else {
-        let bare = route.method != "GET" || first == Format::Html;
-        if bare {
-            found.push((route.path.to_owned(), first));
-        }
+        found.push((route.path.to_owned(), first));
         if route.method == "GET" {
             for format in route.forms.iter().filter(|format| **format != Format::Html) {
                 found.push((format!("{}.{}", route.path, ending(*format)), *format));

@@ -115,6 +115,9 @@ impl Index {
                     .prepare_cached("DELETE FROM incident WHERE id = ?1")?
                     .execute([id])?;
                 transaction
+                    .prepare_cached("DELETE FROM facet WHERE id = ?1")?
+                    .execute([id])?;
+                transaction
                     .prepare_cached("DELETE FROM incident_row WHERE id = ?1")?
                     .execute([id])?;
                 transaction
@@ -149,21 +152,11 @@ impl Index {
         transaction.commit().map_err(&failed)
     }
 
-    /// Counts the claims of each actor anew.
-    pub(crate) fn count_actors(&self) -> Result<(), DeskError> {
-        self.writer()
-            .execute_batch(
-                "BEGIN; DELETE FROM actor;
-                 INSERT INTO actor (id, name, claims) SELECT actor, min(name), count(DISTINCT claim) FROM party WHERE role <> 'name' AND actor <> '' GROUP BY actor; COMMIT;",
-            )
-            .map_err(of_file(&self.path))
-    }
-
     /// Empties the index; the next filling makes all of it anew.
     pub(crate) fn clear(&self) -> Result<(), DeskError> {
         self.writer()
             .execute_batch(
-                "BEGIN; DELETE FROM meta; DELETE FROM report; DELETE FROM claim; DELETE FROM party; DELETE FROM spot; DELETE FROM words; DELETE FROM incident; DELETE FROM incident_row;
+                "BEGIN; DELETE FROM meta; DELETE FROM report; DELETE FROM claim; DELETE FROM party; DELETE FROM spot; DELETE FROM words; DELETE FROM incident; DELETE FROM incident_row; DELETE FROM facet;
                  DELETE FROM series; DELETE FROM actor; DELETE FROM found; DELETE FROM act; COMMIT;",
             )
             .map_err(of_file(&self.path))
@@ -171,14 +164,15 @@ impl Index {
 
     /// All that stands in the index in an order of its content, for comparing.
     pub(crate) fn dump(&self) -> Result<String, DeskError> {
-        const TABLES: [&str; 7] = [
+        const TABLES: [&str; 8] = [
             "SELECT json_array(id, published, input_id, outlet, outlet_id, title, claims) FROM report ORDER BY id",
             "SELECT json_array(id, report, position, incident, kind, published, rule, support, killed, summary) FROM claim ORDER BY id",
             "SELECT json_array(claim.id, role, actor, name, side) FROM party JOIN claim ON claim.number = party.claim ORDER BY claim.id, role, actor",
             "SELECT json_array(claim.id, name) FROM spot JOIN claim ON claim.number = spot.claim ORDER BY claim.id, name",
             "SELECT json_array(json, sort, first, last, seen, killed_low, killed_high, disputed, members) FROM incident JOIN incident_row USING (id) ORDER BY id",
             "SELECT json FROM series ORDER BY id",
-            "SELECT json_array(id, name, claims) FROM actor ORDER BY id",
+            "SELECT json_array(id, role, name, claims) FROM actor ORDER BY id, role",
+            "SELECT json_array(facet, value, sort, id) FROM facet ORDER BY facet, value, sort, id",
         ];
         self.read(|connection| {
             let mut dump = String::new();
@@ -231,6 +225,49 @@ fn put_incident(connection: &Connection, incident: &IncidentEntry) -> rusqlite::
     let mut update = connection.prepare_cached("UPDATE claim SET incident = ?1 WHERE id = ?2")?;
     for claim in &incident.claims {
         update.execute(params![row.id, claim])?;
+    }
+    let sort = row.sort();
+    let mut facet = connection.prepare_cached(
+        "INSERT OR IGNORE INTO facet (facet, value, sort, id) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for (name, value) in [
+        ("kind", Some(row.kind.as_str())),
+        ("weapon", row.weapon.as_deref()),
+        ("contested", row.contested.then_some("1")),
+        ("single", row.single_origin.then_some("1")),
+    ] {
+        if let Some(value) = value {
+            facet.execute(params![name, value, sort, row.id])?;
+        }
+    }
+    for query in [
+        "INSERT OR IGNORE INTO facet (facet, value, sort, id) SELECT 'place', spot.name, ?1, ?2 FROM claim JOIN spot ON spot.claim = claim.number WHERE claim.incident = ?2",
+        "INSERT OR IGNORE INTO facet (facet, value, sort, id) SELECT party.role, party.actor, ?1, ?2 FROM claim JOIN party ON party.claim = claim.number WHERE claim.incident = ?2",
+        "INSERT OR IGNORE INTO facet (facet, value, sort, id) SELECT 'side', party.side, ?1, ?2 FROM claim JOIN party ON party.claim = claim.number WHERE claim.incident = ?2 AND party.role = 'speaker'",
+    ] {
+        connection
+            .prepare_cached(query)?
+            .execute(params![sort, row.id])?;
+    }
+    Ok(())
+}
+
+/// Adds to, or takes from, the counts of those who stand in a claim. Only actors of the knowledge are counted.
+fn count(transaction: &Transaction<'_>, claim: i64, by: i64) -> rusqlite::Result<()> {
+    for query in [
+        "INSERT INTO actor (id, role, name, claims) SELECT actor, role, name, ?2 FROM party WHERE claim = ?1 AND actor NOT LIKE 'words %'
+         ON CONFLICT (id, role) DO UPDATE SET claims = claims + excluded.claims",
+        "INSERT INTO actor (id, role, name, claims) SELECT actor, '', min(name), ?2 FROM party WHERE claim = ?1 AND actor NOT LIKE 'words %' GROUP BY actor
+         ON CONFLICT (id, role) DO UPDATE SET claims = claims + excluded.claims",
+    ] {
+        transaction
+            .prepare_cached(query)?
+            .execute(params![claim, by])?;
+    }
+    if by < 0 {
+        transaction
+            .prepare_cached("DELETE FROM actor WHERE claims <= 0 AND id IN (SELECT actor FROM party WHERE claim = ?1)")?
+            .execute([claim])?;
     }
     Ok(())
 }
@@ -299,6 +336,7 @@ fn take_one(
                 .prepare_cached("INSERT OR IGNORE INTO party (claim, role, actor, name, side) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![number, role, actor, party.name, side])?;
         }
+        count(transaction, number, 1)?;
         for name in claim
             .place
             .value()
@@ -394,6 +432,7 @@ fn forget(transaction: &Transaction<'_>, report: &str) -> rusqlite::Result<()> {
         .query_map([report], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for number in numbers {
+        count(transaction, number, -1)?;
         for query in [
             "DELETE FROM party WHERE claim = ?1",
             "DELETE FROM spot WHERE claim = ?1",

@@ -104,86 +104,120 @@ impl Filter {
         crate::http::encoded(&self.pairs())
     }
 
-    /// Conditions on `incident` with their values.
-    pub(crate) fn conditions(&self, limits: &Limits) -> (String, Vec<Value>) {
-        let mut sql = vec!["1".to_owned()];
-        let mut values: Vec<Value> = Vec::new();
-        let mut add = |condition: &str, value: String| {
-            sql.push(condition.to_owned());
-            values.push(Value::Text(value));
+    /// What is read, the conditions on it, and their values. The first facet leads: its rows stand in the order of the list.
+    pub(crate) fn conditions(&self, limits: &Limits) -> (String, String, Vec<Value>) {
+        // Ids of actors have a dot and no space; anything else is words of reports.
+        let party = |value: &str| {
+            if value.contains('.') && !value.contains(' ') {
+                value.to_owned()
+            } else {
+                format!("words {}", value.to_lowercase())
+            }
         };
-        if !self.from.is_empty() {
-            add("coalesce(last, first) >= ?", self.from.clone());
-        }
-        if !self.to.is_empty() {
-            add("first <= ?", self.to.clone());
-        }
-        if !self.kind.is_empty() {
-            add("kind = ?", self.kind.clone());
-        }
-        if !self.weapon.is_empty() {
-            add("weapon = ?", self.weapon.clone());
-        }
-        if !self.place.is_empty() {
-            add(
-                "id IN (SELECT incident FROM claim WHERE number IN (SELECT claim FROM spot WHERE name = ?))",
-                self.place.to_lowercase(),
-            );
-        }
-        for (role, value) in [
-            ("perpetrator", &self.perpetrator),
-            ("target", &self.target),
-            ("speaker", &self.speaker),
-        ] {
-            if !value.is_empty() {
-                let condition = format!(
-                    "id IN (SELECT incident FROM claim WHERE number IN (SELECT claim FROM party WHERE actor IN (?, 'words ' || lower(?)) AND role = '{role}'))"
-                );
-                add(&condition, value.clone());
+        let flag = |set: bool| {
+            if set {
+                vec!["1".to_owned()]
+            } else {
+                Vec::new()
+            }
+        };
+        let one = |value: &str| {
+            if value.is_empty() {
+                Vec::new()
+            } else {
+                vec![value.to_owned()]
+            }
+        };
+        let who = |value: &String| {
+            if value.is_empty() {
+                Vec::new()
+            } else {
+                vec![party(value)]
+            }
+        };
+        let facets = [
+            ("place", one(&self.place.to_lowercase())),
+            ("perpetrator", who(&self.perpetrator)),
+            ("target", who(&self.target)),
+            ("speaker", who(&self.speaker)),
+            ("weapon", one(&self.weapon)),
+            ("contested", flag(self.contested)),
+            ("side", one(&self.side)),
+            ("kind", one(&self.kind)),
+            ("single", flag(self.single)),
+        ];
+        let mut from = "incident".to_owned();
+        let mut sql: Vec<String> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        let mut led = false;
+        for (facet, wanted) in facets {
+            match wanted.as_slice() {
+                [] => {}
+                [value] if !led => {
+                    led = true;
+                    from = "facet AS lead CROSS JOIN incident ON incident.id = lead.id".to_owned();
+                    sql.push(format!("lead.facet = '{facet}' AND lead.value = ?"));
+                    values.push(Value::Text(value.clone()));
+                }
+                several => {
+                    let marks = vec!["?"; several.len()].join(", ");
+                    sql.push(format!(
+                        "EXISTS (SELECT 1 FROM facet WHERE facet.facet = '{facet}' AND facet.value IN ({marks}) AND facet.sort = incident.sort AND facet.id = incident.id)"
+                    ));
+                    values.extend(several.iter().cloned().map(Value::Text));
+                }
             }
         }
-        if !self.side.is_empty() {
-            add(
-                "id IN (SELECT incident FROM claim WHERE number IN (SELECT claim FROM party WHERE side = ? AND role = 'speaker'))",
-                self.side.clone(),
-            );
+        let mut add = |condition: &str, value: Value| {
+            sql.push(condition.to_owned());
+            values.push(value);
+        };
+        let lead = if led { "lead" } else { "incident" };
+        if !self.from.is_empty() {
+            // What has a day is sorted by its last: the list ends where it comes before the day asked for.
+            add(&format!("{lead}.sort >= ?"), Value::Text(self.from.clone()));
+            add("coalesce(last, first) >= ?", Value::Text(self.from.clone()));
+        }
+        if !self.to.is_empty() {
+            add("first <= ?", Value::Text(self.to.clone()));
         }
         if let Some(found) = match_of(&self.q, limits.masked) {
             // The newest matches only: a word that stands everywhere must not make the page slow.
             add(
-                "id IN (SELECT incident FROM claim WHERE number IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 5000))",
-                found,
+                "incident.id IN (SELECT incident FROM claim WHERE number IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 5000))",
+                Value::Text(found),
             );
         }
-        // Every `?` above has one value, but parties have two.
-        let mut doubled = Vec::with_capacity(values.len());
-        for (condition, value) in sql.iter().skip(1).zip(values) {
-            doubled.extend(std::iter::repeat_n(value, condition.matches('?').count()));
+        if let Some(least) = self.killed_min {
+            add(
+                "killed_high >= ?",
+                Value::Integer(i64::try_from(least).unwrap_or(i64::MAX)),
+            );
         }
-        let mut values = doubled;
-        if self.contested {
-            sql.push("status = 'contested'".to_owned());
-        }
-        if self.single {
-            sql.push("origins <= 1".to_owned());
+        if let Some(until) = &limits.until {
+            add("seen <> '' AND seen <= ?", Value::Text(until.clone()));
         }
         if self.killed {
             sql.push("killed_high > 0".to_owned());
         }
-        if let Some(least) = self.killed_min {
-            sql.push("killed_high >= ?".to_owned());
-            values.push(Value::Integer(i64::try_from(least).unwrap_or(i64::MAX)));
-        }
-        if let Some(until) = &limits.until {
-            sql.push("seen <> '' AND seen <= ?".to_owned());
-            values.push(Value::Text(until.clone()));
-        }
         if let Some(only) = &limits.only {
             let marks = vec!["?"; only.len()].join(", ");
-            sql.push(format!("id IN ({marks})"));
+            sql.push(format!("incident.id IN ({marks})"));
             values.extend(only.iter().cloned().map(Value::Text));
         }
-        (sql.join(" AND "), values)
+        if sql.is_empty() {
+            sql.push("1".to_owned());
+        }
+        (from, sql.join(" AND "), values)
+    }
+
+    /// What the list is ordered by: the leading facet's rows stand in that order already.
+    pub(crate) fn order(from: &str) -> &'static str {
+        if from == "incident" {
+            "incident"
+        } else {
+            "lead"
+        }
     }
 }
 
@@ -242,7 +276,7 @@ mod tests {
         let filter = Filter::read(&params);
         assert_eq!(filter.place, "A&b c");
         assert_eq!(Filter::read(&Params::parse(&filter.query())), filter);
-        let (sql, values) = filter.conditions(&Limits::default());
+        let (_, sql, values) = filter.conditions(&Limits::default());
         assert_eq!(sql.matches('?').count(), values.len());
     }
 }

@@ -91,14 +91,15 @@ impl Index {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<Listed>, DeskError> {
-        let (mut condition, mut values) = filter.conditions(limits);
+        let (from, mut condition, mut values) = filter.conditions(limits);
+        let lead = Filter::order(&from);
         if let Some((sort, id)) = cursor.and_then(cut) {
-            condition.push_str(" AND (sort, id) < (?, ?)");
+            condition.push_str(&format!(" AND ({lead}.sort, {lead}.id) < (?, ?)"));
             values.extend([Value::Text(sort), Value::Text(id)]);
         }
         values.push(Value::Integer(limit as i64 + 1));
         let query = format!(
-            "SELECT json, sort, id FROM (SELECT sort, id FROM incident WHERE {condition} ORDER BY sort DESC, id DESC LIMIT ?) JOIN incident_row USING (id) ORDER BY sort DESC, id DESC"
+            "SELECT json, sort, id FROM (SELECT {lead}.sort AS sort, {lead}.id AS id FROM {from} WHERE {condition} ORDER BY {lead}.sort DESC, {lead}.id DESC LIMIT ?) JOIN incident_row USING (id) ORDER BY sort DESC, id DESC"
         );
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&query)?;
@@ -136,10 +137,10 @@ impl Index {
         {
             return self.number("incidents").map(|count| (count, false));
         }
-        let (condition, mut values) = filter.conditions(limits);
+        let (from, condition, mut values) = filter.conditions(limits);
         values.push(Value::Integer(COUNTED as i64 + 1));
         let query =
-            format!("SELECT count(*) FROM (SELECT 1 FROM incident WHERE {condition} LIMIT ?)");
+            format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {condition} LIMIT ?)");
         let count = self.read(|connection| {
             connection
                 .prepare_cached(&query)?
@@ -156,10 +157,11 @@ impl Index {
         limits: &Limits,
         most: usize,
     ) -> Result<(Vec<IncidentRow>, bool), DeskError> {
-        let (condition, mut values) = filter.conditions(limits);
+        let (from, condition, mut values) = filter.conditions(limits);
+        let lead = Filter::order(&from);
         values.push(Value::Integer(most as i64 + 1));
         let query = format!(
-            "SELECT json FROM (SELECT sort, id FROM incident WHERE {condition} AND latitude IS NOT NULL ORDER BY sort DESC, id DESC LIMIT ?) JOIN incident_row USING (id) ORDER BY sort DESC, id DESC"
+            "SELECT json FROM (SELECT {lead}.sort AS sort, {lead}.id AS id FROM {from} WHERE {condition} AND latitude IS NOT NULL ORDER BY {lead}.sort DESC, {lead}.id DESC LIMIT ?) JOIN incident_row USING (id) ORDER BY sort DESC, id DESC"
         );
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&query)?;
@@ -179,9 +181,9 @@ impl Index {
         filter: &Filter,
         limits: &Limits,
     ) -> Result<(Vec<Bin>, u64), DeskError> {
-        let (condition, values) = filter.conditions(limits);
+        let (from, condition, values) = filter.conditions(limits);
         let query = format!(
-            "SELECT substr(last, 1, 7) AS month, count(*), sum(status = 'contested') FROM incident WHERE {condition} GROUP BY month ORDER BY month DESC LIMIT 121"
+            "SELECT substr(last, 1, 7) AS month, count(*), sum(status = 'contested') FROM {from} WHERE {condition} GROUP BY month ORDER BY month DESC LIMIT 121"
         );
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&query)?;
@@ -223,9 +225,9 @@ impl Index {
 
     /// Whether an incident lies within what a reader may see.
     pub(crate) fn may_see(&self, id: &str, limits: &Limits) -> Result<bool, DeskError> {
-        let (condition, mut values) = Filter::default().conditions(limits);
+        let (_, condition, mut values) = Filter::default().conditions(limits);
         values.push(Value::Text(id.to_owned()));
-        let query = format!("SELECT 1 FROM incident WHERE {condition} AND id = ?");
+        let query = format!("SELECT 1 FROM incident WHERE {condition} AND incident.id = ?");
         self.read(|connection| {
             connection
                 .prepare_cached(&query)?
@@ -239,7 +241,7 @@ impl Index {
     pub(crate) fn claims_of_incident(&self, id: &str) -> Result<Vec<(String, String)>, DeskError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, report FROM claim WHERE incident = ?1 ORDER BY published = '', published, report, position LIMIT 500",
+                "SELECT id, report FROM claim WHERE incident = ?1 ORDER BY published = '', published, report, position",
             )?;
             let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect()
@@ -330,7 +332,7 @@ impl Index {
     ) -> Result<Vec<(String, String, u64)>, DeskError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, name, claims FROM actor WHERE id NOT LIKE 'words %' AND instr(lower(name), lower(?1)) > 0 ORDER BY claims DESC, id LIMIT ?2",
+                "SELECT id, name, claims FROM actor WHERE role = '' AND instr(lower(name), lower(?1)) > 0 ORDER BY claims DESC, id LIMIT ?2",
             )?;
             let rows = statement.query_map(params![q, limit as i64], |row| {
                 Ok((row.get(0)?, row.get(1)?, unsigned(row.get::<_, i64>(2)?)))
@@ -362,7 +364,7 @@ impl Index {
     pub(crate) fn roles_of_actor(&self, actor: &str) -> Result<Vec<(String, u64)>, DeskError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT role, count(*) FROM party WHERE actor = ?1 GROUP BY role ORDER BY role",
+                "SELECT role, claims FROM actor WHERE id = ?1 AND role <> '' ORDER BY role",
             )?;
             let rows = statement.query_map([actor], |row| {
                 Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?)))
@@ -439,12 +441,12 @@ impl Index {
     /// Distinct values that lists of choices offer.
     pub(crate) fn choices(&self, column: Choice) -> Result<Vec<String>, DeskError> {
         let query = match column {
-            Choice::Kind => "SELECT DISTINCT kind FROM incident ORDER BY kind",
+            Choice::Kind => "SELECT DISTINCT value FROM facet WHERE facet = 'kind' ORDER BY value",
             Choice::Weapon => {
-                "SELECT DISTINCT weapon FROM incident WHERE weapon IS NOT NULL ORDER BY weapon"
+                "SELECT DISTINCT value FROM facet WHERE facet = 'weapon' ORDER BY value"
             }
             Choice::Side => {
-                "SELECT DISTINCT side FROM party WHERE side <> '' ORDER BY side LIMIT 200"
+                "SELECT DISTINCT value FROM facet WHERE facet = 'side' ORDER BY value LIMIT 200"
             }
         };
         self.read(|connection: &Connection| {

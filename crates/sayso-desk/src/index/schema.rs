@@ -4,7 +4,7 @@ use crate::error::{DeskError, of_file};
 use rusqlite::{Connection, OpenFlags};
 
 /// Raised with every change of the tables or of what is put into them: an index of another form is made anew.
-const FORM: i64 = 2;
+const FORM: i64 = 3;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -25,7 +25,6 @@ CREATE TABLE party (
   claim INTEGER NOT NULL, role TEXT NOT NULL, actor TEXT NOT NULL, name TEXT NOT NULL, side TEXT NOT NULL, PRIMARY KEY (claim, role, actor)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX party_actor ON party (actor, role, claim);
-CREATE INDEX party_side ON party (side, role, claim);
 CREATE TABLE spot (claim INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (name, claim)) STRICT, WITHOUT ROWID;
 CREATE INDEX spot_claim ON spot (claim);
 CREATE VIRTUAL TABLE words USING fts5 (open, whole, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
@@ -35,8 +34,10 @@ CREATE TABLE incident (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE incident_row (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
 CREATE INDEX incident_sort ON incident (sort DESC, id DESC);
-CREATE INDEX incident_status ON incident (status, sort DESC, id DESC);
-CREATE INDEX incident_kind ON incident (kind, sort DESC, id DESC);
+CREATE TABLE facet (
+  facet TEXT NOT NULL, value TEXT NOT NULL, sort TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (facet, value, sort DESC, id DESC)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX facet_id ON facet (id);
 CREATE INDEX incident_disputed ON incident (disputed DESC, sort DESC, id DESC);
 CREATE TABLE found (report TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE act (number INTEGER PRIMARY KEY, act TEXT NOT NULL, by TEXT NOT NULL, claim TEXT, report TEXT, incident TEXT, undone INTEGER NOT NULL DEFAULT 0, json TEXT NOT NULL) STRICT;
@@ -44,7 +45,8 @@ CREATE INDEX act_claim ON act (claim);
 CREATE INDEX act_report ON act (report);
 CREATE INDEX act_incident ON act (incident);
 CREATE TABLE series (id TEXT PRIMARY KEY, points INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE actor (id TEXT PRIMARY KEY, name TEXT NOT NULL, claims INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE actor (id TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL, claims INTEGER NOT NULL, PRIMARY KEY (id, role)) STRICT, WITHOUT ROWID;
+CREATE INDEX actor_claims ON actor (role, claims DESC, id);
 ";
 
 /// Opens the index for writing; an index of another form is emptied.

@@ -21,7 +21,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Claims shown on one page, at most.
-const MOST_CLAIMS: usize = 500;
+const MOST_CLAIMS: usize = 100;
 
 /// Those from whom claims come in the end, with the reports that carry their word.
 #[derive(Serialize)]
@@ -90,6 +90,8 @@ struct IncidentPage {
     older: Vec<String>,
     geojson: String,
     withheld: bool,
+    /// Claims that are not shown.
+    more: usize,
     published: bool,
     may_see_reports: bool,
 }
@@ -120,6 +122,7 @@ pub(crate) fn one(call: &Call) -> Answer {
     }
     let names = super::report::names_shown(call, &row.id)?;
     let ids = project.index.claims_of_incident(&row.id)?;
+    let more = row.claims.saturating_sub(MOST_CLAIMS);
     let (claims, reports) = told(
         project,
         ids.iter().take(MOST_CLAIMS).map(|(id, _)| id.as_str()),
@@ -230,7 +233,7 @@ pub(crate) fn one(call: &Call) -> Answer {
         .collect();
     match call.format {
         Format::Json => Reply::json(&json!({
-            "incident": row, "claims": views, "origins": origins, "history": history, "names": older, "words_withheld": withheld,
+            "incident": row, "claims": views, "origins": origins, "history": history, "names": older, "words_withheld": withheld, "claims_left_out": more,
             "agreement": {"status": agreed.status, "origins": agreed.origins, "by_side": agreed.by_side, "concessions": concessions, "fields": compared},
             "limits": super::LIMITS
         })),
@@ -257,6 +260,7 @@ pub(crate) fn one(call: &Call) -> Answer {
                 history,
                 older,
                 withheld,
+                more,
                 row,
             })
         }

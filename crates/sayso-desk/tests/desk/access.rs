@@ -44,7 +44,7 @@ fn nobody_reaches_what_is_not_theirs() {
         let mut checked = 0;
         for route in ROUTES {
             for (name, role, person) in &people {
-                if route.path == "/logout" && role.is_ok_and(|role| role.is_some()) {
+                if route.path == "/logout" && *role != Ok(None) {
                     continue;
                 }
                 let mut paths = Vec::new();
