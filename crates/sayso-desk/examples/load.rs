@@ -151,6 +151,11 @@ fn main() {
 fn make(path: &Path, engine: &TestEngine, reports: u64) {
     let begun = Instant::now();
     let mut ledger = Ledger::open(path).expect("a ledger");
+    for (report, claims) in &engine.samples {
+        ledger
+            .add(report, &engine.generation(), claims)
+            .expect("added");
+    }
     for number in 0..reports {
         let (text, day) = text(number);
         let report = report(&format!("r{number}"), &text, Some("Load Wire"), Some(&day));
