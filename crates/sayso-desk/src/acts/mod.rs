@@ -3,6 +3,7 @@
 mod apply;
 mod make;
 mod store;
+mod values;
 
 pub(crate) use apply::{apply, value_text};
 pub(crate) use make::make;

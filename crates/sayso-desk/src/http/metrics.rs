@@ -14,10 +14,13 @@ struct Durations {
     count: u64,
 }
 
+/// By route and status; and by route.
+type Counts = (BTreeMap<(String, u16), u64>, BTreeMap<String, Durations>);
+
 /// Requests by route and status, and their durations by route.
 #[derive(Debug, Default)]
 pub(crate) struct Metrics {
-    inner: Mutex<(BTreeMap<(String, u16), u64>, BTreeMap<String, Durations>)>,
+    inner: Mutex<Counts>,
 }
 
 impl Metrics {

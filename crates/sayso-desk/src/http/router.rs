@@ -201,7 +201,7 @@ struct Asker {
 
 fn handle(app: &Arc<App>, route: &Route, format: Format, head: &Head, body: &[u8]) -> Reply {
     let format = wanted(route, format, head);
-    let done = asker(app, head).and_then(|asker| {
+    let done = asker(app, head).map(|asker| {
         let cookies = asker.cookies.clone();
         let mut reply = match served(app, route, format, head, body, asker) {
             Ok(reply) => reply,
@@ -210,7 +210,7 @@ fn handle(app: &Arc<App>, route: &Route, format: Format, head: &Head, body: &[u8
         for cookie in cookies {
             reply = reply.with("set-cookie", cookie);
         }
-        Ok(reply)
+        reply
     });
     done.unwrap_or_else(|problem| problem_reply(app, head, format, &problem))
 }
