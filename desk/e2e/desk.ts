@@ -26,7 +26,7 @@ export async function startDesk(samples: boolean): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), "sayso-desk-"));
   const ledger = join(folder, "kelmoor.sqlite");
   const sayso = (...words: string[]) => execFileSync(SAYSO, words, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  if (samples) sayso("code", "samples/reports", "--knowledge", WORLD, "--ledger", ledger);
+  if (samples) sayso("code", "samples/reports", join(import.meta.dirname, "reports.jsonl"), "--knowledge", WORLD, "--ledger", ledger);
   const words = ["serve", "--ledger", ledger, "--knowledge", WORLD, "--listen", "127.0.0.1:0"];
   const server = spawn(SAYSO, words, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
   const lines = await firstLines(server);

@@ -1,10 +1,8 @@
 // Review by keyboard: keys act on the claim that has the focus. Every act is a form of the page; nothing is sent otherwise.
 
 import { activate, bind } from "./keys/keys.ts";
-import { current, focusItem } from "./keys/list.ts";
+import { current } from "./keys/list.ts";
 import { say } from "./live.ts";
-
-const NEXT = "desk-next-claim";
 
 function cards(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-item][data-show]")];
@@ -77,10 +75,9 @@ export function startReview(): void {
     const card = (event.target as Element).closest<HTMLElement>("[data-item][data-show]");
     const all = cards();
     const act = (event.target as HTMLElement).dataset.act;
-    const on = card && (act === "accept" || act === "reject" ? (all[all.indexOf(card) + 1] ?? card) : card);
-    if (on) sessionStorage.setItem(NEXT, `${root.dataset.review} ${on.dataset.show}`);
+    const back = (event.target as HTMLFormElement).elements.namedItem("back");
+    if (!card || !(back instanceof HTMLInputElement)) return;
+    const on = act === "accept" || act === "reject" ? (all[all.indexOf(card) + 1] ?? card) : card;
+    back.value = `${location.pathname}${location.search}#${on.id}`;
   });
-  const [report, short] = (sessionStorage.getItem(NEXT) ?? "").split(" ");
-  sessionStorage.removeItem(NEXT);
-  if (report === root.dataset.review) focusItem(cards().find((card) => card.dataset.show === short));
 }

@@ -11,7 +11,8 @@ it("a segment belongs to the claims and fields it names, and to no longer name t
   expect(covers("c01.target", tokens)).toBe(false);
   expect(isField("c02", tokens)).toBe(true);
   expect(isField("c03", tokens)).toBe(false);
-  expect(labels("c01", "c01.killed_or_injured c01.evidence c01.place c02.target")).toBe("killed or injured, place");
+  expect(labels("c01", "c01.killed_or_injured c01.evidence c01.place c02.target", "c01.evidence")).toBe("killed or injured, place");
+  expect(labels("c01", "c01.perpetrator", "c01.perpetrator c01.weapon")).toBe("");
 });
 
 it("an area is a closed ring whose every corner is as far away as it says, near the poles and the date line too", () => {

@@ -125,8 +125,16 @@ export function startPick(): void {
     button.textContent = "Pick words in the text";
     button.addEventListener("click", () => picker.begin(form));
     (fields.words.closest("p, .field") ?? fields.words).after(button);
-    // Numbers of bytes are for those without the button.
-    const numbers = fields.start.closest<HTMLElement>(".row");
-    if (numbers?.contains(fields.end)) numbers.hidden = true;
+    // Numbers of bytes are for those without the button; without words, sending begins the picking.
+    const numbers = fields.start.closest<HTMLElement>("p, .row");
+    if (!numbers?.contains(fields.end) || numbers.contains(fields.words)) continue;
+    numbers.hidden = true;
+    const needed = fields.start.required;
+    fields.start.required = fields.end.required = false;
+    form.addEventListener("submit", (event) => {
+      if (!needed || fields.start.value !== "") return;
+      event.preventDefault();
+      picker.begin(form);
+    });
   }
 }

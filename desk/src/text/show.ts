@@ -10,9 +10,11 @@ export function isField(wanted: string, tokens: string): boolean {
   return tokens.split(" ").some((token) => covers(wanted, token) && !token.endsWith(".evidence"));
 }
 
-/** Names of the fields of a claim that a segment is words of. */
-export function labels(claim: string, tokens: string): string {
-  const fields = tokens.split(" ").filter((token) => token.startsWith(`${claim}.`) && !token.endsWith(".evidence"));
+/** Names of the fields of a claim whose words end with a segment, by its own tokens and those of the next. */
+export function labels(claim: string, tokens: string, next: string): string {
+  const after = next.split(" ");
+  const ends = (token: string) => token.startsWith(`${claim}.`) && !token.endsWith(".evidence") && !after.includes(token);
+  const fields = tokens.split(" ").filter(ends);
   return fields.map((token) => token.slice(claim.length + 1).replaceAll("_", " ")).join(", ");
 }
 
@@ -22,7 +24,8 @@ function mark(wanted: string | undefined, named: boolean): void {
     const tokens = segment.dataset.s!;
     if (wanted && covers(wanted, tokens)) segment.dataset.on = isField(wanted, tokens) ? "field" : "evidence";
     else delete segment.dataset.on;
-    const label = wanted && named ? labels(wanted, tokens) : "";
+    const next = segment.nextElementSibling instanceof HTMLElement ? (segment.nextElementSibling.dataset.s ?? "") : "";
+    const label = wanted && named ? labels(wanted, tokens, next) : "";
     if (label) segment.dataset.label = label;
     else delete segment.dataset.label;
   }
