@@ -1,10 +1,12 @@
 //! Doers that grammar hangs elsewhere than on the event word: behind a copula ("was behind the raid"), at somebody's
 //! hands, on both sides of a clash.
 
+use crate::roles::{Roles, antecedent, head_weapon, is_event_noun, verb_arguments};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::Set;
 use sayso_knowledge::events::SubjectRole;
+use sayso_text::Upos;
 
 /// The word that stands for an event noun in its clause: "a series" of "a series of raids".
 pub(crate) fn counted_as(scene: &Scene, tree: &Tree, noun: usize) -> usize {
@@ -47,7 +49,7 @@ pub(crate) fn copular(scene: &Scene, tree: &Tree, noun: usize) -> Option<(usize,
     let role = role(&[tree.token(head).lower.as_str(), preposition])?;
     let subject = tree
         .own_subject(head)
-        .map(|subject| crate::roles::antecedent(tree, head, subject))
+        .map(|subject| antecedent(tree, head, subject))
         .or_else(|| {
             tree.head(head)
                 .filter(|_| tree.deprel(head).starts_with("acl"))
@@ -65,9 +67,97 @@ pub(crate) fn at_hands_of(tree: &Tree, verb: usize) -> Option<usize> {
 }
 
 /// The sides of a clash that one phrase joins: "between X and Y", "X and Y clashed". Two names, no more.
-pub(crate) fn two_sides(tree: &Tree, head: usize) -> Option<(usize, usize)> {
+fn two_sides(tree: &Tree, head: usize) -> Option<(usize, usize)> {
     match tree.conjuncts(head)[..] {
         [first, second] => Some((first, second)),
         _ => None,
+    }
+}
+
+/// Reads a doer: a party, a weapon ("a missile hit"), or a weapon with its party ("Karsian jets bombed").
+pub(crate) fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles) {
+    let Some(doer) = doer else { return };
+    if is_event_noun(scene, tree, doer) {
+        return;
+    }
+    // The registry knows the whole phrase: "the air force".
+    let owned = head_weapon(scene, tree, doer).is_some_and(|weapon| !weapon.party)
+        && tree.with_relation(doer, "nmod").any(|child| {
+            tree.preposition(child)
+                .is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word))
+                && scene.is_party(tree, child)
+        });
+    if !owned
+        && scene
+            .actor_at(tree, doer)
+            .is_some_and(|actor| actor.armed && !actor.modifier)
+    {
+        roles.perpetrator = Some(doer);
+        roles.perpetrator_is_modifier = false;
+        roles.weapon = roles
+            .weapon
+            .take()
+            .or_else(|| head_weapon(scene, tree, doer));
+        return;
+    }
+    if let Some(weapon) = head_weapon(scene, tree, doer) {
+        let owner =
+            tree.children(doer)
+                .iter()
+                .copied()
+                .find(|&child| match base(tree.deprel(child)) {
+                    "amod" | "compound" => scene.is_actor_modifier(tree, child),
+                    "nmod" => {
+                        tree.deprel(child) == "nmod:poss" && tree.token(child).upos != Upos::Pron
+                            || tree.preposition(child).is_some_and(|word| {
+                                tree.grammar.owner.iter().any(|owner| owner == word)
+                                    && !(scene.is_place(tree, child)
+                                        && tree.grammar.course.iter().any(|way| way == word))
+                            }) && scene.is_party(tree, child)
+                    }
+                    _ => false,
+                });
+        if let Some(owner) = owner {
+            roles.perpetrator = Some(owner);
+            roles.perpetrator_is_modifier = base(tree.deprel(owner)) != "nmod";
+        } else if weapon.party
+            || tree
+                .with_relation(doer, "nmod")
+                .any(|child| tree.deprel(child) == "nmod:poss")
+        {
+            // "its aircraft", "our air force": whose they are is read from the pronoun.
+            roles.perpetrator = Some(doer);
+        }
+        roles.weapon = roles.weapon.take().or(Some(weapon));
+    } else {
+        roles.perpetrator = Some(doer);
+    }
+}
+
+/// Who does what a verb without a frame tells: "rebel rockets have taken the lives of 34 people".
+pub(crate) fn doer_of(scene: &Scene, tree: &Tree, verb: usize) -> Roles {
+    let mut roles = Roles::default();
+    let doer = verb_arguments(tree, verb).doer;
+    // "Its bombardment has killed 3,000": whose bombardment.
+    roles.perpetrator = doer
+        .filter(|&doer| is_event_noun(scene, tree, doer))
+        .and_then(|doer| tree.with_relation(doer, "nmod:poss").next());
+    read_doer(scene, tree, doer, &mut roles);
+    if roles.perpetrator.is_none() {
+        read_doer(scene, tree, at_hands_of(tree, verb), &mut roles);
+    }
+    roles
+}
+
+/// A clash of which one phrase names both sides: the first is read as the doer, the second as the target.
+pub(crate) fn part_sides(tree: &Tree, roles: &mut Roles) {
+    let joined = match (roles.perpetrator, roles.target) {
+        (Some(head), None) | (None, Some(head)) => two_sides(tree, head),
+        _ => None,
+    };
+    if let Some((first, second)) = joined {
+        roles.perpetrator = Some(first);
+        roles.perpetrator_is_modifier = false;
+        roles.target = Some(second);
     }
 }

@@ -1,6 +1,6 @@
 //! Who does what to whom in one event mention: from the grammar around the trigger to role heads.
 
-use crate::doers::{at_hands_of, copular, counted_as, two_sides};
+use crate::doers::{at_hands_of, copular, counted_as, part_sides, read_doer};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set, WeaponMatch};
@@ -19,8 +19,8 @@ pub(crate) struct Roles {
 }
 
 /// Grammatical arguments of a trigger before they are read as roles.
-struct Arguments {
-    doer: Option<usize>,
+pub(crate) struct Arguments {
+    pub(crate) doer: Option<usize>,
     done_to: Option<usize>,
     /// Heads of prepositional phrases with their preposition.
     obliques: Vec<(String, usize)>,
@@ -117,34 +117,6 @@ pub(crate) fn verb_roles(
         part_sides(tree, &mut roles);
     }
     needs_met(scene, tree, verb, frame, &roles, &arguments).then_some(roles)
-}
-
-/// Who does what a verb without a frame tells: "rebel rockets have taken the lives of 34 people".
-pub(crate) fn doer_of(scene: &Scene, tree: &Tree, verb: usize) -> Roles {
-    let mut roles = Roles::default();
-    let doer = verb_arguments(tree, verb).doer;
-    // "Its bombardment has killed 3,000": whose bombardment.
-    roles.perpetrator = doer
-        .filter(|&doer| is_event_noun(scene, tree, doer))
-        .and_then(|doer| tree.with_relation(doer, "nmod:poss").next());
-    read_doer(scene, tree, doer, &mut roles);
-    if roles.perpetrator.is_none() {
-        read_doer(scene, tree, at_hands_of(tree, verb), &mut roles);
-    }
-    roles
-}
-
-/// A clash of which one phrase names both sides: the first is read as the doer, the second as the target.
-fn part_sides(tree: &Tree, roles: &mut Roles) {
-    let joined = match (roles.perpetrator, roles.target) {
-        (Some(head), None) | (None, Some(head)) => two_sides(tree, head),
-        _ => None,
-    };
-    if let Some((first, second)) = joined {
-        roles.perpetrator = Some(first);
-        roles.perpetrator_is_modifier = false;
-        roles.target = Some(second);
-    }
 }
 
 /// Reads the roles of a noun frame; `None` if the frame's needs are not met.
@@ -377,7 +349,7 @@ fn by_phrase_behind(
     }
 }
 
-fn verb_arguments(tree: &Tree, verb: usize) -> Arguments {
+pub(crate) fn verb_arguments(tree: &Tree, verb: usize) -> Arguments {
     let mut arguments = Arguments {
         doer: None,
         done_to: None,
@@ -465,66 +437,6 @@ pub(crate) fn is_event_noun(scene: &Scene, tree: &Tree, index: usize) -> bool {
     tree.token(index).upos != sayso_text::Upos::Pron
         && scene.actor_at(tree, index).is_none()
         && !scene.vocabulary.noun_frames(tree, index).is_empty()
-}
-
-/// Reads a doer: a party, a weapon ("a missile hit"), or a weapon with its party ("Karsian jets bombed").
-fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: &mut Roles) {
-    let Some(doer) = doer else { return };
-    if is_event_noun(scene, tree, doer) {
-        return;
-    }
-    // The registry knows the whole phrase: "the air force".
-    let owned = head_weapon(scene, tree, doer).is_some_and(|weapon| !weapon.party)
-        && tree.with_relation(doer, "nmod").any(|child| {
-            tree.preposition(child)
-                .is_some_and(|word| tree.grammar.owner.iter().any(|owner| owner == word))
-                && scene.is_party(tree, child)
-        });
-    if !owned
-        && scene
-            .actor_at(tree, doer)
-            .is_some_and(|actor| actor.armed && !actor.modifier)
-    {
-        roles.perpetrator = Some(doer);
-        roles.perpetrator_is_modifier = false;
-        roles.weapon = roles
-            .weapon
-            .take()
-            .or_else(|| head_weapon(scene, tree, doer));
-        return;
-    }
-    if let Some(weapon) = head_weapon(scene, tree, doer) {
-        let owner =
-            tree.children(doer)
-                .iter()
-                .copied()
-                .find(|&child| match base(tree.deprel(child)) {
-                    "amod" | "compound" => scene.is_actor_modifier(tree, child),
-                    "nmod" => {
-                        tree.deprel(child) == "nmod:poss" && tree.token(child).upos != Upos::Pron
-                            || tree.preposition(child).is_some_and(|word| {
-                                tree.grammar.owner.iter().any(|owner| owner == word)
-                                    && !(scene.is_place(tree, child)
-                                        && tree.grammar.course.iter().any(|way| way == word))
-                            }) && scene.is_party(tree, child)
-                    }
-                    _ => false,
-                });
-        if let Some(owner) = owner {
-            roles.perpetrator = Some(owner);
-            roles.perpetrator_is_modifier = base(tree.deprel(owner)) != "nmod";
-        } else if weapon.party
-            || tree
-                .with_relation(doer, "nmod")
-                .any(|child| tree.deprel(child) == "nmod:poss")
-        {
-            // "its aircraft", "our air force": whose they are is read from the pronoun.
-            roles.perpetrator = Some(doer);
-        }
-        roles.weapon = roles.weapon.take().or(Some(weapon));
-    } else {
-        roles.perpetrator = Some(doer);
-    }
 }
 
 /// The weapon a noun phrase names with its head (or behind a collective: "a salvo of rockets").

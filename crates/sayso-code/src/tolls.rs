@@ -233,7 +233,7 @@ fn doer(scene: &Scene, lead: &Assertion, mention: &CasualtyMention) -> Option<Na
     let verb = mention
         .trigger
         .filter(|&verb| verb < tree.len() && tree.is_verb(verb))?;
-    let roles = crate::roles::doer_of(scene, tree, verb);
+    let roles = crate::doers::doer_of(scene, tree, verb);
     let head = roles.perpetrator?;
     // "The brigade has lost 90 men": a subject without a weapon may be who suffers.
     let acts = roles.weapon.is_some() || tree.is_passive(verb) || tree.deprel(head) == "nmod:poss";
