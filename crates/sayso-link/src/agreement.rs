@@ -4,7 +4,7 @@
 //! a declared order of sources is worked out only with its name on it. There is no score of anybody's credibility.
 
 use sayso_knowledge::{ActorRegistry, SideKey};
-use sayso_model::{Claim, ClaimId, Count, Field, Kind, Party};
+use sayso_model::{Claim, ClaimId, Count, Field, Kind, Party, ReportId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,8 +94,20 @@ pub struct Agreement {
     pub origins: usize,
     /// Origins by side; `unknown` for those of whom no side is recorded.
     pub by_side: BTreeMap<String, usize>,
+    /// Each origin with how often its word was carried.
+    pub told_by: Vec<Told>,
     pub concessions: Vec<Concession>,
     pub fields: Vec<FieldTable>,
+}
+
+/// One origin of an incident's claims.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    pub origin: String,
+    pub side: String,
+    pub claims: usize,
+    /// Reports that carry its word, copies among them.
+    pub reports: usize,
 }
 
 /// The side of those of whom none is recorded.
@@ -113,7 +125,25 @@ pub fn agreement(accounts: &[Account<'_>], actors: &ActorRegistry, order: &[Stri
     for side in sides.values() {
         *by_side.entry(side.clone()).or_insert(0) += 1;
     }
+    let mut carried: BTreeMap<&str, (&str, usize, BTreeSet<&ReportId>)> = BTreeMap::new();
+    for account in accounts {
+        let (_, claims, reports) = carried
+            .entry(&account.origin.id)
+            .or_insert_with(|| (&account.origin.name, 0, BTreeSet::new()));
+        *claims += 1;
+        reports.insert(&account.claim.report);
+    }
+    let told_by = carried
+        .into_iter()
+        .map(|(id, (name, claims, reports))| Told {
+            origin: name.to_owned(),
+            side: sides.get(id).cloned().unwrap_or_default(),
+            claims,
+            reports: reports.len(),
+        })
+        .collect();
     Agreement {
+        told_by,
         status: status(accounts, actors, sides.len()),
         origins: sides.len(),
         by_side,

@@ -204,14 +204,19 @@ impl<'l> Archive<'l> {
         for (side, keys) in keys.put.iter().enumerate() {
             for key in keys {
                 let members = self.index[side].entry(*key).or_default();
-                if members.last() == Some(&node) || members.contains(&node) {
-                    continue;
-                }
                 members.push(node);
                 if members.len() == crowd + 1 {
                     // From here on the key brings nobody together: those it brought together are looked at again.
-                    dirty.extend(self.index[0].get(key).into_iter().flatten());
-                    dirty.extend(self.index[1].get(key).into_iter().flatten());
+                    // Who only looks under the key is found by its links.
+                    for under in [0, 1]
+                        .iter()
+                        .filter_map(|side: &usize| self.index[*side].get(key))
+                    {
+                        dirty.extend(under);
+                        for member in under {
+                            dirty.extend(&self.links[*member as usize]);
+                        }
+                    }
                 }
             }
         }

@@ -34,8 +34,20 @@ const LONGEST_DAYS: i32 = 100;
 /// How far an inferred day may be off.
 const INFERRED_DAYS: i32 = 4;
 
-/// The keys of an item. `SPECIAL` holds only items that lack a precise place or a stated time; these look at all.
+/// The keys of an item, each once.
 pub(crate) fn keys(item: &Item) -> Keys {
+    let mut keys = all_keys(item);
+    for some in [&mut keys.put, &mut keys.look, &mut keys.look_unless_crowded] {
+        for keys in some {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+    }
+    keys
+}
+
+/// The keys of an item. `SPECIAL` holds only items that lack a precise place or a stated time; these look at all.
+fn all_keys(item: &Item) -> Keys {
     let mut keys = Keys::default();
     let mut both = |key: u64| {
         keys.put[ANY].push(key);

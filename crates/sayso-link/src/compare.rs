@@ -10,6 +10,7 @@ use crate::weights::{
     COMPARED, COMPARISONS, Limits, Weights, coder, kind, operation, report, site, voice, weapon,
     words,
 };
+use crate::weights::{killed as at_killed, place as at_place};
 use crate::words::shared;
 use sayso_model::{Kind, WeaponClass};
 use serde::Serialize;
@@ -109,6 +110,17 @@ pub(crate) fn compare(one: &Item, other: &Item, limits: &Limits) -> Levels {
         (false, _) => voice::OTHER,
     };
     set(voice::INDEX, voices);
+    let boilerplate = levels[words::INDEX] == words::COPY
+        && (matches!(
+            levels[crate::weights::place::INDEX],
+            at_place::OFF | at_place::OTHER_NAME | at_place::OTHER_SITE | at_place::APART
+        ) || matches!(
+            levels[crate::weights::killed::INDEX],
+            at_killed::DIFFERS | at_killed::FAR
+        ));
+    if boilerplate {
+        levels[words::INDEX] = words::BOILERPLATE;
+    }
     Levels(levels)
 }
 

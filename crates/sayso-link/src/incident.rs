@@ -1,8 +1,8 @@
 //! Incidents, and the decisions of reviewers that linking respects.
 
-use sayso_model::ClaimId;
+use sayso_model::{Claim, ClaimId, Span};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One occurrence as the claims tell of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,74 @@ pub enum Review {
         by: String,
         note: String,
     },
+}
+
+impl Review {
+    /// The claims it names.
+    pub fn claims(&self) -> impl Iterator<Item = &ClaimId> {
+        let (some, others): (&[ClaimId], &[ClaimId]) = match self {
+            Review::Merge { claims, .. } => (claims, &[]),
+            Review::Split { out, rest, .. } => (out, rest),
+            Review::Undo { .. } => (&[], &[]),
+        };
+        some.iter().chain(others)
+    }
+
+    /// The same word on claims that have other ids now.
+    pub fn with(mut self, now: &BTreeMap<ClaimId, ClaimId>) -> Review {
+        let rename = |claims: &mut Vec<ClaimId>| {
+            for claim in claims {
+                if let Some(new) = now.get(claim) {
+                    *claim = new.clone();
+                }
+            }
+        };
+        match &mut self {
+            Review::Merge { claims, .. } => rename(claims),
+            Review::Split { out, rest, .. } => {
+                rename(out);
+                rename(rest);
+            }
+            Review::Undo { .. } => {}
+        }
+        self
+    }
+}
+
+/// Which claim of a new coding of the report tells what an older one told: its main sentence must be among the old one's, and
+/// of several, the one with the same kind, speaker and most of the sentences. `None` where no claim rests on these sentences any more.
+pub fn carried(old: &Claim, today: &[&Claim]) -> Option<ClaimId> {
+    let shares = |claim: &Claim| -> usize {
+        let meets = |span: &&Span| {
+            old.evidence
+                .iter()
+                .any(|other| span.start < other.end && other.start < span.end)
+        };
+        claim.evidence.iter().filter(meets).count()
+    };
+    let speaker = |claim: &Claim| {
+        claim.sources.last().map(|source| {
+            source
+                .registry
+                .clone()
+                .unwrap_or_else(|| source.words.to_lowercase())
+        })
+    };
+    today
+        .iter()
+        .filter(|claim| claim.report == old.report && shares(claim) > 0)
+        .max_by_key(|claim| {
+            (
+                claim.happened == old.happened,
+                speaker(claim) == speaker(old),
+                claim.kind == old.kind,
+                claim.evidence.first() == old.evidence.first(),
+                shares(claim),
+                std::cmp::Reverse(claim.evidence.first().map(|span| span.start)),
+                std::cmp::Reverse(&claim.id),
+            )
+        })
+        .map(|claim| claim.id.clone())
 }
 
 /// A decision on two claims; the latest word on a pair holds.

@@ -19,13 +19,13 @@ mod weights;
 mod words;
 
 pub use agreement::{
-    Account, Agreement, Conceded, Concession, FieldTable, Given, OriginOf, Outcome, Status,
+    Account, Agreement, Conceded, Concession, FieldTable, Given, OriginOf, Outcome, Status, Told,
     UNKNOWN_SIDE, agreement, side_of,
 };
 pub use archive::{Archive, Linker, Tied};
 pub use compare::Reason;
 pub use copied::align_copies;
-pub use incident::{Decision, Incident, Review, Verdict, decisions};
+pub use incident::{Decision, Incident, Review, Verdict, carried, decisions};
 pub use item::{Grouping, Item, Itemiser, Order};
 pub use weights::{Level, Limits, Weights};
 

@@ -44,7 +44,7 @@ comparisons! {
         6 NOT_STATED "not_stated", 7 DIFFERS "differs", 8 NONE_OR_SOME "none_or_some", 9 FAR "far" }
     8 injured { 0 EQUAL_LARGE "equal_large", 1 EQUAL "equal", 2 EQUAL_SMALL "equal_small", 3 EQUAL_NONE "equal_none", 4 FITS "fits", 5 CLOSE "close",
         6 NOT_STATED "not_stated", 7 DIFFERS "differs", 8 NONE_OR_SOME "none_or_some", 9 FAR "far" }
-    9 words { 0 COPY "copy", 1 MANY "many", 2 THREE "three", 3 TWO "two", 4 ONE "one", 5 FEW "few", 6 NONE "none", 7 NONE_HERE "none_here" }
+    9 words { 0 COPY "copy", 1 MANY "many", 2 THREE "three", 3 TWO "two", 4 ONE "one", 5 FEW "few", 6 NONE "none", 7 NONE_HERE "none_here", 8 BOILERPLATE "boilerplate" }
     10 operation { 0 SAME "same", 1 NOT_STATED "not_stated", 2 OTHER "other" }
     11 report { 0 ONE_SENTENCE "one_sentence", 1 NEXT_SENTENCE "next_sentence", 2 NEAR "near", 3 OTHER_REPORT "other_report",
         4 FAR "far", 5 SET_APART "set_apart" }

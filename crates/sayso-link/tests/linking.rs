@@ -4,7 +4,8 @@ mod common;
 
 use common::{Told, items, knowledge, linker, reports};
 use sayso_link::{
-    Account, Archive, Grouping, Incident, Item, OriginOf, Review, Status, agreement, decisions,
+    Account, Archive, Grouping, Incident, Item, OriginOf, Review, Status, agreement, carried,
+    decisions,
 };
 use sayso_model::ClaimId;
 use serde::Deserialize;
@@ -132,6 +133,46 @@ fn order_batches_and_threads_change_no_byte() {
     }
 }
 
+/// Crowded words, copies that come to light late with an earlier day, and twice the same in one report: none of it may hang on order.
+#[test]
+fn late_copies_and_crowded_words_change_no_byte() {
+    let knowledge = knowledge();
+    let mut weights = sayso_link::Weights::builtin().expect("well formed");
+    weights.limits.crowd = 2;
+    let linker = sayso_link::Linker::new(weights).expect("well formed");
+    let mut told = archive_of_cases();
+    for (at, first) in archive_of_cases().into_iter().enumerate() {
+        for copy in 0..3 {
+            let mut mirror = first.clone();
+            mirror.report = format!("{}-copy{copy}", first.report);
+            mirror.published = Some(
+                first
+                    .published
+                    .unwrap_or(jiff::civil::date(2031, 5, 5))
+                    .saturating_add(jiff::Span::new().days(1 - copy)),
+            );
+            if at % 3 == 0 && copy == 1 {
+                mirror.place = Some("Nowhere Hamlet".to_owned());
+            }
+            told.push(mirror.clone());
+            if at % 4 == 0 {
+                told.push(mirror);
+            }
+        }
+    }
+    let (items, _) = items(&knowledge, &linker, &told);
+    let bytes = |incidents: &[Incident]| serde_json::to_string(incidents).expect("serialised");
+    let want = bytes(&linker.link(items.clone(), &[], 1));
+    for seed in 0..60u64 {
+        let order = shuffled(items.clone(), seed);
+        let mut archive = Archive::new(&linker, 1 + (seed % 4) as usize);
+        for batch in order.chunks([1, 3, 11, 50][(seed % 4) as usize]) {
+            archive.add(batch.to_vec());
+        }
+        assert_eq!(bytes(&archive.incidents()), want, "seed {seed}");
+    }
+}
+
 #[test]
 fn two_hundred_mirrors_are_one_incident() {
     let (knowledge, linker) = (knowledge(), linker());
@@ -239,6 +280,34 @@ fn a_reviewers_word_is_respected_and_can_be_taken_back() {
     archive.add(items);
     archive.decide(&decisions(&[(2, split)]));
     assert_eq!(archive.incidents(), parted);
+}
+
+#[test]
+fn a_reviewers_word_follows_claims_that_are_coded_anew() {
+    let knowledge = knowledge();
+    let case = &cases()[0].claim;
+    let coded = reports(&knowledge, case);
+    let old = &coded[0].1[0];
+    let mut new = old.clone();
+    new.id = ClaimId("coded-anew".to_owned());
+    new.kind = sayso_model::Kind::Attack;
+    let mut elsewhere = new.clone();
+    elsewhere.id = ClaimId("elsewhere".to_owned());
+    elsewhere.evidence = vec![sayso_model::Span::new(900, 950)];
+    let mut denial = new.clone();
+    denial.id = ClaimId("denial".to_owned());
+    denial.happened = sayso_model::Happened::Denied;
+    let today = [&elsewhere, &denial, &new];
+    assert_eq!(carried(old, &today), Some(new.id.clone()));
+    assert_eq!(carried(old, &[&elsewhere]), None);
+    let merge = Review::Merge {
+        claims: vec![old.id.clone(), ClaimId("other".to_owned())],
+        by: String::new(),
+        note: String::new(),
+    };
+    let followed = merge.with(&BTreeMap::from([(old.id.clone(), new.id.clone())]));
+    let claims: Vec<&str> = followed.claims().map(|claim| claim.0.as_str()).collect();
+    assert_eq!(claims, ["coded-anew", "other"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use sayso_model::Count;
 use serde::Serialize;
 
-/// An occurrence that is listed by itself, with a casualty figure.
+/// What one claim tells of an occurrence that is listed by itself, with a casualty figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     pub incident: String,
@@ -56,6 +56,12 @@ pub fn within(series: &Series, listed: &[Listed]) -> Within {
         }
     }
     found.same_area.sort();
+    found.same_area.dedup();
+    // Of several claims on one incident, one that names the area is enough.
+    found
+        .area_open
+        .retain(|incident| found.same_area.binary_search(incident).is_err());
     found.area_open.sort();
+    found.area_open.dedup();
     found
 }

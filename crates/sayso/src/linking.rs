@@ -4,12 +4,15 @@ use crate::refusal::Refusal;
 use sayso_knowledge::Knowledge;
 use sayso_link::records::REVIEW;
 use sayso_link::{
-    Account, Archive, Decision, Grouping, Incident, Linker, OriginOf, Review, Weights, decisions,
+    Account, Archive, Decision, Grouping, Incident, Linker, OriginOf, Review, Weights,
+    align_copies, carried, decisions,
 };
 use sayso_model::{Claim, ClaimId, Report, ReportId};
-use sayso_origin::{OriginKey, OriginWords, ReportText, Statement, Voice, copies, credit, origins};
+use sayso_origin::{
+    Copies, OriginKey, OriginWords, ReportText, Statement, Voice, copies, credit, origins,
+};
 use sayso_store::{Coded, Ledger, Query};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The linker with the weights that come with the program, or a user's.
@@ -36,11 +39,33 @@ pub(crate) fn link<'a>(
     threads: usize,
 ) -> Vec<Incident> {
     let itemiser = linker.itemiser(knowledge);
-    let items = coded
-        .into_iter()
+    let coded: Vec<(&Report, &[Claim])> = coded.into_iter().collect();
+    let mut items = coded
+        .iter()
         .flat_map(|(report, claims)| itemiser.items(report, claims, grouping))
-        .collect();
+        .collect::<Vec<_>>();
+    let texts = copies_among(coded.iter().map(|(report, _)| *report));
+    align_copies(&mut items, &first_texts(&texts));
     linker.link(items, decisions, threads)
+}
+
+/// Which of these reports are one text.
+fn copies_among<'a>(reports: impl Iterator<Item = &'a Report>) -> Copies {
+    let texts: Vec<ReportText<'_>> = reports.map(ReportText::from).collect();
+    copies(&texts, OriginWords::builtin())
+}
+
+/// The first report with the text of each copy.
+fn first_texts(copies: &Copies) -> BTreeMap<ReportId, ReportId> {
+    copies
+        .groups()
+        .iter()
+        .flat_map(|group| {
+            let first = &group.first;
+            let copy = |copy: &sayso_origin::Copy| (copy.report.clone(), first.clone());
+            group.copies.iter().map(copy)
+        })
+        .collect()
 }
 
 /// The incident of each claim that is in one.
@@ -61,7 +86,9 @@ pub(crate) struct Linked<'l> {
     pub(crate) archive: Archive<'l>,
     pub(crate) claims: BTreeMap<ClaimId, Claim>,
     pub(crate) reports: BTreeMap<ReportId, Report>,
+    /// As they were given; claims that were coded anew since stand for their former selves when they are applied.
     pub(crate) reviews: Vec<(u64, Review)>,
+    copies: Copies,
     positions: BTreeMap<ClaimId, usize>,
 }
 
@@ -90,7 +117,9 @@ impl<'l> Linked<'l> {
             );
             reports.insert(coded.report.id.clone(), coded.report);
         })?;
-        let reviews = reviews(ledger)?;
+        let copies = copies_among(reports.values());
+        align_copies(&mut items, &first_texts(&copies));
+        let reviews = current(ledger, &claims, reviews(ledger)?)?;
         let mut archive = Archive::new(linker, threads);
         archive.decide(&decisions(&reviews));
         archive.add(items);
@@ -99,6 +128,7 @@ impl<'l> Linked<'l> {
             claims,
             reports,
             reviews,
+            copies,
             positions,
         })
     }
@@ -119,7 +149,7 @@ impl<'l> Linked<'l> {
             .iter()
             .filter_map(|claim| self.reports.get(&claim.report))
             .collect();
-        let origins = origins_of(&claims, &reports, knowledge);
+        let origins = origins_among(&claims, &reports, &self.copies, knowledge);
         claims
             .into_iter()
             .zip(origins)
@@ -134,11 +164,23 @@ pub(crate) fn origins_of(
     reports: &[&Report],
     knowledge: &Knowledge,
 ) -> Vec<OriginOf> {
+    origins_among(
+        claims,
+        reports,
+        &copies_among(reports.iter().copied()),
+        knowledge,
+    )
+}
+
+fn origins_among(
+    claims: &[&Claim],
+    reports: &[&Report],
+    copies: &Copies,
+    knowledge: &Knowledge,
+) -> Vec<OriginOf> {
     let words = OriginWords::builtin();
     let texts: BTreeMap<&ReportId, &Report> =
         reports.iter().map(|report| (&report.id, *report)).collect();
-    let texts_of: Vec<ReportText<'_>> = texts.values().map(|report| (*report).into()).collect();
-    let copies = copies(&texts_of, words);
     let statements: Vec<Statement> = claims
         .iter()
         .map(|claim| {
@@ -162,10 +204,44 @@ pub(crate) fn origins_of(
             Statement::of_claim(claim, outlet, credited)
         })
         .collect();
-    origins(&statements, &copies, words)
+    origins(&statements, copies, words)
         .into_iter()
         .map(|origin| origin_of(&origin.key, knowledge))
         .collect()
+}
+
+/// Reviews with the claims of today: a claim that was coded anew is followed to the new one that tells the same.
+fn current(
+    ledger: &Ledger,
+    claims: &BTreeMap<ClaimId, Claim>,
+    reviews: Vec<(u64, Review)>,
+) -> Result<Vec<(u64, Review)>, Refusal> {
+    let mut gone: Vec<Claim> = Vec::new();
+    for id in reviews.iter().flat_map(|(_, review)| review.claims()) {
+        if !claims.contains_key(id)
+            && let Some(stored) = ledger.claim(&id.0)?
+        {
+            gone.push(stored.claim);
+        }
+    }
+    if gone.is_empty() {
+        return Ok(reviews);
+    }
+    let reports: BTreeSet<&ReportId> = gone.iter().map(|claim| &claim.report).collect();
+    let mut today: BTreeMap<&ReportId, Vec<&Claim>> = BTreeMap::new();
+    for claim in claims.values() {
+        if reports.contains(&claim.report) {
+            today.entry(&claim.report).or_default().push(claim);
+        }
+    }
+    let map: BTreeMap<ClaimId, ClaimId> = gone
+        .iter()
+        .filter_map(|claim| Some((claim.id.clone(), carried(claim, today.get(&claim.report)?)?)))
+        .collect();
+    Ok(reviews
+        .into_iter()
+        .map(|(number, review)| (number, review.with(&map)))
+        .collect())
 }
 
 /// The decisions of reviewers with their numbers.

@@ -493,6 +493,42 @@ fn incidents_of_a_ledger_are_derived_explained_and_reviewed() {
     let undone = with(&["incident", "undo", &number, "--by", "tester"]);
     assert_eq!(code(&undone), 0, "{}", err(&undone));
     assert_eq!(rows(), first);
+    // A claim that is taken out of its incident stands alone, and can be put back.
+    let several = first
+        .iter()
+        .find_map(|(name, json)| {
+            let incident: sayso_link::Incident = serde_json::from_str(json).ok()?;
+            let last = incident.claims.last()?.0.clone();
+            (incident.claims.len() > 1).then(|| (name.clone(), last))
+        })
+        .expect("an incident of several claims");
+    let split = with(&["incident", "split", &several.1, "--by", "tester"]);
+    assert_eq!(code(&split), 0, "{}", err(&split));
+    assert_eq!(rows().len(), first.len() + 1);
+    let shown = out(&with(&["incident", &several.0]));
+    assert!(shown.contains("(split)"), "{shown}");
+    let alone = out(&with(&["incident", &several.1]));
+    assert!(alone.contains("claims     1") && alone.contains("tester took"));
+    // Coded anew with other ids, the claims keep what the reviewer said.
+    let mut store = sayso_store::Ledger::open(&ledger).expect("a ledger");
+    let mut coded = Vec::new();
+    store
+        .coded(&sayso_store::Query::default(), &mut |one| coded.push(one))
+        .expect("readable");
+    for mut one in coded {
+        let anew = |id: &str| sayso_model::ClaimId(id.chars().rev().collect());
+        for claim in &mut one.claims {
+            claim.id = anew(&claim.id.0);
+            claim.same_incident = claim.same_incident.as_ref().map(|id| anew(&id.0));
+        }
+        one.generation.coder.push_str("-next");
+        store
+            .add(&one.report, &one.generation, &one.claims)
+            .expect("added");
+    }
+    drop(store);
+    assert_eq!(code(&with(&["link"])), 0);
+    assert_eq!(rows().len(), first.len() + 1);
     let verified = sayso(&["show", &ledger, "--verify"]);
     assert_eq!(code(&verified), 0, "{}", err(&verified));
     let unknown = with(&["incident", "i-000000000000"]);
@@ -760,4 +796,119 @@ fn the_curve_of_reports_that_cite_a_toll_is_the_curve_of_its_issuer() {
         "{}",
         out(&drawn)
     );
+}
+
+/// What an agency tells of one strike, as one of many sites carries it: verbatim, under a new headline, reworded, with names
+/// spelled otherwise, dated anew.
+fn mirror(number: usize) -> serde_json::Value {
+    let mut text = String::from(
+        "TORNWICK, 14 May (Example Wire) - At least 17 people were killed and 40 wounded when Ostrevan warplanes bombed the grain market of Tornwick on Tuesday, the Kelmoor health ministry said.\n\n\
+         Stalls burned until the evening, and relatives of the missing waited in the yard of the old cannery, where blankets and lamps had been brought.\n\n\
+         Traders from the villages around come to Tornwick every Tuesday with barley and seed. The road over the ridge is open for carts only, and most of them had stayed for the night.",
+    );
+    if number % 5 == 0 {
+        for (from, to) in [
+            (
+                "At least 17 people were killed and 40 wounded when Ostrevan warplanes bombed the grain market of Tornwick on Tuesday, the Kelmoor health ministry said.",
+                "The Kelmoor health ministry said that Ostrevan warplanes bombed the grain market of Tornwick on Tuesday, and that at least 17 people were killed and 40 wounded.",
+            ),
+            (
+                "Stalls burned until the evening",
+                "Until the evening the stalls burned",
+            ),
+            (
+                "most of them had stayed for the night",
+                "most had stayed overnight",
+            ),
+        ] {
+            text = text.replace(from, to);
+        }
+    }
+    if number % 7 == 3 {
+        text = text
+            .replace("Tornwick", "Tornvick")
+            .replace("TORNWICK", "TORNVICK");
+    }
+    if number % 11 == 5 {
+        text = text.replace("on Tuesday", "on Wednesday");
+    }
+    serde_json::json!({
+        "id": format!("mirror-{number:03}"),
+        "outlet": format!("Mirror {number}"),
+        "title": if number % 3 == 0 { format!("Edition {number}: market in flames") } else { "Market bombed".to_owned() },
+        "published": format!("2024-05-{}", 15 + number % 4),
+        "text": text,
+    })
+}
+
+/// Codes reports, links them, and gives the incidents as `sayso incident --json` tells them.
+fn incidents_of(name: &str, reports: &[serde_json::Value]) -> Vec<serde_json::Value> {
+    let folder = scratch(name);
+    let lines: Vec<String> = reports.iter().map(ToString::to_string).collect();
+    let input = file(&folder, "reports.jsonl", lines.join("\n").as_bytes());
+    let ledger = folder.join("ledger.db").display().to_string();
+    let stand = ["--ledger", &ledger, "--knowledge", "samples/world.json"];
+    let coded = sayso(&[&["code", &input, "--format", "jsonl"][..], &stand].concat());
+    assert_eq!(code(&coded), 0, "{}", err(&coded));
+    let linked = sayso(&[&["link"][..], &stand].concat());
+    assert_eq!(code(&linked), 0, "{}", err(&linked));
+    let rows = sayso_store::Ledger::open(&ledger)
+        .and_then(|ledger| ledger.derived("incident-row"))
+        .expect("readable");
+    rows.iter()
+        .map(|(id, _)| {
+            let told = sayso(&[&["incident", id, "--json"][..], &stand].concat());
+            serde_json::from_str(&out(&told)).expect("JSON")
+        })
+        .collect()
+}
+
+#[test]
+fn two_hundred_mirrors_are_one_incident_of_one_origin() {
+    let reports: Vec<_> = (0..200).map(mirror).collect();
+    let found = incidents_of("mirrors", &reports);
+    let count = |incident: &serde_json::Value| {
+        let claims = incident["incident"]["claims"]
+            .as_array()
+            .map_or(0, Vec::len);
+        (
+            claims,
+            incident["agreement"]["origins"].as_u64(),
+            incident["agreement"]["status"].clone(),
+        )
+    };
+    let all: Vec<_> = found.iter().map(count).collect();
+    assert_eq!(all, [(200, Some(1), serde_json::json!("one_origin"))]);
+    assert_eq!(found[0]["agreement"]["told_by"][0]["reports"], 200);
+}
+
+#[test]
+fn strikes_told_in_one_boilerplate_stay_as_many() {
+    let release = |place: &str, number: u32, day: u32| {
+        serde_json::json!({
+            "id": format!("{place}-{day}"),
+            "outlet": "Ostrevan Army",
+            "published": format!("2024-05-{day}"),
+            "text": format!(
+                "The operation in the province of Kelmoor went on as planned in the past day, the press office said.\n\n\
+                 On {day} May Ostrevan warplanes bombed a depot of the Marsh Brigades in {place}, killing {number} fighters.\n\n\
+                 The operation goes on until its aims are reached. Questions are answered by the duty officer at the usual address."
+            ),
+        })
+    };
+    let reports = [
+        release("Tornwick", 14, 14),
+        release("Oldmere", 9, 14),
+        release("Tornwick", 5, 20),
+    ];
+    let found = incidents_of("boilerplate", &reports);
+    let sizes: Vec<usize> = found
+        .iter()
+        .map(|incident| {
+            incident["incident"]["claims"]
+                .as_array()
+                .map_or(0, Vec::len)
+        })
+        .collect();
+    assert_eq!(sizes, [1, 1, 1], "{found:?}");
 }

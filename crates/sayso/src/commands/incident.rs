@@ -183,6 +183,18 @@ fn head(out: &mut dyn Write, agreed: &Agreement, incident: &Incident) -> std::io
         agreed.origins,
         visible(&sides.join(", "))
     )?;
+    for told in &agreed.told_by {
+        let (claims, reports) = (
+            counted(told.claims, "claim", "claims"),
+            counted(told.reports, "report", "reports"),
+        );
+        writeln!(
+            out,
+            "      {:24} {}: {claims} in {reports}",
+            visible(&told.origin),
+            visible(&told.side)
+        )?;
+    }
     for concession in &agreed.concessions {
         writeln!(
             out,
@@ -198,6 +210,10 @@ fn head(out: &mut dyn Write, agreed: &Agreement, incident: &Incident) -> std::io
         )?;
     }
     Ok(())
+}
+
+fn counted(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
 }
 
 fn claims(

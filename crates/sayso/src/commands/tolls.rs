@@ -5,7 +5,9 @@
 
 use super::open_ledger;
 use crate::arguments::{TollFormat, TollsArguments};
+use crate::code::threads;
 use crate::exit::Exit;
+use crate::linking::{Linked, by_claim, linker};
 use crate::refusal::Refusal;
 use crate::stock;
 use crate::tolls::{figures, series_of};
@@ -19,16 +21,26 @@ use std::io::{self, BufWriter, Write};
 
 /// Cells of the longest bar.
 const BAR: u64 = 30;
+/// Incidents that the table names beside a series; the other forms name all.
+const NAMED: usize = 6;
 
 pub(crate) fn run(arguments: &TollsArguments) -> Result<Exit, Refusal> {
     let ledger = open_ledger(&arguments.ledger)?;
     let knowledge = stock::knowledge(&arguments.knowledge)?;
+    let linker = linker(None)?;
+    let linked = Linked::load(&ledger, &knowledge, &linker, threads(None))?;
+    let incident_of = by_claim(&linked.archive.incidents());
     let mut points = Vec::new();
     let mut listed = Vec::new();
     let mut names = BTreeMap::new();
     ledger.coded(&Query::default(), &mut |coded| {
         points.extend(figures(&knowledge.actors, &coded.report, &coded.claims));
-        listed.extend(coded.claims.iter().filter_map(occurrence));
+        listed.extend(
+            coded
+                .claims
+                .iter()
+                .filter_map(|claim| occurrence(claim, incident_of.get(&claim.id)?)),
+        );
         names.insert(coded.report.id, coded.report.input_id);
     })?;
     let mut series = series_of(&knowledge.actors, &points);
@@ -54,8 +66,8 @@ pub(crate) fn run(arguments: &TollsArguments) -> Result<Exit, Refusal> {
     })
 }
 
-/// A claim of a single occurrence with its dead, as something a toll may or may not include.
-fn occurrence(claim: &Claim) -> Option<Listed> {
+/// A claim of an incident with its dead, as something a toll may or may not include.
+fn occurrence(claim: &Claim, incident: &str) -> Option<Listed> {
     let single = claim.happened == Happened::Asserted
         && !claim.aggregate
         && !matches!(
@@ -64,7 +76,7 @@ fn occurrence(claim: &Claim) -> Option<Listed> {
         );
     let when = claim.when.value()?;
     (single && claim.killed.is_known()).then(|| Listed {
-        incident: claim.id.0.clone(),
+        incident: incident.to_owned(),
         start: when.start,
         end: when.end,
         places: claim.place.value().map_or_else(Vec::new, |place| {
@@ -100,9 +112,11 @@ impl Shown {
             if !same_area.is_empty() || !area_open.is_empty() {
                 writeln!(
                     out,
-                    "  beside it, in the same time: {} claims of single occurrences with dead in the same area, {} elsewhere or without an area; not summed, as nobody says which of them the toll includes",
-                    same_area.len(),
-                    area_open.len()
+                    "  beside it, in the same time: {} with dead in the same area{}, {} elsewhere or without an area{}; not summed, as nobody says which of them the toll includes",
+                    incidents(same_area.len()),
+                    named(&same_area),
+                    incidents(area_open.len()),
+                    named(&area_open),
                 )?;
             }
         }
@@ -196,11 +210,28 @@ impl Shown {
     fn json(&self, out: &mut dyn Write, series: &[Series]) -> io::Result<()> {
         let all: Vec<serde_json::Value> = series
             .iter()
-            .map(|series| json!({ "series": series, "single_occurrences_not_summed": within(series, &self.listed) }))
+            .map(|series| json!({ "series": series, "incidents_not_summed": within(series, &self.listed) }))
             .collect();
         let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         writeln!(out, "{}", safe_json(&text))
     }
+}
+
+fn incidents(number: usize) -> String {
+    format!(
+        "{number} {}",
+        if number == 1 { "incident" } else { "incidents" }
+    )
+}
+
+/// The first incidents by name.
+fn named(ids: &[String]) -> String {
+    if ids.is_empty() {
+        return String::new();
+    }
+    let shown = ids.iter().take(NAMED).cloned().collect::<Vec<_>>();
+    let more = if ids.len() > NAMED { " …" } else { "" };
+    format!(" ({}{more})", shown.join(" "))
 }
 
 fn text<T: ToString>(value: Option<T>) -> String {
