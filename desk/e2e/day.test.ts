@@ -146,6 +146,13 @@ it("the first reviewer works by keyboard alone: accept, correct by picking words
   await page.waitForLoadState("networkidle");
   expect(await page.locator("[data-item][data-show]").count()).toBe(cards);
   await holds(ana, "review of a report");
+
+  for (let card = 3; card <= cards; card++) {
+    await page.locator(`[data-show=c${String(card).padStart(2, "0")}]`).focus();
+    await Promise.all([page.waitForEvent("load"), page.keyboard.press("a")]);
+    await page.waitForLoadState("networkidle");
+  }
+  expect(await page.getByText(/^You: /).count()).toBe(cards);
 });
 
 it("the second reviewer needs no script, judges otherwise, and does not see the first's word beforehand", async () => {
@@ -214,5 +221,6 @@ it("the corrections come out as a folder that scores the coder", async () => {
     expect(reply.status()).toBe(200);
     writeFileSync(join(folder, href.split("/").at(-1)!), await reply.body());
   }
+  expect(desk.sayso("eval", "claims", folder)).toMatch(/claims/);
   await ben.close();
 });

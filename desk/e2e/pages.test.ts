@@ -120,6 +120,8 @@ it("the pictures of the user guide show what they are for", async () => {
   await page.locator(".status-contested a").first().click();
   await page.locator("[data-ready]").waitFor();
   expect(await page.locator("blockquote mark").count()).toBeGreaterThan(2);
+  // A place that the knowledge has is nobody's name.
+  expect(await page.getByRole("row", { name: /^Where Sarn Crossing/ }).count()).toBeGreaterThan(1);
   await page.setViewportSize({ width: 1280, height: 1400 });
   await shot(page, "incident");
   await page.setViewportSize({ width: 1280, height: 900 });

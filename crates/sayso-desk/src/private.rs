@@ -4,6 +4,7 @@
 //! target somebody of whom the knowledge knows nothing. Whoever may not see such names sees a mark in their place.
 
 use sayso_model::{Claim, Report, Span};
+use std::collections::BTreeSet;
 
 /// What stands in place of a name.
 pub const MARK: &str = "[name withheld]";
@@ -11,6 +12,7 @@ pub const MARK: &str = "[name withheld]";
 /// The private names of a text, in order and apart from each other. `found` are those that the coder found.
 pub(crate) fn spans(report: &Report, claims: &[Claim], found: &[Span]) -> Vec<Span> {
     let text = &report.text;
+    let known = known_words(claims);
     let mut names: Vec<Span> = found.to_vec();
     for claim in claims {
         if let Some(target) = claim.target.value()
@@ -21,7 +23,8 @@ pub(crate) fn spans(report: &Report, claims: &[Claim], found: &[Span]) -> Vec<Sp
                     .target
                     .spans()
                     .iter()
-                    .flat_map(|span| capitalised(text, *span)),
+                    .flat_map(|span| capitalised(text, *span))
+                    .filter(|name| name.slice(text).is_some_and(|name| !known.contains(name))),
             );
         }
     }
@@ -44,6 +47,32 @@ pub(crate) fn spans(report: &Report, claims: &[Claim], found: &[Span]) -> Vec<Sp
         }
     }
     joined(all, text)
+}
+
+/// Names that another field of the report's claims has, and that the knowledge knows as a place or a party.
+fn known_words(claims: &[Claim]) -> BTreeSet<&str> {
+    let mut known = BTreeSet::new();
+    for claim in claims {
+        let places = claim
+            .place
+            .value()
+            .into_iter()
+            .flat_map(|place| &place.names);
+        known.extend(
+            places
+                .filter(|name| name.registry.is_some())
+                .map(|name| name.words.as_str()),
+        );
+        let parties = [claim.perpetrator.value(), claim.target.value()]
+            .into_iter()
+            .flatten();
+        known.extend(
+            parties
+                .filter(|party| party.registry.is_some())
+                .map(|party| party.words.as_str()),
+        );
+    }
+    known
 }
 
 /// Two or more capitalised words beside each other within a span: a name, not the beginning of a sentence.
