@@ -39,6 +39,8 @@ pub struct CoreferenceRow {
 pub(crate) struct Compared<'a> {
     pub(crate) assertion: &'a Assertion<'a>,
     source: String,
+    /// Its sentence opens with another occurrence than those told before.
+    apart: bool,
     towns: Vec<String>,
     points: Vec<Point>,
     days: Option<(Date, Date)>,
@@ -54,6 +56,7 @@ pub(crate) fn compared<'a>(scene: &Scene, assertions: &'a [Assertion<'a>]) -> Ve
         .map(|assertion| Compared {
             assertion,
             source: crate::assemble::source_key(&assertion.chain),
+            apart: crate::occurrences::opens_apart(scene, assertion),
             towns: towns(scene, assertion),
             points: town_points(scene, assertion),
             days: days(scene, assertion),
@@ -139,7 +142,13 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     if has("items-of-one-list")
         || has("told-aside")
         || has("family-differs")
+        || has("new-opens-apart")
         || has("roles-crossed") && has("sentence-same")
+        || !joined
+            && has("perpetrator-differs")
+            && has("target-differs")
+            && has("both-specific")
+            && (has("source-same") || has("source-none"))
     {
         return Some(false);
     }
@@ -260,6 +269,9 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
     } else if !a.frame.general && !b.frame.general {
         found.push("kind-differs");
     }
+    if new.apart && a.sentence != b.sentence {
+        found.push("new-opens-apart");
+    }
     if opens_another(scene, new.assertion) {
         found.push("new-is-another");
     }
@@ -303,9 +315,22 @@ fn parties(scene: &Scene, first: &Compared, second: &Compared, found: &mut Vec<&
         (_, None) => found.push("perpetrator-not-in-new"),
         (None, _) => found.push("perpetrator-not-in-earlier"),
     }
+    // "the gunman" who shot and is shot; not the last word of a name.
+    let is_noun = |party: &crate::parties::Named| {
+        party.rule != "party.pronoun"
+            && party.party.registry.is_none()
+            && (!party.party.words.contains(' ')
+                || party
+                    .party
+                    .words
+                    .split_whitespace()
+                    .last()
+                    .is_some_and(|word| word.starts_with(char::is_lowercase)))
+    };
     let crossed = |a: &Assertion, b: &Assertion| match (&a.target, &b.perpetrator) {
         (Some(target), Some(doer)) => {
             target.span == doer.span
+                || target.head == doer.head && is_noun(target) && is_noun(doer)
                 || match (&target.party.registry, &doer.party.registry) {
                     (Some(a), Some(b)) => scene.registry.related(a, b),
                     _ => false,

@@ -128,11 +128,13 @@ fn mention_at<'a>(
             continue;
         }
         if let Some(roles) = noun_roles(scene, tree, index, found) {
-            let definite = tree.children(index).iter().any(|&child| {
-                matches!(base(tree.deprel(child)), "det" | "nmod")
-                    && child < index
-                    && tree.grammar.definite.contains(&tree.token(child).lower)
-            });
+            // "It was the second attack in a week" points back as well.
+            let definite = stands_for_told(tree, index)
+                || tree.children(index).iter().any(|&child| {
+                    matches!(base(tree.deprel(child)), "det" | "nmod")
+                        && child < index
+                        && tree.grammar.definite.contains(&tree.token(child).lower)
+                });
             return Some(mention(
                 sentence,
                 index,
@@ -166,6 +168,17 @@ fn mention<'a>(
         plural,
         roles,
     }
+}
+
+/// The noun says what "it" was.
+fn stands_for_told(tree: &Tree, index: usize) -> bool {
+    tree.first(index, "cop").is_some()
+        && tree.own_subject(index).is_some_and(|subject| {
+            let token = tree.token(subject);
+            token.upos == Upos::Pron
+                && (tree.grammar.body_pronouns.contains(&token.lower)
+                    || tree.grammar.definite.contains(&token.lower))
+        })
 }
 
 /// "the ministry's list of fatalities": a document, which tells of none in particular.

@@ -19,6 +19,8 @@ pub(crate) const FIGURE: &str = "implied.figure";
 
 /// Id of the frame for a vow or threat whose content names no act.
 pub(crate) const PLAN: &str = "implied.threat";
+/// Id of the frame for somebody's word on who the dead of an occurrence told elsewhere were.
+pub(crate) const VICTIMS: &str = "implied.victims";
 /// The speech rule whose verbs threaten whatever their content.
 const THREAT_RULE: &str = "attribution.threaten";
 
@@ -66,6 +68,18 @@ pub(crate) fn add_implied<'a>(
             }
         }
     }
+    if let Some(frame) = scene.vocabulary.frame(VICTIMS) {
+        for sentence in 0..scene.trees.len() {
+            let here = of_sentence(mentions, sentence, |mention| mention.sentence);
+            if here.is_empty()
+                && let Some((act, _)) = speech.acts(sentence).find(|(act, speaker)| {
+                    speaker.is_some() && tells_of_victims(scene, sentence, act)
+                })
+            {
+                added.push(mention(sentence, act.verb, frame));
+            }
+        }
+    }
     let mut figured: BTreeSet<(usize, usize)> = added
         .iter()
         .map(|mention: &EventMention| (mention.sentence, mention.trigger))
@@ -98,6 +112,21 @@ fn is_bare(scene: &Scene, sentence: usize, act: &SpeechAct) -> bool {
                 named.binary_search(token).is_ok() || tree.token(*token).upos == Upos::Punct
             })
     })
+}
+
+/// "said that two of the dead were children", "named him as one of those killed".
+fn tells_of_victims(scene: &Scene, sentence: usize, act: &SpeechAct) -> bool {
+    let tree = &scene.trees[sentence];
+    act.mood == ContentMood::Asserted
+        && !act.negated
+        && act.content.iter().any(|&token| {
+            scene.vocabulary.token_in(Set::Victims, tree, token)
+                && tree.first(token, "nummod").is_none()
+                && (tree
+                    .preposition(token)
+                    .is_some_and(|word| scene.vocabulary.has(Set::Among, word))
+                    || matches!(base(tree.deprel(token)), "nsubj" | "obj" | "acl"))
+        })
 }
 
 /// A vow of violence, not of tax cuts: a word of force in it, or a fate that others are to meet.

@@ -170,6 +170,8 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
                         {
                             reading = Reading::Threatened;
                         } else if scene.vocabulary.has(Set::Hypothetical, word)
+                            && !(scene.vocabulary.has(Set::Epistemic, word)
+                                && is_perfect(tree, current))
                             && base(tree.deprel(child)) == "aux"
                             && reading == Reading::Asserted
                         {
@@ -259,13 +261,7 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
 fn is_future_in_the_past(scene: &Scene, tree: &Tree, verb: usize, word: &str) -> bool {
     scene.vocabulary.has(Set::FutureInThePast, word)
         // "would have been killed": it did not come to that.
-        && !(tree.token(verb).xpos == "VBN"
-            && tree
-                .children(verb)
-                .iter()
-                .filter(|&&child| tree.deprel(child) == "aux")
-                .count()
-                > 1)
+        && !is_perfect(tree, verb)
         && base(tree.deprel(verb)) == "ccomp"
         && tree.head(verb).is_some_and(|said| {
             matches!(tree.token(said).xpos, "VBD" | "VBN" | "VBG")
@@ -279,13 +275,30 @@ fn is_future_in_the_past(scene: &Scene, tree: &Tree, verb: usize, word: &str) ->
                         )
                     })
         })
-        && !tree.with_relation(verb, "advcl").any(|clause| {
+        // A warning is a threat, whatever it hangs on.
+        && (tree.head(verb).is_some_and(|said| {
+            scene
+                .vocabulary
+                .reporting_at(tree, said)
+                .is_some_and(|found| found.stance == sayso_model::Stance::Warns)
+        }) || !tree.with_relation(verb, "advcl").any(|clause| {
             tree.with_relation(clause, "mark").any(|mark| {
                 scene
                     .vocabulary
                     .has(Set::Conditional, &tree.token(mark).lower)
             })
-        })
+        }))
+}
+
+/// A participle with two auxiliaries: "may have killed", "would have been killed".
+fn is_perfect(tree: &Tree, verb: usize) -> bool {
+    tree.token(verb).xpos == "VBN"
+        && tree
+            .children(verb)
+            .iter()
+            .filter(|&&child| tree.deprel(child) == "aux")
+            .count()
+            > 1
 }
 
 /// "an imminent attack", "the planned offensive".
@@ -372,10 +385,14 @@ pub(crate) fn is_hedged(scene: &Scene, mention: &EventMention) -> bool {
                 .filter(|&&child| base(tree.deprel(child)) == "advmod"),
         );
     }
-    around.into_iter().any(|index| {
-        matches!(
-            base(tree.deprel(index)),
-            "advmod" | "amod" | "compound" | "root" | "ccomp"
-        ) && (scene.vocabulary.has(Set::Hedges, &tree.token(index).lower))
-    })
+    let epistemic = tree
+        .with_relation(mention.trigger, "aux")
+        .any(|aux| scene.vocabulary.has(Set::Epistemic, &tree.token(aux).lower));
+    epistemic
+        || around.into_iter().any(|index| {
+            matches!(
+                base(tree.deprel(index)),
+                "advmod" | "amod" | "compound" | "root" | "ccomp"
+            ) && (scene.vocabulary.has(Set::Hedges, &tree.token(index).lower))
+        })
 }

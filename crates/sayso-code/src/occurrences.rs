@@ -195,6 +195,29 @@ pub(crate) fn opens_another(scene: &Scene, new: &Assertion) -> bool {
     marked(new.mention.trigger) || new.mention.roles.target.is_some_and(marked)
 }
 
+/// "In another incident, …", "In a separate attack, …" at the head of the sentence: none of those told before it.
+pub(crate) fn opens_apart(scene: &Scene, new: &Assertion) -> bool {
+    let tree = &scene.trees[new.mention.sentence];
+    (0..tree.len().min(OPENING))
+        .take_while(|&index| tree.token(index).form != ",")
+        .any(|index| {
+            if index < 2 && scene.vocabulary.has(Set::Apart, &tree.token(index).lower) {
+                return base(tree.deprel(index)) == "advmod" && !new.mention.frame.general;
+            }
+            base(tree.deprel(index)) == "obl"
+                && tree.preposition(index).is_some()
+                && index < new.mention.trigger
+                && crate::roles::is_event_noun(scene, tree, index)
+                && tree.children(index).iter().any(|&child| {
+                    matches!(base(tree.deprel(child)), "amod" | "det")
+                        && scene.vocabulary.token_in(Set::Another, tree, child)
+                })
+        })
+}
+
+/// How many tokens open a sentence.
+const OPENING: usize = 6;
+
 pub(crate) fn list_item(scene: &Scene, assertion: &Assertion) -> Option<usize> {
     let paragraph = scene.trees[assertion.mention.sentence].sentence.paragraph;
     (scene.document.paragraphs.get(paragraph)?.kind == ParagraphKind::ListItem).then_some(paragraph)

@@ -120,14 +120,20 @@ fn owned_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
         .or_else(|| doing(scene, tree, index))?;
     let word = &tree.token(doer).lower;
     let grammar = tree.grammar;
-    let own = tree.token(doer).upos == Upos::Pron
-        && [
+    let of_speaker = |word: &String| {
+        [
             &grammar.body_pronouns,
             &grammar.group_pronouns,
             &grammar.speaker_pronouns,
         ]
         .into_iter()
-        .any(|pronouns| pronouns.contains(word));
+        .any(|pronouns| pronouns.contains(word))
+    };
+    // "it", "we", "its fighters"
+    let own = tree.token(doer).upos == Upos::Pron && of_speaker(word)
+        || tree
+            .with_relation(doer, "nmod")
+            .any(|child| tree.deprel(child) == "nmod:poss" && of_speaker(&tree.token(child).lower));
     let content = tree.subtree(index);
     let rule = format!("attribution.{rule}");
     if scene.is_negated(tree, index) {
@@ -189,10 +195,15 @@ fn owning(scene: &Scene, tree: &Tree, index: usize) -> Option<(usize, &'static s
         let doer = tree.with_relation(index, "nmod").find(|&child| of(child))?;
         return Some((doer, "owning"));
     }
-    let act = tree
+    let behind: Vec<usize> = tree
         .children(index)
         .iter()
-        .any(|&child| child > index && is_act(scene, tree, child));
+        .copied()
+        .filter(|&child| child > index && tree.is_nominal(child))
+        .collect();
+    // "said that its fighters were responsible": for what was told.
+    let act = behind.iter().any(|&child| is_act(scene, tree, child))
+        || behind.is_empty() && base(tree.deprel(index)) == "ccomp";
     (act && tree.token(index).upos == Upos::Adj).then_some((subject, "owning"))
 }
 

@@ -472,7 +472,8 @@ fn place_like(scene: &Scene, tree: &Tree, head: usize) -> bool {
 
 /// A weapon as a thing: "shot the gunman" fires no gunman.
 fn fired_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
-    head_weapon(scene, tree, head).filter(|_| !scene.vocabulary.token_in(Set::People, tree, head))
+    head_weapon(scene, tree, head)
+        .filter(|weapon| !scene.vocabulary.token_in(Set::People, tree, weapon.last))
 }
 
 fn needs_met(

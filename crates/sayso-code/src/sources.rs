@@ -232,6 +232,8 @@ fn speaker(
     let plainly = || {
         scene.vocabulary.has(Set::PlainSpeech, cue)
             && token.upos == Upos::Noun
+            && !scene.vocabulary.token_in(Set::Objects, tree, head)
+            && scene.vocabulary.weapon_at(tree, head).is_none()
             && !scene.is_time(tree, head)
     };
     if !tree.is_nominal(head) && token.upos != Upos::Adj

@@ -60,7 +60,8 @@ pub(crate) fn speech_acts(scene: &Scene, sentence: usize) -> Vec<SpeechAct> {
     acts
 }
 
-/// "NAME: …" at the head of a sentence, where NAME is in the registry: a digest's label.
+/// "NAME: …" at the head of a sentence, where NAME is in the registry: a digest's label. Before words in quotation marks
+/// any noun that can speak is one: "The governor: "Two drones came down.""
 fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
     let colon = (1..tree.len().min(9)).find(|&index| tree.token(index).form == ":")?;
     let here = of_sentence(&scene.actors, sentence, |actor| actor.sentence);
@@ -70,18 +71,31 @@ fn label_act(scene: &Scene, tree: &Tree, sentence: usize) -> Option<SpeechAct> {
             && actor.tokens.start <= 2
             && (actor.tokens.end..colon)
                 .all(|index| matches!(tree.token(index).upos, Upos::Propn | Upos::Punct))
-    })?;
-    // "Brannock: …" labels a place, not a speaker.
-    if scene.is_place(tree, name.tokens.start) && scene.is_place(tree, colon - 1) {
-        return None;
-    }
+    });
+    let speaker = match name {
+        // "Brannock: …" labels a place, not a speaker.
+        Some(name) => (!scene.is_place(tree, name.tokens.start)
+            || !scene.is_place(tree, colon - 1))
+        .then_some(name.tokens.end - 1),
+        None => (tree.token(colon - 1).upos == Upos::Noun
+            && colon + 2 < tree.len()
+            && tree.token(colon + 2).quoted
+            && (0..colon - 1).all(|index| {
+                matches!(
+                    tree.token(index).upos,
+                    Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn
+                )
+            })
+            && crate::sources::body(scene, tree, colon - 1).is_some())
+        .then_some(colon - 1),
+    }?;
     Some(SpeechAct {
         verb: colon,
         cue: tree.token(colon).form.clone(),
         rule: "attribution.label".to_owned(),
         stance: Stance::Says,
         mood: ContentMood::Asserted,
-        speaker: Some(name.tokens.end - 1),
+        speaker: Some(speaker),
         blamed: None,
         content: (colon + 1..tree.len()).collect(),
         negated: false,
@@ -285,8 +299,10 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
             .collect());
     }
     // "…, the ministry said": the verb hangs on the clause it reports.
+    // "X said it did; Y denied this": what has an object of its own is about that.
     if !has_clause
         && base(tree.deprel(verb)) == "parataxis"
+        && (found.content == ContentMood::Asserted || tree.first(verb, "obj").is_none())
         && let Some(head) = tree.head(verb)
     {
         let own = tree.subtree(verb);
@@ -471,7 +487,19 @@ fn speaker_of(scene: &Scene, tree: &Tree, verb: usize, passive: bool) -> Option<
             .find(|&next| tree.head(next) == Some(verb) && next != said && tree.is_nominal(next))
             .filter(|&next| !tree.token(next).quoted);
     }
-    let subject = tree.subject(verb)?;
+    // A clause in front lends the verb its subject too: the one beside the verb speaks.
+    let first = tree.subject(verb);
+    let beside = tree
+        .with_relation(verb, "nsubj")
+        .filter(|&subject| subject < verb)
+        .last()
+        .filter(|&last| {
+            first.is_some_and(|first| {
+                (first + 1..last).any(|between| tree.is_verb(between))
+                    && tree.head(first) == Some(verb)
+            })
+        });
+    let subject = beside.or(first)?;
     let relative = matches!(tree.token(subject).xpos, "WDT" | "WP")
         || tree.grammar.relative.contains(&tree.token(subject).lower);
     if relative {

@@ -24,6 +24,9 @@ pub(crate) fn says_something(
         if mention.frame.id == crate::implied::ACT && assertion.reading == Reading::Asserted {
             return !alone && assertion.perpetrator.is_some() && !assertion.chain.is_empty();
         }
+        if mention.frame.id == crate::implied::VICTIMS {
+            return !alone && !assertion.chain.is_empty();
+        }
         let figure = assertion.casualties.iter().any(|&index| {
             scene.casualties[index].part_of.is_none()
                 && !(alone && scene.casualties[index].count.high == Some(0))

@@ -21,6 +21,9 @@ pub(crate) fn is_toll(scene: &Scene, assertion: &Assertion) -> bool {
         .any(|&index| is_total(&scene.casualties[index]))
 }
 
+/// So many may die in one act that a singular noun names.
+const FEW: u64 = 10;
+
 /// A running total of more than one person, given as a number.
 fn is_total(mention: &CasualtyMention) -> bool {
     mention.scope == Scope::Cumulative
@@ -29,9 +32,29 @@ fn is_total(mention: &CasualtyMention) -> bool {
         && mention.count.high != Some(1)
 }
 
+/// "the assassination of two judges this year": one act, however wide the time.
+fn narrow_scope(scene: &mut Scene, mentions: &[crate::events::EventMention]) {
+    for mention in mentions {
+        if !mention.nominal || mention.plural || mention.frame.outcome.is_none() {
+            continue;
+        }
+        let here = of_sentence(&scene.casualties, mention.sentence, |casualty| {
+            casualty.sentence
+        });
+        for casualty in &mut scene.casualties[here] {
+            if casualty.trigger == Some(mention.trigger)
+                && casualty.count.best.is_some_and(|count| count < FEW)
+            {
+                casualty.scope = Scope::Incident;
+            }
+        }
+    }
+}
+
 /// A figure that tells of no occurrence, in a report that gives running totals, and far above any of its occurrences,
 /// is a running total too: "The army lists 188 dead of its own."
 pub(crate) fn widen_scope(scene: &mut Scene, mentions: &[crate::events::EventMention]) {
+    narrow_scope(scene, mentions);
     let number = |mention: &CasualtyMention| mention.count.best.or(mention.count.low).unwrap_or(0);
     let is_bare = |mention: &CasualtyMention| {
         mention.part_of.is_none()

@@ -313,6 +313,12 @@ pub struct ReportingLexicon {
     /// Verbs of coming about: "no such thing happened".
     #[serde(default)]
     pub happening: Vec<String>,
+    /// Words for those whom an occurrence killed or hurt: the dead, the victims.
+    #[serde(default)]
+    pub victims: Vec<String>,
+    /// Before them, of one who is said to be one of them: among, of.
+    #[serde(default)]
+    pub among: Vec<String>,
     /// Words that say of an account that it is untrue: false, groundless, invention.
     #[serde(default)]
     pub denial_predicates: Vec<String>,
@@ -420,6 +426,12 @@ pub struct ModalityLexicon {
     /// Determiners of none in particular: any, whatever.
     #[serde(default)]
     pub generic: Vec<String>,
+    /// Of what is past they only qualify: "may have killed".
+    #[serde(default)]
+    pub epistemic: Vec<String>,
+    /// At the head of a sentence they leave what was told before: separately, elsewhere.
+    #[serde(default)]
+    pub apart: Vec<String>,
     /// Verbs whose complement is planned or ordered, not done: plan, order, want, prepare.
     #[serde(default)]
     pub planned: Vec<String>,

@@ -284,6 +284,8 @@ impl ReportingLexicon {
         extend(&mut self.claims_acts, other.claims_acts);
         extend(&mut self.deeds, other.deeds);
         extend(&mut self.happening, other.happening);
+        extend(&mut self.victims, other.victims);
+        extend(&mut self.among, other.among);
         extend(&mut self.denial_predicates, other.denial_predicates);
         extend(&mut self.short_forms, other.short_forms);
         extend(&mut self.attitudes.verbs, other.attitudes.verbs);
@@ -302,6 +304,8 @@ impl ModalityLexicon {
         extend(&mut self.future, other.future);
         extend(&mut self.future_in_the_past, other.future_in_the_past);
         extend(&mut self.generic, other.generic);
+        extend(&mut self.epistemic, other.epistemic);
+        extend(&mut self.apart, other.apart);
         extend(&mut self.planned, other.planned);
         extend(&mut self.averted, other.averted);
         extend(&mut self.negation, other.negation);
