@@ -39,6 +39,7 @@ mod victims;
 mod vocabulary;
 mod voices;
 mod weapons;
+mod word_sets;
 
 pub use attributions::Attribution;
 pub use coder::{Coder, Coding, LANGUAGE, NotCoded};

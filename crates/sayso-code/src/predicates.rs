@@ -48,9 +48,11 @@ fn false_report(scene: &Scene, tree: &Tree, index: usize) -> Option<Vec<usize>> 
         .vocabulary
         .token_in(Set::DenialPredicates, tree, index)
     {
+        let called = || called_so(scene, tree, index).map(|account| tree.subtree(account));
         return (!negated)
             .then(|| tree.own_subject(index).map(|subject| tree.subtree(subject)))
-            .flatten();
+            .flatten()
+            .or_else(|| called().filter(|_| !negated));
     }
     if !scene.vocabulary.token_in(Set::TruthPredicates, tree, index) {
         return None;
@@ -74,6 +76,17 @@ fn false_report(scene: &Scene, tree: &Tree, index: usize) -> Option<Vec<usize>> 
     content.sort_unstable();
     content.dedup();
     (!content.is_empty()).then_some(content)
+}
+
+/// "called the report false", "described the claim as baseless": the object of the verb of saying.
+fn called_so(scene: &Scene, tree: &Tree, index: usize) -> Option<usize> {
+    let verb = tree.head(index)?;
+    let said = matches!(base(tree.deprel(index)), "xcomp" | "obl" | "advcl")
+        && scene
+            .vocabulary
+            .reporting_at(tree, verb)
+            .is_some_and(|found| found.content == ContentMood::Asserted);
+    said.then(|| tree.first(verb, "obj")).flatten()
 }
 
 /// "played no part in the attack": the whole clause.

@@ -17,6 +17,15 @@ pub(crate) fn says_something(
         if matches!(assertion.reading, Reading::Denied | Reading::Responsibility) {
             return true;
         }
+        // What is to come and nobody is to do is no threat: "a cell that was preparing to fire".
+        if matches!(
+            assertion.reading,
+            Reading::Threatened | Reading::Hypothetical
+        ) && assertion.perpetrator.is_none()
+            && assertion.chain.is_empty()
+        {
+            return false;
+        }
         if mention.frame.id == crate::implied::PLAN && assertion.reading == Reading::Threatened {
             return assertion.perpetrator.is_some();
         }
