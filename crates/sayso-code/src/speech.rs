@@ -274,6 +274,15 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
                         .vocabulary
                         .reporting_at(tree, child)
                         .is_some_and(|inner| inner.content == ContentMood::Asserted) => {}
+            // "X said so; Y denied this": another speaker's act.
+            "parataxis"
+                if child > verb
+                    && tree.own_subject(child).is_some()
+                    && scene
+                        .vocabulary
+                        .reporting_at(tree, child)
+                        .is_some_and(|other| other.content == ContentMood::Denied)
+                    && (verb..child).any(|between| tree.token(between).form == ";") => {}
             "parataxis" if child > verb || tree.is_verb(child) => {
                 has_clause = true;
                 add(tree.subtree(child));

@@ -21,7 +21,8 @@ pub(crate) fn says_something(
         if matches!(
             assertion.reading,
             Reading::Threatened | Reading::Hypothetical
-        ) && assertion.perpetrator.is_none()
+        ) && !mention.nominal
+            && assertion.perpetrator.is_none()
             && assertion.chain.is_empty()
         {
             return false;
