@@ -2,7 +2,7 @@
 
 use crate::engine::{Coding, Engine, NotCoded};
 use crate::error::DeskError;
-use crate::index::{Bin, Choice, ClaimRow, Filter, Index, Limits};
+use crate::index::{Bin, Choice, Filter, Index, Limits};
 use crate::people::{People, Setting};
 use crate::work::{Signal, Work};
 use sayso_model::{Claim, Report, ReportId, Span};
@@ -276,18 +276,6 @@ impl Project {
             .filter(|step| step.old != id && step.now.iter().any(|now| now == id))
             .map(|step| (step.old.clone(), sayso_export::label(&step.reason)))
             .collect())
-    }
-
-    /// A claim's summary without private names.
-    pub(crate) fn masked_summary(&self, claim: &ClaimRow) -> Result<String, DeskError> {
-        let Some(shown) = self.shown(&claim.report)? else {
-            return Ok(claim.kind.clone());
-        };
-        Ok(crate::private::without(
-            &claim.summary,
-            &shown.report.text,
-            &shown.private,
-        ))
     }
 
     /// Looks the lists of choices up again.

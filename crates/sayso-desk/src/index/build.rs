@@ -305,6 +305,8 @@ fn take_one(
     let private = private::spans(report, claims, found);
     for (position, claim) in claims.iter().enumerate() {
         let summary = sayso_export::summary(claim);
+        // Lists never name private persons; only the search knows their names.
+        let open_summary = private::without(&summary, &report.text, &private);
         let killed = claim
             .killed
             .value()
@@ -321,7 +323,7 @@ fn take_one(
                 claim.kind_rule.0,
                 support(claim),
                 killed,
-                summary,
+                open_summary,
                 incidents.get(&claim.id.0).cloned().flatten()
             ])?;
         let number = transaction.last_insert_rowid();
@@ -361,11 +363,7 @@ fn take_one(
             .prepare_cached("INSERT INTO words (rowid, open, whole) VALUES (?1, ?2, ?3)")?
             .execute(params![
                 number,
-                format!(
-                    "{} {}",
-                    private::without(&summary, &report.text, &private),
-                    open.join(" ")
-                ),
+                format!("{} {}", open_summary, open.join(" ")),
                 format!("{summary} {}", evidence.join(" "))
             ])?;
     }

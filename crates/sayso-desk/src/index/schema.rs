@@ -4,7 +4,7 @@ use crate::error::{DeskError, of_file};
 use rusqlite::{Connection, OpenFlags};
 
 /// Raised with every change of the tables or of what is put into them: an index of another form is made anew.
-const FORM: i64 = 3;
+const FORM: i64 = 4;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;

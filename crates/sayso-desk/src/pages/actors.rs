@@ -200,15 +200,11 @@ pub(crate) fn one(call: &Call) -> Answer {
         .ok_or_else(|| Problem::missing("the actor"))?;
     let actor = registry.actor(id);
     let mut roles = Vec::new();
-    let masked = call.masked();
     for (role, count) in project.index.roles_of_actor(&actor.id)? {
         let mut claims = Vec::new();
         // Single claims of the public view are on the pages of its incidents, where its limits hold.
         if call.may(Role::Reader) {
             claims = project.index.claims_of_actor(&actor.id, &role, CLAIMS)?;
-            for claim in claims.iter_mut().filter(|_| masked) {
-                claim.summary = project.masked_summary(claim)?;
-            }
         }
         roles.push(InRole {
             label: label(&role),

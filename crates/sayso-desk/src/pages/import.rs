@@ -1,9 +1,11 @@
 //! Import: files or pasted text in, claims at once.
 
 use super::Frame;
-use crate::engine::Input;
+use crate::engine::{Coding, Input};
 use crate::http::{Answer, Call, Problem, Reply};
+use crate::private;
 use askama::Template;
+use sayso_model::Report;
 use serde::Serialize;
 use serde_json::json;
 
@@ -110,6 +112,17 @@ fn pasted(text: &str, title: Option<&str>) -> Vec<u8> {
     }
 }
 
+/// The claims in one sentence each, without private names.
+fn summaries(report: &Report, coding: &Coding) -> Vec<String> {
+    let private = private::spans(report, &coding.claims, &coding.private);
+    coding
+        .claims
+        .iter()
+        .map(sayso_export::summary)
+        .map(|summary| private::without(&summary, &report.text, &private))
+        .collect()
+}
+
 fn code(call: &Call, inputs: &[Input]) -> Result<Vec<Imported>, Problem> {
     let project = call.project()?;
     let mut done: Vec<Imported> = Vec::new();
@@ -134,7 +147,7 @@ fn code(call: &Call, inputs: &[Input]) -> Result<Vec<Imported>, Problem> {
                         report: Some(report.id.0.clone()),
                         input_id: report.input_id.clone(),
                         claims: coding.claims.len(),
-                        summaries: coding.claims.iter().map(sayso_export::summary).collect(),
+                        summaries: summaries(&report, &coding),
                         notes: report
                             .notes
                             .iter()

@@ -106,7 +106,8 @@ pub(crate) fn one(call: &Call) -> Answer {
     if !project.index.may_see(&row.id, &limits)? {
         return Err(Problem::missing("the incident"));
     }
-    let view = View::of(call)?;
+    let names = super::report::names_shown(call, &row.id)?;
+    let view = View::of(call, names)?;
     let fine = row
         .place
         .as_ref()
@@ -120,7 +121,6 @@ pub(crate) fn one(call: &Call) -> Answer {
     if call.format == Format::GeoJson {
         return Reply::geojson(&collection(&[row], &project.name, false));
     }
-    let names = super::report::names_shown(call, &row.id)?;
     let ids = project.index.claims_of_incident(&row.id)?;
     let more = row.claims.saturating_sub(MOST_CLAIMS);
     let (claims, reports) = told(

@@ -38,13 +38,14 @@ pub(crate) struct View {
 }
 
 impl View {
-    pub(crate) fn of(call: &Call) -> Result<View, crate::http::Problem> {
+    /// `names`: the reader may see private names and asked for them.
+    pub(crate) fn of(call: &Call, names: bool) -> Result<View, crate::http::Problem> {
         let public = match call.role {
             Some(_) => None,
             None => Some(call.project()?.public_view(&call.app.people)?),
         };
         Ok(View {
-            masked: call.masked(),
+            masked: !names,
             public,
         })
     }
@@ -65,7 +66,8 @@ pub(crate) fn list(call: &Call) -> Answer {
     let project = call.project()?;
     let filter = Filter::read(&call.query);
     let limits = call.limits()?;
-    let view = View::of(call)?;
+    let names = super::report::names_shown(call, "list of incidents")?;
+    let view = View::of(call, names)?;
     if call.format == Format::GeoJson {
         let (rows, more) = project.index.located(&filter, &limits, MOST_POINTS)?;
         let rows: Vec<IncidentRow> = rows.into_iter().map(|row| view.row(row)).collect();

@@ -25,7 +25,7 @@ struct Unit {
     values: Vec<Vec<String>>,
 }
 
-fn units(project: &Project, masked: bool) -> Result<Vec<Unit>, Problem> {
+fn units(project: &Project) -> Result<Vec<Unit>, Problem> {
     let mut units = Vec::new();
     for (id, report) in project.judged_by_several(MOST)? {
         let Some((claim, _)) = project.claim_with_report(&id)? else {
@@ -55,7 +55,6 @@ fn units(project: &Project, masked: bool) -> Result<Vec<Unit>, Problem> {
             );
         }
         let summary = match project.index.claim(&id)? {
-            Some(row) if masked => project.masked_summary(&row)?,
             Some(row) => row.summary,
             None => sayso_export::summary(&claim),
         };
@@ -91,7 +90,7 @@ struct DisagreementsPage {
 /// `review/disagreements`.
 pub(crate) fn disagreements(call: &Call) -> Answer {
     let project = call.project()?;
-    let units = units(project, call.masked())?;
+    let units = units(project)?;
     let judged = units.len();
     let mut differences = Vec::new();
     for unit in units {
@@ -196,7 +195,7 @@ struct AgreementPage {
 
 /// `review/agreement`: Krippendorff's alpha of each field.
 pub(crate) fn agreement(call: &Call) -> Answer {
-    let units = units(call.project()?, true)?;
+    let units = units(call.project()?)?;
     let names = std::iter::once("verdict").chain(FIELDS.iter().map(|(name, _)| *name));
     let fields: Vec<FieldAgreement> = names
         .enumerate()

@@ -12,6 +12,7 @@ use super::Frame;
 use crate::acts::{Kept, make};
 use crate::gold::gold;
 use crate::http::{Answer, Call, Format, Problem, Reply};
+use crate::private;
 use askama::Template;
 use serde::Serialize;
 use serde_json::json;
@@ -69,13 +70,22 @@ struct LogPage {
     next: Option<String>,
 }
 
-fn entry(call: &Call, kept: Kept) -> Entry {
+fn entry(call: &Call, kept: Kept) -> Result<Entry, Problem> {
     let (before, after) = match &kept.act.did {
         crate::acts::Deed::Correct { before, after, .. } => (before.to_string(), after.to_string()),
         crate::acts::Deed::Add { after } => (String::new(), sayso_export::summary(after)),
         _ => (String::new(), String::new()),
     };
-    Entry {
+    // The words of a field may name a private person.
+    let shown = match &kept.act.report {
+        Some(report) if !before.is_empty() || !after.is_empty() => call.project()?.shown(report)?,
+        _ => None,
+    };
+    let hide = |words: String| match &shown {
+        Some(shown) => private::without(&words, &shown.report.text, &shown.private),
+        None => words,
+    };
+    Ok(Entry {
         number: kept.number,
         what: kept.act.did.told(),
         may_undo: !kept.undone
@@ -86,10 +96,10 @@ fn entry(call: &Call, kept: Kept) -> Entry {
         claim: kept.act.claim,
         report: kept.act.report,
         incident: kept.act.incident,
-        before,
-        after,
+        before: hide(before),
+        after: hide(after),
         undone: kept.undone,
-    }
+    })
 }
 
 /// `review/log`: every act, the newest first.
@@ -107,7 +117,10 @@ pub(crate) fn log(call: &Call) -> Answer {
         .last()
         .filter(|_| more)
         .map(|last| last.number.to_string());
-    let entries: Vec<Entry> = kept.into_iter().map(|kept| entry(call, kept)).collect();
+    let entries: Vec<Entry> = kept
+        .into_iter()
+        .map(|kept| entry(call, kept))
+        .collect::<Result<_, _>>()?;
     match call.format {
         Format::Json => Reply::json(&json!({"items": entries, "next": next})),
         Format::Csv => Reply::csv(
