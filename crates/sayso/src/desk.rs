@@ -1,12 +1,12 @@
 //! The engine that the desk runs on: reading, coding, origins, linking and tolls, as the other commands do them.
 
 use crate::code::code_all;
-use crate::linking::origins_of;
+use crate::linking::{copies_among, first_texts, origins_of};
 use crate::stock::Stock;
 use crate::tolls::{figures, series_of};
 use sayso_desk::{Coding, Engine, Input, Links, NotCoded};
 use sayso_knowledge::Knowledge;
-use sayso_link::{Archive, Decision, Grouping, Incident, Linker, OriginOf};
+use sayso_link::{Archive, Decision, Grouping, Incident, Linker, OriginOf, align_copies};
 use sayso_mention::{Finder, MentionKind, Model};
 use sayso_model::{Claim, PublishedBasis, Report, Span};
 use sayso_read::ReadOptions;
@@ -145,10 +145,13 @@ struct DeskLinks<'e> {
 impl Links for DeskLinks<'_> {
     fn add(&mut self, reports: &[(Report, Vec<Claim>)]) {
         let itemiser = self.engine.linker.itemiser(&self.engine.stock.knowledge);
-        let items = reports
+        let mut items: Vec<_> = reports
             .iter()
             .flat_map(|(report, claims)| itemiser.items(report, claims, Grouping::Used))
             .collect();
+        // Copies are known among what comes together: at the start that is the whole ledger.
+        let texts = copies_among(reports.iter().map(|(report, _)| report));
+        align_copies(&mut items, &first_texts(&texts));
         self.archive.add(items);
     }
 

@@ -50,13 +50,13 @@ pub(crate) fn link<'a>(
 }
 
 /// Which of these reports are one text.
-fn copies_among<'a>(reports: impl Iterator<Item = &'a Report>) -> Copies {
+pub(crate) fn copies_among<'a>(reports: impl Iterator<Item = &'a Report>) -> Copies {
     let texts: Vec<ReportText<'_>> = reports.map(ReportText::from).collect();
     copies(&texts, OriginWords::builtin())
 }
 
 /// The first report with the text of each copy.
-fn first_texts(copies: &Copies) -> BTreeMap<ReportId, ReportId> {
+pub(crate) fn first_texts(copies: &Copies) -> BTreeMap<ReportId, ReportId> {
     copies
         .groups()
         .iter()
