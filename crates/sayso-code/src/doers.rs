@@ -1,11 +1,11 @@
 //! Doers that grammar hangs elsewhere than on the event word: behind a copula ("was behind the raid"), at somebody's
-//! hands, on both sides of a clash.
+//! hands, on both sides of a clash, tied to it by a word ("suspected of the raid").
 
 use crate::roles::{Roles, antecedent, head_weapon, is_event_noun, verb_arguments};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::Set;
-use sayso_knowledge::events::SubjectRole;
+use sayso_knowledge::events::{SubjectRole, Tied};
 use sayso_text::Upos;
 
 /// The word that stands for an event noun in its clause: "a series" of "a series of raids".
@@ -160,4 +160,34 @@ pub(crate) fn part_sides(tree: &Tree, roles: &mut Roles) {
         roles.perpetrator_is_modifier = false;
         roles.target = Some(second);
     }
+}
+
+/// "two men suspected of the attack": whom the word that governs the event noun ties to it.
+pub(crate) fn tied_doer(scene: &Scene, tree: &Tree, noun: usize) -> Option<usize> {
+    let preposition = tree.preposition(noun)?;
+    let governor = tree.head(noun)?;
+    let done_to = tree.is_done_to(governor);
+    let subject = || {
+        let owner = || {
+            tree.head(governor)
+                .filter(|_| tree.deprel(governor) == "acl")
+        };
+        tree.own_subject(governor)
+            .map(|subject| antecedent(tree, governor, subject))
+            .or_else(owner)
+    };
+    let doer = |who: Tied| match who {
+        Tied::Subject => subject(),
+        Tied::Object if done_to => subject(),
+        Tied::Object => tree.with_relation(governor, "obj").next(),
+        Tied::Word if !tree.is_nominal(governor) => None,
+        Tied::Word if base(tree.deprel(governor)) == "appos" => tree.head(governor),
+        Tied::Word => subject().or(Some(governor)),
+    };
+    let acts = |&doer: &usize| scene.is_person(tree, doer) || scene.is_party(tree, doer);
+    scene
+        .vocabulary
+        .ties_at(tree, governor)
+        .filter(|tie| tie.with.iter().any(|word| word == preposition))
+        .find_map(|tie| doer(tie.who).filter(acts))
 }

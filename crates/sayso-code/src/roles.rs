@@ -1,6 +1,6 @@
 //! Who does what to whom in one event mention: from the grammar around the trigger to role heads.
 
-use crate::doers::{at_hands_of, copular, counted_as, part_sides, read_doer};
+use crate::doers::{at_hands_of, copular, counted_as, part_sides, read_doer, tied_doer};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set, WeaponMatch};
@@ -264,6 +264,7 @@ pub(crate) fn noun_roles(
     behind = undergoer(tree, noun)
         .filter(|_| behind.is_none_or(|head| place_like(scene, tree, head)))
         .or(behind);
+    arguments.doer = arguments.doer.or_else(|| tied_doer(scene, tree, noun));
     if let [first, second, ..] = between[..] {
         arguments.doer = arguments.doer.or(Some(first));
         behind = Some(second);

@@ -141,7 +141,8 @@ impl<'a> Tree<'a> {
         };
         marked(&["aux:pass", "obl:agent", "csubj:pass"])
             || marked(&["nsubj:pass"])
-                && !(marked(&["obj"]) && (self.token(index).xpos == "VBD" || perfect()))
+                && !marked(&["obj"])
+                && (self.token(index).xpos == "VBD" || !marked(&["aux"]) || perfect())
             || self.shares_passive(index)
     }
 

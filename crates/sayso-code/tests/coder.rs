@@ -12,6 +12,8 @@ mod robustness;
 mod rules;
 #[path = "coder/swap.rs"]
 mod swap;
+#[path = "coder/swap_reports.rs"]
+mod swap_reports;
 #[path = "coder/victims.rs"]
 mod victims;
 #[path = "coder/world.rs"]

@@ -52,6 +52,9 @@ pub struct EventLexicon {
     /// Verbs that lend their subject to an event noun they govern: "carried out an attack".
     #[serde(default, rename = "light_verb")]
     pub light_verbs: Vec<LightVerb>,
+    /// Words that tie somebody to an event noun behind them: "suspected of the attack".
+    #[serde(default, rename = "tie")]
+    pub ties: Vec<Tie>,
     #[serde(default)]
     pub grammar: Grammar,
 }
@@ -232,6 +235,28 @@ pub enum Outcome {
 pub enum Crime {
     Arson,
     Robbery,
+}
+
+/// Words that make somebody the doer of the act named behind a preposition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tie {
+    pub words: Vec<String>,
+    /// The prepositions before the event noun.
+    pub with: Vec<String>,
+    pub who: Tied,
+}
+
+/// Where the doer stands that a [`Tie`] names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tied {
+    /// "Two men were involved in the attack."
+    Subject,
+    /// "Police arrested two men for the attack."
+    Object,
+    /// "A suspect in the attack."
+    Word,
 }
 
 #[derive(Debug, Clone, Deserialize)]

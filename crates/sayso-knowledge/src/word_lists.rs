@@ -260,6 +260,7 @@ impl EventLexicon {
         replace(&mut self.light_verbs, other.light_verbs, |light| {
             &light.verb
         });
+        self.ties.extend(other.ties);
     }
 }
 

@@ -85,7 +85,8 @@ impl Reader<'_> {
                         && !token.deprel.starts_with("nmod")
                         && !token.deprel.starts_with("obl")
                 };
-                let length = tokens[..nucleus].iter().rev().take_while(modifies).count();
+                let before = tokens[..nucleus].iter().rev().take_while(modifies).count();
+                let length = before + owner_before(tokens, nucleus, before);
                 let group: Vec<&Token> = tokens[nucleus - length..=nucleus].iter().collect();
                 let end = self.end_of_name(tokens, nucleus);
                 let words: Vec<&Token> = tokens[nucleus - length..=end].iter().collect();
@@ -248,6 +249,20 @@ impl Reader<'_> {
             .filter(|token| span.contains(token.span))
             .collect()
     }
+}
+
+/// How many tokens before a group name its owner: "the mayor's" of "the mayor's old house".
+fn owner_before(tokens: &[Token], nucleus: usize, between: usize) -> usize {
+    let Some(mark) = (nucleus - between).checked_sub(1) else {
+        return 0;
+    };
+    let owner = tokens[mark].head.filter(|&owner| {
+        tokens[mark].xpos == "POS" && owner < mark && tokens[owner].head == Some(nucleus)
+    });
+    let part = |token: &&Token| matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn);
+    owner.map_or(0, |_| {
+        1 + tokens[..mark].iter().rev().take_while(part).count()
+    })
 }
 
 /// The token of a phrase whose governor lies outside it; the last one where nothing was analysed.
