@@ -9,6 +9,7 @@ use crate::parties::Named;
 use crate::scene::{ActorSpan, Registry, Scene};
 use crate::sources::Speech;
 use crate::tolls::{is_toll, tolls, widen_scope};
+use crate::topic::tells_of_arms;
 use crate::tree::Tree;
 use crate::vocabulary::Vocabulary;
 use sayso_knowledge::{ActorKind, Knowledge, NameKind};
@@ -92,7 +93,12 @@ impl<'k> Coder<'k> {
         let document = self.document(report);
         let mut scene = self.scene(report, &document);
         let publisher = self.publisher(report);
-        let (assertions, dropped) = read_assertions(&mut scene, publisher.as_ref());
+        let (mut assertions, mut dropped) = read_assertions(&mut scene, publisher.as_ref());
+        let topics = self.vocabulary.topics();
+        if crate::topic::is_elsewhere(&scene, topics) {
+            let off = assertions.extract_if(.., |a| !tells_of_arms(&scene, topics, a));
+            dropped.extend(off.map(|a| (a.mention, crate::topic::ELSEWHERE)));
+        }
         let (totals, mut assertions): (Vec<_>, Vec<_>) = assertions
             .into_iter()
             .partition(|assertion| is_toll(&scene, assertion));
@@ -199,6 +205,8 @@ impl<'k> Coder<'k> {
                     modifier: matches!(mention.kind, NameKind::Adjective),
                     metonym: matches!(mention.kind, NameKind::Metonym),
                     armed: kind.is_armed() || kind.is_official(),
+                    fights: kind.is_armed()
+                        && !matches!(kind, ActorKind::State | ActorKind::Police),
                     person: kind == ActorKind::Person,
                 });
             }

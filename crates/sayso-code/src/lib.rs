@@ -34,6 +34,7 @@ mod struck;
 mod substance;
 mod times;
 mod tolls;
+mod topic;
 mod tree;
 mod victims;
 mod vocabulary;

@@ -22,6 +22,8 @@ pub(crate) struct ActorSpan {
     pub(crate) metonym: bool,
     /// A party that can use force (a state, a force, an armed group), not an outlet or a monitor.
     pub(crate) armed: bool,
+    /// A body that fights: no state as a whole, no police.
+    pub(crate) fights: bool,
     /// A person with an office, not a body.
     pub(crate) person: bool,
 }

@@ -4,7 +4,7 @@ use crate::tree::Tree;
 pub(crate) use crate::word_sets::Set;
 use sayso_knowledge::events::{
     ContentMood, CoreferenceWeights, EventKnowledge, Figurative, Frame, Grammar, LightVerb,
-    SubjectRole, Tie,
+    SubjectRole, Tie, TopicLexicon,
 };
 use sayso_model::{Stance, WeaponClass};
 use sayso_text::{Lemmatiser, Upos};
@@ -74,6 +74,10 @@ pub(crate) struct ReportingMatch<'a> {
 }
 
 impl Vocabulary {
+    pub(crate) fn topics(&self) -> &TopicLexicon {
+        &self.knowledge.topics
+    }
+
     pub(crate) fn coreference(&self) -> &CoreferenceWeights {
         &self.knowledge.coreference
     }

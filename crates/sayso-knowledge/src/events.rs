@@ -7,7 +7,7 @@ use sayso_model::{Kind, Stance, WeaponClass};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The six files that the coder's event passes work from.
+/// The seven files that the coder's event passes work from.
 #[derive(Debug, Clone, Default)]
 pub struct EventKnowledge {
     pub events: EventLexicon,
@@ -16,6 +16,7 @@ pub struct EventKnowledge {
     pub modality: ModalityLexicon,
     pub parties: PartyLexicon,
     pub coreference: CoreferenceWeights,
+    pub topics: TopicLexicon,
 }
 
 impl EventKnowledge {
@@ -28,8 +29,32 @@ impl EventKnowledge {
             modality: toml::from_str(include_str!("../../../data/lang/en/modality.toml"))?,
             parties: toml::from_str(include_str!("../../../data/lang/en/parties.toml"))?,
             coreference: toml::from_str(include_str!("../../../data/lang/en/coreference.toml"))?,
+            topics: toml::from_str(include_str!("../../../data/lang/en/topics.toml"))?,
         })
     }
+}
+
+/// `topics.toml`: what else than conflict a report may be about.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicLexicon {
+    /// A topic speaks from so many different words of its list on.
+    pub least: usize,
+    /// The other topics together need at least so many words.
+    pub others: usize,
+    /// And more than so many for each word of conflict.
+    pub for_each: usize,
+    pub conflict: Vec<String>,
+    #[serde(default, rename = "topic")]
+    pub topics: Vec<Topic>,
+}
+
+/// A matter that reports speak of, by its words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    pub id: String,
+    pub words: Vec<String>,
 }
 
 /// `coreference.toml`: how much each feature speaks for two assertions of a report being about one occurrence.

@@ -89,7 +89,10 @@ fn words(name: &str) -> usize {
 
 /// Names that a sentence can exchange: neither is part of the other, and both take the same form of a verb.
 fn exchangeable(a: &str, b: &str) -> bool {
-    let plural = |name: &str| name.to_lowercase().ends_with('s');
+    let plural = |name: &str| {
+        let name = name.to_lowercase();
+        name.ends_with('s') && !name.ends_with("ss")
+    };
     !a.contains(b) && !b.contains(a) && plural(a) == plural(b)
 }
 

@@ -34,6 +34,10 @@ const REASONS: &[(&str, &str)] = &[
         "mood.purpose",
         "it is what something is for, not what happened",
     ),
+    (
+        "topic.elsewhere",
+        "the report as a whole speaks of other matters than conflict",
+    ),
 ];
 
 pub(crate) fn run(arguments: &WhyNotArguments) -> Result<Exit, Refusal> {
