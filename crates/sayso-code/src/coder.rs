@@ -94,7 +94,7 @@ impl<'k> Coder<'k> {
         let mut scene = self.scene(report, &document);
         let publisher = self.publisher(report);
         let (mut assertions, mut dropped) = read_assertions(&mut scene, publisher.as_ref());
-        let topics = self.vocabulary.topics();
+        let topics = &self.vocabulary.knowledge().topics;
         if crate::topic::is_elsewhere(&scene, topics) {
             let off = assertions.extract_if(.., |a| !tells_of_arms(&scene, topics, a));
             dropped.extend(off.map(|a| (a.mention, crate::topic::ELSEWHERE)));

@@ -185,9 +185,10 @@ pub(crate) fn tied_doer(scene: &Scene, tree: &Tree, noun: usize) -> Option<usize
         Tied::Word => subject().or(Some(governor)),
     };
     let acts = |&doer: &usize| scene.is_person(tree, doer) || scene.is_party(tree, doer);
-    scene
-        .vocabulary
-        .ties_at(tree, governor)
+    let lemma = tree.lemma(governor).to_lowercase();
+    let form = &tree.token(governor).lower;
+    let ties = scene.vocabulary.knowledge().events.ties.iter();
+    ties.filter(|tie| tie.words.contains(&lemma) || tie.words.contains(form))
         .filter(|tie| tie.with.iter().any(|word| word == preposition))
         .find_map(|tie| doer(tie.who).filter(acts))
 }

@@ -4,7 +4,7 @@ use crate::tree::Tree;
 pub(crate) use crate::word_sets::Set;
 use sayso_knowledge::events::{
     ContentMood, CoreferenceWeights, EventKnowledge, Figurative, Frame, Grammar, LightVerb,
-    SubjectRole, Tie, TopicLexicon,
+    SubjectRole,
 };
 use sayso_model::{Stance, WeaponClass};
 use sayso_text::{Lemmatiser, Upos};
@@ -74,8 +74,8 @@ pub(crate) struct ReportingMatch<'a> {
 }
 
 impl Vocabulary {
-    pub(crate) fn topics(&self) -> &TopicLexicon {
-        &self.knowledge.topics
+    pub(crate) fn knowledge(&self) -> &EventKnowledge {
+        &self.knowledge
     }
 
     pub(crate) fn coreference(&self) -> &CoreferenceWeights {
@@ -334,13 +334,6 @@ impl Vocabulary {
                     .is_some_and(|rest| rest.split(' ').eq(words.iter().copied()))
             })
             .map(|light| light.subject)
-    }
-
-    /// What ties a doer to an event noun behind this token.
-    pub(crate) fn ties_at(&self, tree: &Tree, index: usize) -> impl Iterator<Item = &Tie> {
-        let (lemma, form) = (tree.lemma(index).to_lowercase(), &tree.token(index).lower);
-        let ties = self.knowledge.events.ties.iter();
-        ties.filter(move |tie| tie.words.contains(&lemma) || tie.words.contains(form))
     }
 
     /// The stance of a cue that begins at this token ("according to"), with its number of words.
