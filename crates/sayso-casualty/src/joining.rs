@@ -69,7 +69,9 @@ pub(crate) fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
                     kept.push(hit);
                     continue;
                 }
-                if other.outcome != hit.outcome && !both_sure(scene, other, &hit) {
+                if other.outcome != hit.outcome && died_of_wounds(other, &hit) {
+                    other.outcome = Outcome::Killed;
+                } else if other.outcome != hit.outcome && !both_sure(scene, other, &hit) {
                     other.outcome = Outcome::KilledOrInjured;
                 } else if hit.outcome == Outcome::Killed && other.outcome == Outcome::Injured {
                     other.outcome = Outcome::Killed;
@@ -91,6 +93,19 @@ pub(crate) fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
         )
     });
     kept
+}
+
+/// How many words lie at most between the two of "wounded or killed".
+const JOINED_WORDS: usize = 2;
+
+/// "a man wounded in Monday's blast has died": who was first wounded and then died is dead. Not "wounded or killed".
+fn died_of_wounds(one: &Hit, other: &Hit) -> bool {
+    let (injured, killed) = match (one.outcome, other.outcome) {
+        (Outcome::Injured, Outcome::Killed) => (one, other),
+        (Outcome::Killed, Outcome::Injured) => (other, one),
+        _ => return false,
+    };
+    one.victims == other.victims && injured.trigger + JOINED_WORDS < killed.trigger
 }
 
 /// "one of the wounded died": the later outcome holds, not both.

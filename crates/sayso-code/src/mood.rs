@@ -112,8 +112,9 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
     } else {
         Reading::Asserted
     };
-    // "any attack", "whatever raid": none in particular.
+    // "any attack", "whatever raid": none in particular; "without causing any casualties" gives a figure.
     if mention.nominal
+        && !gives_nought(scene, mention)
         && tree
             .with_relation(trigger, "det")
             .any(|word| scene.vocabulary.has(Set::Generic, &tree.token(word).lower))
@@ -212,14 +213,14 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         }
         if matches!(
             relation,
-            "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "advcl"
+            "xcomp" | "ccomp" | "csubj" | "obj" | "obl" | "acl" | "advcl"
         ) || relation == "nmod"
         {
             let lemma = tree.lemma(head).to_lowercase();
             let infinitive =
                 tree.token(current).xpos == "VB" || current != trigger && tree.is_verb(current);
             if scene.vocabulary.has(Set::Averted, &lemma)
-                && matches!(relation, "xcomp" | "obj" | "ccomp" | "obl")
+                && matches!(relation, "xcomp" | "obj" | "ccomp" | "csubj" | "obl")
                 && head != trigger
             {
                 return Reading::Dropped("mood.averted");
