@@ -92,7 +92,9 @@ impl<'a> Arms<'a> {
         let found = firm
             .map(|found| carrier(own, occurrence, found))
             .or_else(|| self.open_bombing(scene, occurrence))
-            .or_else(|| best(own, 0).filter(|_| kind != Kind::Clash))
+            .or_else(|| {
+                best(own, 0).filter(|found| kind != Kind::Clash && !burnt_besides(own, found))
+            })
             .or_else(|| best(occurrence, 0).filter(|_| kind != Kind::Clash))
             .or_else(|| implied(scene, own))
             .or_else(|| {
@@ -191,6 +193,14 @@ fn found(assertion: &Assertion) -> Option<Found> {
         u8::from(!assertion.mention.frame.general && class != WeaponClass::Other)
     };
     Some((strength, class, span))
+}
+
+/// "ambushed a convoy and burned three lorries": the fire is what came of it, not the means.
+fn burnt_besides(own: &[&Assertion], found: &Found) -> bool {
+    found.1 == WeaponClass::Other
+        && own
+            .iter()
+            .any(|a| a.weapon.is_none() && !a.mention.frame.general && !a.mention.nominal)
 }
 
 /// The firmest; a suicide attack goes before other bombs.
