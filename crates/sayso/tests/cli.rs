@@ -806,7 +806,7 @@ fn mirror(number: usize) -> serde_json::Value {
          Stalls burned until the evening, and relatives of the missing waited in the yard of the old cannery, where blankets and lamps had been brought.\n\n\
          Traders from the villages around come to Tornwick every Tuesday with barley and seed. The road over the ridge is open for carts only, and most of them had stayed for the night.",
     );
-    if number % 5 == 0 {
+    if number.is_multiple_of(5) {
         for (from, to) in [
             (
                 "At least 17 people were killed and 40 wounded when Ostrevan warplanes bombed the grain market of Tornwick on Tuesday, the Kelmoor health ministry said.",
@@ -835,7 +835,7 @@ fn mirror(number: usize) -> serde_json::Value {
     serde_json::json!({
         "id": format!("mirror-{number:03}"),
         "outlet": format!("Mirror {number}"),
-        "title": if number % 3 == 0 { format!("Edition {number}: market in flames") } else { "Market bombed".to_owned() },
+        "title": if number.is_multiple_of(3) { format!("Edition {number}: market in flames") } else { "Market bombed".to_owned() },
         "published": format!("2024-05-{}", 15 + number % 4),
         "text": text,
     })
