@@ -169,6 +169,14 @@ pub(crate) fn is_grammatically_joined(scene: &Scene, earlier: &Assertion, new: &
             {
                 return false;
             }
+            // "both the raid in A and the bombings in B": two nouns side by side are two occurrences.
+            if head == upper
+                && base(tree.deprel(current)) == "conj"
+                && earlier.mention.nominal
+                && new.mention.nominal
+            {
+                return false;
+            }
             if head == upper {
                 return !matches!(base(tree.deprel(current)), "conj" if tree.own_subject(current).is_some() && !earlier.mention.frame.general && !new.mention.frame.general);
             }
