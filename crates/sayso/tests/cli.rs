@@ -3,6 +3,7 @@
 //! The light provider is used where the provider does not matter. Messages, exit codes and that nothing is lost are
 //! asserted; times are not.
 
+mod archive;
 mod desk;
 
 use std::io::Write;
