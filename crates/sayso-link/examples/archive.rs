@@ -1,4 +1,5 @@
-//! Links a generated archive and tells what it costs: `archive curve 10000 100000 1000000`, or `archive shuffles 1000 2000`.
+//! Links a generated archive and tells what it costs: `archive curve 10000 100000 1000000`, `archive crowd 1000 10000` (all of
+//! one town and day), or `archive shuffles 1000 2000`.
 //!
 //! The archive is invented: towns on a grid of open ocean, occurrences with several claims in reports of several claims, figures that
 //! differ, days and places that are coarse now and then. The same numbers come out in every run.
@@ -52,11 +53,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     match arguments.first().map(String::as_str) {
         Some("shuffles") => shuffles(&knowledge, &linker, &numbers),
-        _ => curve(&knowledge, &linker, &numbers),
+        Some("crowd") => curve(&knowledge, &linker, &numbers, 1, 1),
+        _ => curve(&knowledge, &linker, &numbers, TOWNS, u64::MAX),
     }
 }
 
-fn curve(knowledge: &Knowledge, linker: &Linker, sizes: &[usize]) -> Result<(), Box<dyn Error>> {
+fn curve(
+    knowledge: &Knowledge,
+    linker: &Linker,
+    sizes: &[usize],
+    towns: u64,
+    most_days: u64,
+) -> Result<(), Box<dyn Error>> {
     println!(
         "| claims | incidents | made ready, s | linked, s | microseconds a claim | B-cubed P | R | peak memory, MiB |"
     );
@@ -66,7 +74,7 @@ fn curve(knowledge: &Knowledge, linker: &Linker, sizes: &[usize]) -> Result<(), 
         sizes
     } {
         let start = Instant::now();
-        let (items, truth) = archive(knowledge, linker, size);
+        let (items, truth) = archive(knowledge, linker, size, towns, most_days);
         let ready = start.elapsed().as_secs_f64();
         let start = Instant::now();
         let incidents = linker.link(items, &[], 2);
@@ -91,7 +99,7 @@ fn shuffles(
         numbers.first().copied().unwrap_or(1000),
         numbers.get(1).copied().unwrap_or(500),
     );
-    let (items, _) = archive(knowledge, linker, size);
+    let (items, _) = archive(knowledge, linker, size, TOWNS, u64::MAX);
     let want = serde_json::to_string(&linker.link(items.clone(), &[], 1))?;
     let mut chance = Chance(7);
     for shuffle in 0..count {
@@ -115,10 +123,16 @@ fn shuffles(
 }
 
 /// Items of an archive, and the occurrence of each claim (by its number).
-fn archive(knowledge: &Knowledge, linker: &Linker, size: usize) -> (Vec<Item>, Vec<u32>) {
+fn archive(
+    knowledge: &Knowledge,
+    linker: &Linker,
+    size: usize,
+    towns: u64,
+    most_days: u64,
+) -> (Vec<Item>, Vec<u32>) {
     let itemiser = linker.itemiser(knowledge);
     let mut chance = Chance(42);
-    let days = (size as u64 / A_DAY).max(30);
+    let days = (size as u64 / A_DAY).max(30).min(most_days);
     let (mut items, mut truth) = (Vec::with_capacity(size), Vec::with_capacity(size));
     let mut waiting: Vec<(u32, Occurrence)> = Vec::new();
     let mut next = 0;
@@ -129,7 +143,7 @@ fn archive(knowledge: &Knowledge, linker: &Linker, size: usize) -> (Vec<Item>, V
             waiting.push((
                 next,
                 Occurrence {
-                    town: chance.below(TOWNS),
+                    town: chance.below(towns),
                     day: chance.below(days) as i64,
                     site: chance.below(8) as usize,
                     killed: chance.below(30),

@@ -1,11 +1,13 @@
 //! All items with their links: claims are added in any order and in batches of any size, and only what they touch is grouped anew.
 
 use crate::LinkError;
-use crate::block::{Keys, keys};
+use crate::attach::attach;
 use crate::cluster::{Component, Groups, Rule, Tie, group};
 use crate::compare::{Levels, Reason, Score, compare};
 use crate::incident::{Decision, Incident, Verdict};
+use crate::index::Index;
 use crate::item::{Item, Itemiser};
+use crate::nodes::{Added, Nodes};
 use crate::weights::Weights;
 use crate::words::LinkWords;
 use sayso_knowledge::Knowledge;
@@ -47,23 +49,12 @@ impl Linker {
     }
 }
 
-/// Items that say the same in the same words, from several reports: copies, compared once.
-#[derive(Debug, Clone)]
-struct Node {
-    /// The first comes first.
-    members: Vec<u32>,
-}
-
 /// A set of items with the incidents they make.
 pub struct Archive<'l> {
     linker: &'l Linker,
     threads: usize,
-    items: Vec<Item>,
-    by_claim: HashMap<ClaimId, u32>,
-    node_of: Vec<u32>,
-    nodes: Vec<Node>,
-    by_signature: HashMap<u64, u32>,
-    index: [HashMap<u64, Vec<u32>>; 2],
+    nodes: Nodes,
+    index: Index,
     /// Nodes linked to each node.
     links: Vec<BTreeSet<u32>>,
     /// Nodes in one group with each node, and whether it is undecided.
@@ -75,15 +66,12 @@ pub struct Archive<'l> {
 
 impl<'l> Archive<'l> {
     pub fn new(linker: &'l Linker, threads: usize) -> Archive<'l> {
+        let limits = &linker.weights.limits;
         Archive {
             linker,
             threads: threads.max(1),
-            items: Vec::new(),
-            by_claim: HashMap::new(),
-            node_of: Vec::new(),
-            nodes: Vec::new(),
-            by_signature: HashMap::new(),
-            index: [HashMap::new(), HashMap::new()],
+            nodes: Nodes::default(),
+            index: Index::new(limits.crowd, limits.open, limits.first),
             links: Vec::new(),
             groups: Vec::new(),
             group_of: Vec::new(),
@@ -93,11 +81,11 @@ impl<'l> Archive<'l> {
     }
 
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.nodes.items()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.len() == 0
     }
 
     /// Takes in decisions, the earliest first; what they touch is grouped anew.
@@ -105,12 +93,11 @@ impl<'l> Archive<'l> {
         let mut touched = Vec::new();
         for decision in decisions {
             let (one, other) = (decision.one.clone(), decision.other.clone());
-            let nodes = [&one, &other].map(|claim| {
-                self.by_claim
-                    .get(claim)
-                    .map(|item| self.node_of[*item as usize])
-            });
-            touched.extend(nodes.into_iter().flatten());
+            touched.extend(
+                [&one, &other]
+                    .into_iter()
+                    .filter_map(|claim| self.nodes.of(claim)),
+            );
             let pair = if one <= other {
                 (one, other)
             } else {
@@ -123,131 +110,51 @@ impl<'l> Archive<'l> {
 
     /// Adds items; those whose claim is there already are passed over.
     pub fn add(&mut self, items: Vec<Item>) {
-        let mut dirty = BTreeSet::new();
+        let (mut fresh, mut dirty) = (BTreeSet::new(), BTreeSet::new());
         for item in items {
-            if self.by_claim.contains_key(&item.claim) {
+            if self.nodes.contains(&item.claim) {
                 continue;
             }
-            let number = self.items.len() as u32;
-            self.by_claim.insert(item.claim.clone(), number);
-            let node = self.node_with(item.signature);
-            self.items.push(item);
-            self.node_of.push(node);
-            let is_new = self.nodes[node as usize].members.is_empty();
-            let former = (!is_new).then(|| keys(self.first(node)));
-            if self.join_node(node, number) {
-                if let Some(former) = former {
-                    self.withdraw(node, &former);
+            let former = self
+                .nodes
+                .with_signature(item.signature)
+                .map(|node| self.index.former(&self.nodes, node));
+            match (self.nodes.add(item), former) {
+                (Some((node, Added::Opens)), _) => {
+                    self.links.push(BTreeSet::new());
+                    self.groups.push(Vec::new());
+                    self.group_of.push(node);
+                    fresh.insert(node);
                 }
-                dirty.insert(node);
+                (Some((node, Added::Leads)), Some(former)) => {
+                    self.index.withdraw(&self.nodes, node, &former, &mut dirty);
+                    fresh.insert(node);
+                }
+                _ => {}
             }
         }
-        let fresh: Vec<u32> = dirty.iter().copied().collect();
-        for &node in &fresh {
-            self.put(node, &mut dirty);
+        let mut fresh: Vec<u32> = fresh.into_iter().collect();
+        fresh.sort_by(|a, b| self.nodes.order(*a, *b));
+        dirty.extend(&fresh);
+        for node in fresh {
+            // From here on a key that became crowded brings nobody together: those it brought together are looked at again.
+            // Who only looks under the key is found by its links.
+            for turned in self.index.put(&self.nodes, node, &mut dirty) {
+                for member in turned.members {
+                    dirty.insert(member);
+                    dirty.extend(&self.links[member as usize]);
+                }
+            }
         }
         self.relink(dirty);
     }
 
-    fn node_with(&mut self, signature: u64) -> u32 {
-        if let Some(node) = self.by_signature.get(&signature) {
-            return *node;
-        }
-        let node = self.nodes.len() as u32;
-        self.by_signature.insert(signature, node);
-        self.nodes.push(Node {
-            members: Vec::new(),
-        });
-        self.links.push(BTreeSet::new());
-        self.groups.push(Vec::new());
-        self.group_of.push(node);
-        node
-    }
-
-    /// Adds an item to its node; tells whether the node's first member changed.
-    fn join_node(&mut self, node: u32, number: u32) -> bool {
-        let before = self.nodes[node as usize].members.first().copied();
-        let mut members = std::mem::take(&mut self.nodes[node as usize].members);
-        let at = members.partition_point(|other| {
-            let (one, two) = (&self.items[*other as usize], &self.items[number as usize]);
-            (&one.order, &one.claim) < (&two.order, &two.claim)
-        });
-        members.insert(at, number);
-        let after = members.first().copied();
-        self.nodes[node as usize].members = members;
-        before != after
-    }
-
     fn first(&self, node: u32) -> &Item {
-        let number = self.nodes[node as usize]
-            .members
-            .first()
-            .copied()
-            .unwrap_or(0);
-        &self.items[number as usize]
+        self.nodes.first(node)
     }
 
-    /// Takes a node out of the index under the keys of its former first member.
-    fn withdraw(&mut self, node: u32, former: &Keys) {
-        for (side, keys) in former.put.iter().enumerate() {
-            for key in keys {
-                if let Some(members) = self.index[side].get_mut(key) {
-                    members.retain(|other| *other != node);
-                }
-            }
-        }
-    }
-
-    fn put(&mut self, node: u32, dirty: &mut BTreeSet<u32>) {
-        let crowd = self.linker.weights.limits.crowd;
-        let keys = keys(self.first(node));
-        for (side, keys) in keys.put.iter().enumerate() {
-            for key in keys {
-                let members = self.index[side].entry(*key).or_default();
-                members.push(node);
-                if members.len() == crowd + 1 {
-                    // From here on the key brings nobody together: those it brought together are looked at again.
-                    // Who only looks under the key is found by its links.
-                    for under in [0, 1]
-                        .iter()
-                        .filter_map(|side: &usize| self.index[*side].get(key))
-                    {
-                        dirty.extend(under);
-                        for member in under {
-                            dirty.extend(&self.links[*member as usize]);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// Nodes that share a block with a node.
     fn candidates(&self, node: u32) -> Vec<u32> {
-        let crowd = self.linker.weights.limits.crowd;
-        let Keys {
-            look,
-            look_unless_crowded,
-            ..
-        } = keys(self.first(node));
-        let mut found: Vec<u32> = Vec::new();
-        for (side, keys) in look.iter().enumerate() {
-            for key in keys {
-                found.extend(self.index[side].get(key).into_iter().flatten());
-            }
-        }
-        for (side, keys) in look_unless_crowded.iter().enumerate() {
-            for key in keys {
-                let sizes = [0, 1].map(|side: usize| self.index[side].get(key).map_or(0, Vec::len));
-                if sizes.iter().all(|size| *size <= crowd) {
-                    found.extend(self.index[side].get(key).into_iter().flatten());
-                }
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        found.retain(|other| *other != node);
-        found
+        self.index.candidates(&self.nodes, node)
     }
 
     fn levels(&self, one: u32, other: u32) -> Levels {
@@ -315,10 +222,7 @@ impl<'l> Archive<'l> {
             components.push(component);
         }
         for component in &mut components {
-            component.sort_by(|a, b| {
-                let (a, b) = (self.first(*a), self.first(*b));
-                (&a.order, &a.claim).cmp(&(&b.order, &b.claim))
-            });
+            component.sort_by(|a, b| self.nodes.order(*a, *b));
         }
         let grouped = in_order(&components, self.threads, |component| {
             if component.len() == 1 {
@@ -349,13 +253,57 @@ impl<'l> Archive<'l> {
         }
     }
 
+    /// Groups a component: those in the open all together, then those hidden in crowded towns.
     fn group(&self, component: &[u32]) -> Groups {
-        let weights = &self.linker.weights;
-        let place_of: HashMap<u32, usize> = component
-            .iter()
-            .enumerate()
-            .map(|(at, node)| (*node, at))
+        let decided: BTreeSet<u32> = self
+            .decisions
+            .keys()
+            .flat_map(|(one, other)| [one, other])
+            .filter_map(|claim| self.nodes.of(claim))
             .collect();
+        let (hidden, open): (Vec<usize>, Vec<usize>) = (0..component.len()).partition(|at| {
+            self.index.is_hidden(component[*at]) && !decided.contains(&component[*at])
+        });
+        if hidden.is_empty() {
+            return self.group_open(component);
+        }
+        let nodes: Vec<u32> = open.iter().map(|at| component[*at]).collect();
+        let found = self.group_open(&nodes);
+        let place = |members: Vec<usize>| members.into_iter().map(|at| open[at]).collect();
+        let mut groups = Groups {
+            groups: found.groups.into_iter().map(place).collect(),
+            undecided: place(found.undecided),
+        };
+        let place_of = places(component);
+        attach(
+            &mut groups,
+            &hidden,
+            self.rule(),
+            |at| is_coarse(self.first(component[at])),
+            |at| {
+                let node = component[at];
+                let others = self.candidates(node).into_iter();
+                others
+                    .filter_map(|other| {
+                        Some((*place_of.get(&other)?, self.score(node, other).tie()))
+                    })
+                    .collect()
+            },
+        );
+        groups
+    }
+
+    fn rule(&self) -> Rule {
+        let weights = &self.linker.weights;
+        Rule {
+            join: weights.join,
+            margin: weights.margin,
+            strongest: weights.strongest,
+        }
+    }
+
+    fn group_open(&self, component: &[u32]) -> Groups {
+        let place_of = places(component);
         let mut ties = BTreeMap::new();
         let small = component.len() <= SMALL;
         for (at, node) in component.iter().enumerate() {
@@ -370,23 +318,13 @@ impl<'l> Archive<'l> {
             };
             for other in others {
                 let score = self.score(*node, component[other]);
-                ties.insert(
-                    (at, other),
-                    Tie {
-                        sum: score.sum,
-                        parts: score.parts,
-                        counts: score.counts,
-                    },
-                );
+                ties.insert((at, other), score.tie());
             }
         }
         let mut together = BTreeSet::new();
         let mut separate = BTreeSet::new();
         for ((one, other), verdict) in &self.decisions {
-            let at = [one, other].map(|claim| {
-                let item = self.by_claim.get(claim)?;
-                place_of.get(&self.node_of[*item as usize]).copied()
-            });
+            let at = [one, other].map(|claim| place_of.get(&self.nodes.of(claim)?).copied());
             let [Some(a), Some(b)] = at else { continue };
             let pair = (a.min(b), a.max(b));
             if a == b {
@@ -415,11 +353,7 @@ impl<'l> Archive<'l> {
                 together,
                 separate,
             },
-            Rule {
-                join: weights.join,
-                margin: weights.margin,
-                strongest: weights.strongest,
-            },
+            self.rule(),
         )
     }
 
@@ -427,13 +361,8 @@ impl<'l> Archive<'l> {
     fn decided(&self) -> BTreeMap<u32, BTreeSet<u32>> {
         let mut decided: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for ((one, other), verdict) in &self.decisions {
-            let node = |claim: &ClaimId| {
-                self.by_claim
-                    .get(claim)
-                    .map(|item| self.node_of[*item as usize])
-            };
             if *verdict == Verdict::Together
-                && let (Some(a), Some(b)) = (node(one), node(other))
+                && let (Some(a), Some(b)) = (self.nodes.of(one), self.nodes.of(other))
             {
                 decided.entry(a).or_default().insert(b);
                 decided.entry(b).or_default().insert(a);
@@ -448,8 +377,7 @@ impl<'l> Archive<'l> {
         for group in self.groups.iter().filter(|group| !group.is_empty()) {
             let mut members: Vec<&Item> = group
                 .iter()
-                .flat_map(|node| &self.nodes[*node as usize].members)
-                .map(|number| &self.items[*number as usize])
+                .flat_map(|node| self.nodes.members(*node))
                 .collect();
             members.sort_by(|a, b| (&a.order, &a.claim).cmp(&(&b.order, &b.claim)));
             let Some(first) = members.first() else {
@@ -471,10 +399,7 @@ impl<'l> Archive<'l> {
 
     /// Two claims side by side; `None` if one of them is in no incident.
     pub fn tied(&self, one: &ClaimId, other: &ClaimId) -> Option<Tied> {
-        let [a, b] = [one, other].map(|claim| {
-            let item = self.by_claim.get(claim)?;
-            Some(&self.items[*item as usize])
-        });
+        let [a, b] = [one, other].map(|claim| self.nodes.item(claim));
         let levels = compare(a?, b?, &self.linker.weights.limits);
         let score = levels.score(&self.linker.weights);
         Some(Tied {
@@ -504,8 +429,7 @@ impl<'l> Archive<'l> {
         let own: BTreeSet<u32> = incident
             .claims
             .iter()
-            .filter_map(|claim| self.by_claim.get(claim))
-            .map(|item| self.node_of[*item as usize])
+            .filter_map(|claim| self.nodes.of(claim))
             .collect();
         let mut best: BTreeMap<u32, (i32, u32)> = BTreeMap::new();
         for node in &own {
@@ -541,6 +465,12 @@ pub struct Tied {
     /// A level parts them for good.
     pub parted: bool,
     pub reasons: Vec<Reason>,
+}
+
+/// Where each node of a component stands in it.
+fn places(component: &[u32]) -> HashMap<u32, usize> {
+    let numbered = component.iter().enumerate();
+    numbered.map(|(at, node)| (*node, at)).collect()
 }
 
 /// Without a day, or without a place of its own.

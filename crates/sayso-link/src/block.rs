@@ -16,6 +16,10 @@ pub(crate) struct Keys {
     pub(crate) look: [Vec<u64>; 2],
     /// As `look`, for keys that bring nobody together when too many share them.
     pub(crate) look_unless_crowded: [Vec<u64>; 2],
+    /// Keys under which nobody is hidden: its own text and operation.
+    pub(crate) open: Vec<u64>,
+    /// Its own town and day, or region and day: where many share it, most are hidden from each other (`crowd`).
+    pub(crate) home: Option<u64>,
 }
 
 const ANY: usize = 0;
@@ -43,19 +47,68 @@ pub(crate) fn keys(item: &Item) -> Keys {
             keys.dedup();
         }
     }
+    keys.home = home(item);
+    keys
+}
+
+/// Where an item is at home: the finest cell of place and time that it has.
+fn home(item: &Item) -> Option<u64> {
+    let time = item.time?;
+    if time.end - time.start > LONGEST_DAYS {
+        return None;
+    }
+    let place = item.place.as_ref()?;
+    let point = place.point?;
+    let day = time.start as u32 as u64;
+    if place.precision <= PlacePrecision::District {
+        let cell = cell(point, CELL, 0, 0);
+        return Some(if time.precise && !time.assumed {
+            key("home-day", &[cell, day])
+        } else {
+            key("home-month", &[cell, months(time).next()?])
+        });
+    }
+    (time.precise && !time.assumed).then(|| key("home-region", &[cell(point, REGION, 0, 0), day]))
+}
+
+/// The keys under which the hidden of a crowded home meet: what tells one occurrence of a town and day from the next.
+pub(crate) fn within_home(home: u64, item: &Item) -> Vec<u64> {
+    let mut keys = Vec::new();
+    let mut add = |what: &str, value: u64| keys.push(key(what, &[home, value]));
+    let target = item.target.iter().flat_map(|target| &target.words);
+    for word in item.words.iter().take(WORDS_WITHOUT_PLACE).chain(target) {
+        add("word", *word);
+    }
+    for site in item
+        .target
+        .iter()
+        .flat_map(|target| &target.sites)
+        .chain(&item.sites)
+    {
+        add("site", *site);
+    }
+    if let Some(place) = &item.place {
+        add("name", place.name);
+    }
+    for (what, range) in [("killed", item.killed), ("injured", item.injured)] {
+        if let Some(best) = range.and_then(|range| range.best) {
+            add(what, best);
+        }
+    }
+    if let Some(actor) = item.perpetrator.as_ref().and_then(|who| who.actor) {
+        add("by", actor);
+    }
+    keys.sort_unstable();
+    keys.dedup();
     keys
 }
 
 /// The keys of an item. `SPECIAL` holds only items that lack a precise place or a stated time; these look at all.
 fn all_keys(item: &Item) -> Keys {
     let mut keys = Keys::default();
-    let mut both = |key: u64| {
-        keys.put[ANY].push(key);
-        keys.look[ANY].push(key);
-    };
-    both(key("text", &[item.text]));
+    keys.open.push(key("text", &[item.text]));
     if let Some(operation) = item.operation {
-        both(key("named", &[operation]));
+        keys.open.push(key("named", &[operation]));
     }
     let Some(time) = item.time else { return keys };
     if time.end - time.start > LONGEST_DAYS {

@@ -5,6 +5,7 @@ mod parties;
 mod place;
 mod time;
 
+use crate::cluster::Tie;
 use crate::item::Item;
 use crate::weights::{
     COMPARED, COMPARISONS, Limits, Weights, coder, kind, operation, report, site, voice, weapon,
@@ -27,6 +28,16 @@ pub(crate) struct Score {
     pub(crate) parts: bool,
     /// How much the pair counts in the mean of two groups, in hundredths.
     pub(crate) counts: u8,
+}
+
+impl Score {
+    pub(crate) fn tie(self) -> Tie {
+        Tie {
+            sum: self.sum,
+            parts: self.parts,
+            counts: self.counts,
+        }
+    }
 }
 
 /// One comparison of two claims, for people.

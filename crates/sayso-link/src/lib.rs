@@ -7,12 +7,16 @@
 
 mod agreement;
 mod archive;
+mod attach;
 mod block;
 mod cluster;
 mod compare;
 mod copied;
+mod crowd;
 mod incident;
+mod index;
 mod item;
+mod nodes;
 pub mod records;
 pub mod succession;
 mod weights;

@@ -88,6 +88,8 @@ pub struct Limits {
     pub country_km: f64,
     pub undated_days: i32,
     pub crowd: usize,
+    pub open: usize,
+    pub first: usize,
 }
 
 /// All weights of one file.

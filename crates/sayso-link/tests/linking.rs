@@ -133,12 +133,62 @@ fn order_batches_and_threads_change_no_byte() {
     }
 }
 
-/// Crowded words, copies that come to light late with an earlier day, and twice the same in one report: none of it may hang on order.
+/// Crowded words and towns, copies that come to light late with an earlier day, and twice the same in one report: none of it may
+/// hang on order.
 #[test]
-fn late_copies_and_crowded_words_change_no_byte() {
+fn late_copies_and_crowds_change_no_byte() {
+    for (open, first) in [(200, 24), (5, 2), (1, 1)] {
+        late_copies(open, first);
+    }
+}
+
+/// Five strikes of one town and day, told by two hundred claims, come out the same when most claims are hidden from each other.
+#[test]
+fn a_crowded_town_keeps_its_strikes_apart() {
+    let knowledge = knowledge();
+    let sites = [
+        ("market", "vendors", 17),
+        ("clinic", "surgeons", 4),
+        ("bridge", "ferrymen", 9),
+        ("school", "teachers", 12),
+        ("bakery", "bakers", 26),
+    ];
+    let pattern = archive_of_cases().swap_remove(0);
+    let told: Vec<Told> = (0..200u32)
+        .map(|number| {
+            let (site, people, killed) = sites[number as usize % sites.len()];
+            let mut claim = pattern.clone();
+            claim.is = site.to_owned();
+            claim.report = format!("report-{number}");
+            claim.place = Some("T".to_owned());
+            claim.day = Some(jiff::civil::date(2031, 5, 4));
+            claim.to = Some(format!("the {site}"));
+            claim.killed = (number % 3 > 0).then_some(killed);
+            claim.words = format!(
+                "Outlet {number} wrote that {people} had died when the {site} of Talburg was hit."
+            );
+            claim
+        })
+        .collect();
+    let with = |open: usize, first: usize| {
+        let mut weights = sayso_link::Weights::builtin().expect("well formed");
+        weights.limits.open = open;
+        weights.limits.first = first;
+        let linker = sayso_link::Linker::new(weights).expect("well formed");
+        let (items, _) = items(&knowledge, &linker, &told);
+        groups(&linker.link(items, &[], 2))
+    };
+    let all = with(1000, 24);
+    assert_eq!(all.len(), sites.len());
+    assert_eq!(with(20, 4), all);
+}
+
+fn late_copies(open: usize, first: usize) {
     let knowledge = knowledge();
     let mut weights = sayso_link::Weights::builtin().expect("well formed");
     weights.limits.crowd = 2;
+    weights.limits.open = open;
+    weights.limits.first = first;
     let linker = sayso_link::Linker::new(weights).expect("well formed");
     let mut told = archive_of_cases();
     for (at, first) in archive_of_cases().into_iter().enumerate() {
