@@ -128,7 +128,7 @@ pub(crate) fn compare(one: &Item, other: &Item, limits: &Limits) -> Levels {
         ) || matches!(
             levels[crate::weights::killed::INDEX],
             at_killed::DIFFERS | at_killed::FAR
-        ));
+        ) || levels[site::INDEX] == site::OTHER);
     if boilerplate {
         levels[words::INDEX] = words::BOILERPLATE;
     }

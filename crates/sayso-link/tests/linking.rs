@@ -151,7 +151,7 @@ fn a_crowded_town_keeps_its_strikes_apart() {
         ("clinic", "surgeons", 4),
         ("bridge", "ferrymen", 9),
         ("school", "teachers", 12),
-        ("bakery", "bakers", 26),
+        ("mosque", "worshippers", 26),
     ];
     let pattern = archive_of_cases().swap_remove(0);
     let told: Vec<Told> = (0..200u32)
