@@ -81,7 +81,11 @@ pub(crate) fn not_a_count(
         && !ranged
         && (rules.year_from..=rules.year_to).contains(&first.value);
     let qualified = lexicon.index.before.ending_at(tokens, i).is_some();
-    if year && !people_follow && (!qualified || lexicon.in_set(Set::YearBefore, word)) {
+    // "In 2021 villagers were shot": a day of its own, whatever noun comes next.
+    let apart = tokens[i].deprel != "nummod"
+        && tokens[i].head.is_some()
+        && lexicon.in_set(Set::YearBefore, word);
+    if year && (!people_follow || apart) && (!qualified || lexicon.in_set(Set::YearBefore, word)) {
         return true;
     }
     // "Ann Roe, 33, ..." and "Ann Roe (33)": an age.

@@ -133,6 +133,14 @@ impl CasualtyLexicon {
         })
     }
 
+    /// Whether a sentence may hold a bare number that answers a figure told before.
+    pub(crate) fn may_answer(&self, sentence: &Sentence) -> bool {
+        sentence
+            .tokens
+            .iter()
+            .any(|token| self.in_set(Set::AnswerVerb, &token.lemma))
+    }
+
     /// Forms of the verbs before they are analysed: "kills", "killing".
     fn verb_stem(&self, lower: &str) -> bool {
         self.words.grammar.verb_endings.iter().any(|ending| {

@@ -5,6 +5,7 @@
 //! figures of one occurrence. Every word of the language lives in `data/lang/en/{numbers,casualties}.toml`.
 
 mod adjectives;
+mod answers;
 mod chain;
 mod chunk;
 mod clause;
@@ -30,6 +31,7 @@ mod tolls;
 mod verbs;
 mod words;
 
+pub use answers::ANSWER_RULE;
 pub use figures::{Figures, document_range, pick, total};
 pub use lexicon::CasualtyLexicon;
 pub use mention::{CasualtyMention, Part, casualties};

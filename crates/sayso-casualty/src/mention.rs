@@ -1,6 +1,7 @@
 //! Casualty figures of a document: hits joined, summed, split into parts and given their scope.
 
 use crate::adjectives::adjective_hits;
+use crate::answers::answer_hits;
 use crate::group::Noun;
 use crate::joining::merged;
 use crate::lexicon::CasualtyLexicon;
@@ -66,6 +67,9 @@ pub enum Part {
     Included,
 }
 
+/// How many sentences back a figure may stand that a bare number answers.
+const ANSWERED: usize = 2;
+
 /// Longer "sentences" are no prose; reading them would take more than linear time.
 const LONGEST_SENTENCE: usize = 1000;
 
@@ -88,7 +92,10 @@ pub fn casualties(
     for (at, sentence) in document.sentences.iter().enumerate() {
         if sentence.analysed
             && sentence.tokens.len() <= LONGEST_SENTENCE
-            && lexicon.may_hold_casualties(sentence)
+            && (lexicon.may_hold_casualties(sentence)
+                || mentions.last().is_some_and(|last: &CasualtyMention| {
+                    at - last.sentence <= ANSWERED && lexicon.may_answer(sentence)
+                }))
         {
             let scene = Scene::new(sentence, lexicon);
             sentence_mentions(at, &scene, &mut mentions);
@@ -109,7 +116,7 @@ fn sentence_mentions(sentence: usize, scene: &Scene, mentions: &mut Vec<Casualty
     hits.extend(noun_hits(scene).into_iter().filter(outside));
     let told = mentions
         .last()
-        .filter(|last| sentence - last.sentence <= 2)
+        .filter(|last| sentence - last.sentence <= ANSWERED)
         .map(|last| last.outcome);
     let (tolls, void) = toll_hits(scene, &hits, told);
     let mut kept: Vec<Hit> = hits
@@ -119,6 +126,8 @@ fn sentence_mentions(sentence: usize, scene: &Scene, mentions: &mut Vec<Casualty
         .map(|(_, hit)| hit)
         .collect();
     kept.extend(tolls);
+    let answers = answer_hits(scene, &kept, told);
+    kept.extend(answers);
     let hits = merged(scene, kept);
     let cues = cues(scene);
     let first = mentions.len();

@@ -200,6 +200,8 @@ pub struct TollWords {
     pub nouns: Vec<String>,
     pub strong_nouns: Vec<String>,
     pub lead: Vec<String>,
+    /// Verbs that may govern a bare number which answers a figure told before: "reported seven".
+    pub answers: Vec<String>,
     pub total_cues: Vec<String>,
 }
 

@@ -157,7 +157,7 @@ pub(crate) fn assertions<'a>(
                 mention.kind,
                 sayso_model::Kind::Detention | sayso_model::Kind::Interception
             )
-            && tree.is_passive(mention.trigger)
+            && (tree.is_passive(mention.trigger) || is_done_by_event(scene, tree, mention.trigger))
             && let Some(speaker) = speaker
                 .as_ref()
                 .filter(|speaker| is_authority(scene, speaker))
@@ -227,6 +227,14 @@ pub(crate) fn assertions<'a>(
         });
     }
     (kept, dropped)
+}
+
+/// "The operation took 25 prisoners": the subject is an act itself.
+fn is_done_by_event(scene: &Scene, tree: &Tree, trigger: usize) -> bool {
+    tree.is_verb(trigger)
+        && tree
+            .subject(trigger)
+            .is_some_and(|subject| crate::roles::is_event_noun(scene, tree, subject))
 }
 
 /// In a party's own bulletin, what befalls its opponents without a doer is its own doing: the target is worded as an

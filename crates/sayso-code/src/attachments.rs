@@ -108,6 +108,18 @@ pub(crate) fn attachments(
         }
         for index in of_sentence(&scene.casualties, sentence, |casualty| casualty.sentence) {
             let casualty = &scene.casualties[index];
+            // "the killings of a judge, a bishop and an editor": each item has its own figure, their sum none.
+            let items = enumerated(mentions, &here, casualty.trigger);
+            if !items.is_empty() {
+                if let Some(&event) = items
+                    .iter()
+                    .find(|&&event| mentions[event].roles.target == Some(casualty.head))
+                    .filter(|_| casualty.part != sayso_casualty::Part::Whole)
+                {
+                    attached[event].casualties.push(index);
+                }
+                continue;
+            }
             let exact = here
                 .iter()
                 .copied()
@@ -118,7 +130,7 @@ pub(crate) fn attachments(
                 let below = here.iter().copied().find(|&event| {
                     tree.is_verb(word)
                         && tree.head(mentions[event].trigger) == Some(word)
-                        && base(tree.deprel(mentions[event].trigger)) == "advcl"
+                        && matches!(base(tree.deprel(mentions[event].trigger)), "advcl" | "obl")
                 });
                 below.or_else(|| owners(tree, mentions, &here, word, None).first().copied())
             });
@@ -128,6 +140,16 @@ pub(crate) fn attachments(
         }
     }
     attached
+}
+
+/// The events that one trigger lists, if it lists several.
+fn enumerated(mentions: &[EventMention], here: &[usize], trigger: Option<usize>) -> Vec<usize> {
+    let events: Vec<usize> = here
+        .iter()
+        .copied()
+        .filter(|&event| Some(mentions[event].trigger) == trigger)
+        .collect();
+    if events.len() > 1 { events } else { Vec::new() }
 }
 
 /// The events a token belongs to: the first trigger above it; else those of its clause; else all of the sentence.

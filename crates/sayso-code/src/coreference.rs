@@ -256,7 +256,13 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
         (false, true) => found.push("new-general"),
         (true, false) => found.push("earlier-general"),
     }
-    if a.frame.id == b.frame.id {
+    // "One was arrested. The toll rose to nine": the dead are not those arrested.
+    let figure_of_taking = |figure: &EventMention, other: &EventMention| {
+        figure.frame.id == crate::implied::FIGURE && family(other) == Family::Taking
+    };
+    if figure_of_taking(a, b) || figure_of_taking(b, a) {
+        found.push("family-differs");
+    } else if a.frame.id == b.frame.id {
         found.push("frame-same");
     } else if a.kind == b.kind {
         found.push("kind-same");

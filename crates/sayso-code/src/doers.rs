@@ -192,3 +192,37 @@ pub(crate) fn tied_doer(scene: &Scene, tree: &Tree, noun: usize) -> Option<usize
         .filter(|tie| tie.with.iter().any(|word| word == preposition))
         .find_map(|tie| doer(tie.who).filter(acts))
 }
+
+/// The noun of planning that an infinitive says more of: "a plot to bomb the market", "foiled a plot by the front to
+/// bomb it".
+pub(crate) fn plan_of(scene: &Scene, tree: &Tree, verb: usize) -> Option<usize> {
+    if !tree.is_verb(verb) || tree.token(verb).xpos != "VB" || tree.own_subject(verb).is_some() {
+        return None;
+    }
+    let head = tree.head(verb)?;
+    let noun = match base(tree.deprel(verb)) {
+        "acl" => Some(head),
+        "advcl" | "xcomp" => tree.first(head, "obj"),
+        _ => None,
+    }?;
+    (noun < verb
+        && scene
+            .vocabulary
+            .has(Set::PlanNouns, &tree.lemma(noun).to_lowercase()))
+    .then_some(noun)
+}
+
+/// Whose plan it is: "the front's plan", "a plot by the front", "a front plot"; else who plans.
+pub(crate) fn planner(scene: &Scene, tree: &Tree, plan: usize) -> Option<usize> {
+    let of = |child: usize| {
+        tree.deprel(child) == "nmod:poss"
+            || matches!(base(tree.deprel(child)), "nmod")
+                && tree
+                    .preposition(child)
+                    .is_some_and(|word| tree.grammar.agent.iter().any(|agent| agent == word))
+            || matches!(base(tree.deprel(child)), "amod" | "compound")
+                && child < plan
+                && scene.is_actor_modifier(tree, child)
+    };
+    tree.children(plan).iter().copied().find(|&child| of(child))
+}

@@ -23,6 +23,8 @@ pub(crate) const PLAN: &str = "implied.threat";
 pub(crate) const VICTIMS: &str = "implied.victims";
 /// The speech rule whose verbs threaten whatever their content.
 const THREAT_RULE: &str = "attribution.threaten";
+/// The speech rule whose verbs threaten where an armed body says them.
+const WARNING_RULE: &str = "attribution.warn";
 
 /// Adds what no event word carries; keeps text order.
 pub(crate) fn add_implied<'a>(
@@ -52,7 +54,12 @@ pub(crate) fn add_implied<'a>(
                     && act.rule == THREAT_RULE
                     && speaker.is_some()
                     && !act.negated
-                    && threatens_violence(scene, sentence, act);
+                    && threatens_violence(scene, sentence, act)
+                    || act.rule == WARNING_RULE
+                        && speaker
+                            .is_some_and(|speaker| crate::voices::is_authority(scene, speaker))
+                        && !act.negated
+                        && threatens_violence(scene, sentence, act);
                 let here = of_sentence(mentions, sentence, |mention| mention.sentence);
                 let worded = mentions[here].iter().any(|mention| {
                     act.content.binary_search(&mention.trigger).is_ok()
@@ -88,7 +95,7 @@ pub(crate) fn add_implied<'a>(
         for casualty in scene
             .casualties
             .iter()
-            .filter(|casualty| needs_event(scene, casualty, mentions))
+            .filter(|casualty| needs_event(scene, speech, casualty, mentions))
         {
             let trigger = casualty.trigger.unwrap_or(casualty.head);
             if trigger < scene.trees[casualty.sentence].len()
@@ -140,11 +147,38 @@ fn threatens_violence(scene: &Scene, sentence: usize, act: &SpeechAct) -> bool {
 }
 
 /// A figure whose sentence has no event to hang it on.
-fn needs_event(scene: &Scene, casualty: &CasualtyMention, mentions: &[EventMention]) -> bool {
+fn needs_event(
+    scene: &Scene,
+    speech: &Speech,
+    casualty: &CasualtyMention,
+    mentions: &[EventMention],
+) -> bool {
+    let here = of_sentence(mentions, casualty.sentence, |mention| mention.sentence);
     casualty.part_of.is_none()
         && scene.trees[casualty.sentence].sentence.analysed
-        && of_sentence(mentions, casualty.sentence, |mention| mention.sentence).is_empty()
+        && (here.is_empty() || is_anothers(speech, casualty, &mentions[here]))
         && !crate::events::is_peaceful(scene, casualty)
+}
+
+/// "Residents said four were killed, the monitor reported six": a figure whose speaker tells none of the sentence's
+/// events.
+fn is_anothers(speech: &Speech, casualty: &CasualtyMention, here: &[EventMention]) -> bool {
+    let word = casualty.trigger.unwrap_or(casualty.head);
+    let holds = |act: &SpeechAct, token: usize| {
+        act.verb == token || act.content.binary_search(&token).is_ok()
+    };
+    let innermost = speech
+        .acts(casualty.sentence)
+        .filter(|(act, speaker)| {
+            speaker.is_some() && act.mood == ContentMood::Asserted && holds(act, casualty.head)
+        })
+        .last();
+    innermost.is_some_and(|(act, _)| {
+        !act.negated
+            && here
+                .iter()
+                .all(|mention| mention.trigger != word && !holds(act, mention.trigger))
+    })
 }
 
 fn mention<'a>(sentence: usize, trigger: usize, frame: &'a Frame) -> EventMention<'a> {

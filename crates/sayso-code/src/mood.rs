@@ -156,7 +156,8 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
             && mention.nominal
             && tree.head(trigger) == Some(current)
             && base(tree.deprel(trigger)) == "nsubj";
-        if tree.is_verb(current) || current == trigger {
+        let answered = current != trigger && is_answered(scene, tree, current);
+        if (tree.is_verb(current) || current == trigger) && !answered {
             for &child in tree.children(current) {
                 let word = tree.token(child).lower.as_str();
                 match base(tree.deprel(child)) {
@@ -188,6 +189,8 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         }
         if scene.is_negated(tree, current)
             && (current == trigger || carrier || is_light(scene, tree, current, mention))
+            && !answered
+            && !mention.frame.to_come
         {
             return if mention.frame.general && gives_nought(scene, mention) {
                 // "Nobody was hurt": a figure of nought, not a denial.
@@ -200,8 +203,15 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         let Some(head) = tree.head(current) else {
             break;
         };
-        // "to attack" as a purpose.
+        if relation == "conj" && is_threatened_alternative(scene, tree, current, head)
+            || crate::doers::plan_of(scene, tree, current).is_some()
+            || is_order(scene, tree, current, head)
+        {
+            return Reading::Threatened;
+        }
+        // "to attack" as a purpose; "had nothing to do with" is none.
         if matches!(relation, "advcl" | "acl")
+            && !scene.vocabulary.has(Set::Disclaimers, &tree.token(head).lower)
             && tree.token(current).xpos == "VB"
             && tree.is_verb(current)
             // "accused them of bombing": behind a preposition it is a gerund, however tagged.
@@ -227,8 +237,14 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
             }
             // "ordered an inquiry into the raid" orders the inquiry.
             let itself = current == trigger || tree.is_verb(current);
+            // "ordered the killing of the editor": told as done.
+            let done = scene.vocabulary.has(Set::Ordered, &lemma)
+                && current == trigger
+                && mention.nominal
+                && tree.token(head).xpos == "VBD";
             if scene.vocabulary.has(Set::Planned, &lemma)
                 && itself
+                && !done
                 && matches!(relation, "xcomp" | "ccomp" | "acl" | "obj")
                 && (infinitive || !tree.is_verb(current))
             {
@@ -256,6 +272,41 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         steps += 1;
     }
     reading
+}
+
+/// "told its fighters to kidnap foreigners": what is ordered.
+fn is_order(scene: &Scene, tree: &Tree, verb: usize, head: usize) -> bool {
+    base(tree.deprel(verb)) == "xcomp"
+        && tree.token(verb).xpos == "VB"
+        && tree.own_subject(verb).is_none()
+        && (tree.first(head, "obj").is_some() || tree.first(head, "iobj").is_some())
+        && !tree.is_done_to(head)
+        && scene
+            .vocabulary
+            .reporting_at(tree, head)
+            .is_some_and(|found| found.content == ContentMood::Asserted)
+}
+
+/// "had two days to leave or be attacked": what is to come otherwise.
+fn is_threatened_alternative(scene: &Scene, tree: &Tree, verb: usize, first: usize) -> bool {
+    tree.is_verb(verb)
+        && tree.own_subject(verb).is_none()
+        && tree.token(first).xpos == "VB"
+        && matches!(base(tree.deprel(first)), "xcomp" | "acl" | "advcl")
+        && tree.with_relation(verb, "cc").any(|word| {
+            scene
+                .vocabulary
+                .has(Set::Alternatives, &tree.token(word).lower)
+        })
+}
+
+/// "would not go unanswered", "will be avenged": what the answer is about has happened.
+fn is_answered(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    tree.children(verb).iter().any(|&child| {
+        child > verb
+            && base(tree.deprel(child)) == "xcomp"
+            && scene.vocabulary.token_in(Set::ThreatWords, tree, child)
+    })
 }
 
 /// "said that it would strike the port": what was said was "will".

@@ -91,6 +91,17 @@ fn called_so(scene: &Scene, tree: &Tree, index: usize) -> Option<usize> {
 
 /// "played no part in the attack": the whole clause.
 fn disclaimed_act(scene: &Scene, tree: &Tree, index: usize) -> Option<Vec<usize>> {
+    // "had nothing to do with it"
+    if scene
+        .vocabulary
+        .has(Set::Disclaimers, &tree.token(index).lower)
+        && base(tree.deprel(index)) == "obj"
+        && tree
+            .with_relation(index, "acl")
+            .any(|clause| scene.vocabulary.token_in(Set::Doing, tree, clause))
+    {
+        return tree.head(index).map(|verb| tree.subtree(verb));
+    }
     if !scene.vocabulary.token_in(Set::OwnAct, tree, index)
         || base(tree.deprel(index)) != "obj"
         || !tree

@@ -1,6 +1,8 @@
 //! Who does what to whom in one event mention: from the grammar around the trigger to role heads.
 
-use crate::doers::{at_hands_of, copular, counted_as, part_sides, read_doer, tied_doer};
+use crate::doers::{
+    at_hands_of, copular, counted_as, part_sides, plan_of, planner, read_doer, tied_doer,
+};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set, WeaponMatch};
@@ -35,6 +37,9 @@ pub(crate) fn verb_roles(
 ) -> Option<Roles> {
     let frame = found.frame;
     let mut arguments = verb_arguments(tree, verb);
+    if let Some(plan) = plan_of(scene, tree, verb) {
+        arguments.doer = planner(scene, tree, plan);
+    }
     // "opened fire on a bus": the object belongs to the verb.
     if arguments.done_to.is_some_and(|object| {
         found
@@ -42,6 +47,8 @@ pub(crate) fn verb_roles(
             .iter()
             .any(|word| tree.lemma(object).eq_ignore_ascii_case(word))
             && !scene.vocabulary.token_in(Set::Objects, tree, object)
+            // "took 25 prisoners": they are whom it befell.
+            && !(scene.is_person(tree, object) && tree.first(object, "nummod").is_some())
     }) {
         // "took the lives of six": whose they were.
         arguments.done_to = arguments.done_to.and_then(|object| {
@@ -109,6 +116,13 @@ pub(crate) fn verb_roles(
     }
     if roles.weapon.is_none() {
         roles.weapon = instrument(scene, tree, &arguments);
+    }
+    // "surrendered to the police": who takes him.
+    if roles.perpetrator.is_none() && !frame.doer.is_empty() {
+        let doer = arguments.obliques.iter().find(|(preposition, head)| {
+            frame.doer.contains(preposition) && scene.is_party(tree, *head)
+        });
+        read_doer(scene, tree, doer.map(|(_, head)| *head), &mut roles);
     }
     if roles.perpetrator.is_none() && frame.object != ObjectRole::Perpetrator {
         read_doer(scene, tree, at_hands_of(tree, verb), &mut roles);
@@ -201,6 +215,23 @@ pub(crate) fn noun_roles(
             }
         }
     }
+    // "the mayor's killing": whom it befell, unless it is the doing of a body: "the front's killing of two men".
+    if frame.outcome.is_some()
+        && behind.is_none()
+        && let Some(owner) = arguments.doer.filter(|&owner| {
+            tree.deprel(owner) == "nmod:poss"
+                && tree.token(owner).upos != Upos::Pron
+                && !scene.is_armed_party(tree, owner)
+                && (scene.is_person(tree, owner)
+                    || tree.token(owner).upos == Upos::Propn
+                        && !scene.is_place(tree, owner)
+                        && !scene.is_time(tree, owner)
+                        && scene.actor_at(tree, owner).is_none())
+        })
+    {
+        behind = Some(owner);
+        arguments.doer = None;
+    }
     // A light verb lends its subject: "carried out an attack", "came under attack".
     if let Some(verb) = tree.head(standing).filter(|&head| tree.is_verb(head))
         && let Some(role) = scene.vocabulary.light_verb(tree, verb)
@@ -237,6 +268,17 @@ pub(crate) fn noun_roles(
                 }
             }
         }
+    }
+    // "is preparing an assault": who prepares it is to carry it out.
+    if arguments.doer.is_none()
+        && base(tree.deprel(standing)) == "obj"
+        && let Some(verb) = tree.head(standing).filter(|&head| {
+            scene
+                .vocabulary
+                .has(Set::Planned, &tree.lemma(head).to_lowercase())
+        })
+    {
+        arguments.doer = tree.subject(verb);
     }
     // "The army freed two hostages in a raid on a farm": who frees them raids it.
     if arguments.doer.is_none()

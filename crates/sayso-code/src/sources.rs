@@ -167,6 +167,22 @@ impl Speech {
     }
 }
 
+/// "several sources, including the Coast Wire", "outlets such as the Coast Wire": the one who is named.
+fn named_example(scene: &Scene, tree: &Tree, head: usize) -> Option<usize> {
+    if tree.token(head).upos != Upos::Noun || scene.actor_at(tree, head).is_some() {
+        return None;
+    }
+    tree.children(head).iter().copied().find(|&child| {
+        child > head
+            && base(tree.deprel(child)) == "nmod"
+            && tree.token(child).upos == Upos::Propn
+            && !scene.is_place(tree, child)
+            && tree
+                .with_relation(child, "case")
+                .any(|word| scene.vocabulary.token_in(Set::Examples, tree, word))
+    })
+}
+
 /// One attribution link from an act and its speaker.
 pub(crate) fn link(act: &SpeechAct, speaker: &Speaker) -> SourceLink {
     SourceLink {
@@ -240,6 +256,14 @@ fn speaker(
         || !can_speak(scene, tree, head) && !plainly()
     {
         return None;
+    }
+    if let Some(named) = named_example(scene, tree, head)
+        && let Some(found) = speaker(scene, tree, named, cue, memory)
+    {
+        return Some(Speaker {
+            rule: "speaker.example",
+            ..found
+        });
     }
     let mut phrase = scene.with_whole_name(tree, &tree.phrase(head), head);
     // "Superintendent of Police Teo Marin": the name stands right behind the title.

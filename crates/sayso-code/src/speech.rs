@@ -291,6 +291,10 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
             "obl" | "advcl"
                 if found.content != ContentMood::Asserted
                     || found.words > 1
+                    || found.figure
+                    || base(tree.deprel(child)) == "obl"
+                        && crate::roles::is_event_noun(scene, tree, child)
+                        && gives_figure(scene, tree, verb)
                     || tree.is_verb(child) && tree.token(child).xpos == "VBG" =>
             {
                 has_clause = true;
@@ -374,6 +378,10 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     }
     content.sort_unstable();
     content.dedup();
+    if found.stance != Stance::Quotes {
+        let others = others_words(scene, tree, verb, &content);
+        content.retain(|token| others.binary_search(token).is_err());
+    }
     if content.is_empty() {
         return None;
     }
@@ -421,6 +429,36 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
         content,
         negated,
     })
+}
+
+/// "X said four were killed, while Y reported six", "X said four; Y said six": what another speaker says beside it.
+fn others_words(scene: &Scene, tree: &Tree, verb: usize, content: &[usize]) -> Vec<usize> {
+    let mut others = Vec::new();
+    for &token in content.iter().filter(|&&token| token > verb) {
+        let beside = match base(tree.deprel(token)) {
+            "advcl" => tree
+                .with_relation(token, "mark")
+                .any(|mark| scene.vocabulary.token_in(Set::Contrast, tree, mark)),
+            "parataxis" => {
+                tree.head(token) == Some(verb)
+                    && (verb..token).any(|between| tree.token(between).form == ";")
+            }
+            _ => false,
+        };
+        if beside
+            && tree.own_subject(token).is_some_and(|speaker| {
+                tree.token(speaker).upos != Upos::Pron && !tree.token(speaker).quoted
+            })
+            && scene
+                .vocabulary
+                .reporting_at(tree, token)
+                .is_some_and(|said| said.content == ContentMood::Asserted)
+        {
+            others.extend(tree.subtree(token));
+        }
+    }
+    others.sort_unstable();
+    others
 }
 
 /// Dead or injured people are counted below the verb.

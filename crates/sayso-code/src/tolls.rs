@@ -59,6 +59,8 @@ pub(crate) fn widen_scope(scene: &mut Scene, mentions: &[crate::events::EventMen
     let is_bare = |mention: &CasualtyMention| {
         mention.part_of.is_none()
             && mention.counted
+            // It answers a figure of one occurrence: "the ministry said 41 had died, the front said 67".
+            && mention.rule.0 != sayso_casualty::ANSWER_RULE
             && !is_of_a_stretch(scene, mention.sentence)
             && !mentions[of_sentence(mentions, mention.sentence, |event| event.sentence)]
                 .iter()

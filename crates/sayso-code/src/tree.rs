@@ -285,7 +285,8 @@ impl<'a> Tree<'a> {
             "conj" | "xcomp" if self.is_verb(head) || self.deprel(verb) == "conj" => {
                 // "ordered the troops to fire": the object of the governor does it.
                 if base(self.deprel(verb)) == "xcomp"
-                    && let Some(object) = self.first(head, "obj")
+                    && let Some(object) =
+                        self.first(head, "obj").or_else(|| self.first(head, "iobj"))
                 {
                     return Some(object);
                 }

@@ -155,6 +155,9 @@ pub struct Frame {
     /// Where the target stands besides object and passive subject: prepositions.
     #[serde(default)]
     pub target: Vec<String>,
+    /// Where the doer stands besides subject and agent: prepositions.
+    #[serde(default)]
+    pub doer: Vec<String>,
     /// One of these must be seen with the word for it to count; empty = nothing.
     #[serde(default)]
     pub any_of: Vec<Need>,
@@ -369,6 +372,12 @@ pub struct ReportingLexicon {
     /// Before them, of one who is said to be one of them: among, of.
     #[serde(default)]
     pub among: Vec<String>,
+    /// Before one who is named out of several: including, such as, like.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Words that set one speaker's words beside another's: while, whereas.
+    #[serde(default)]
+    pub contrast: Vec<String>,
     /// Words that say of an account that it is untrue: false, groundless, invention.
     #[serde(default)]
     pub denial_predicates: Vec<String>,
@@ -506,6 +515,15 @@ pub struct ModalityLexicon {
     /// Words that make a vow one of violence where it names no act: punish, revenge, force.
     #[serde(default)]
     pub threat_words: Vec<String>,
+    /// Words that join what is to happen otherwise: "or".
+    #[serde(default)]
+    pub alternatives: Vec<String>,
+    /// Verbs of ordering an act that, in the past and with the act named, was done.
+    #[serde(default)]
+    pub ordered: Vec<String>,
+    /// Words for no part at all: "nothing" in "had nothing to do with it".
+    #[serde(default)]
+    pub disclaimers: Vec<String>,
     /// What others are vowed to do or suffer: "they will pay".
     #[serde(default)]
     pub threatened_fates: Vec<String>,
