@@ -1,5 +1,6 @@
 //! A claim as pages and their JSON show it: its fields with words, spans and rules, or the reason why one is empty.
 
+use crate::acts::{Correction, Judgement, Settled};
 use crate::index::{Named, named, spoken};
 use crate::marked::{Segment, paragraphs};
 use crate::private;
@@ -28,7 +29,11 @@ pub struct ClaimView {
     pub fields: Vec<FieldView>,
     pub evidence: Vec<Quote>,
     pub derivation: Vec<StepView>,
-    pub judgements: Vec<crate::acts::Judgement>,
+    pub judgements: Vec<Judgement>,
+    /// What reviewers corrected; the fields above have the values that hold.
+    pub corrections: Vec<Correction>,
+    /// The reviewer who added it: the coder missed it.
+    pub added_by: Option<String>,
 }
 
 /// One link of the chain of who says it.
@@ -179,6 +184,45 @@ impl ClaimView {
                 })
                 .collect(),
             judgements: Vec::new(),
+            corrections: Vec::new(),
+            added_by: None,
+        }
+    }
+
+    /// A claim as it stands, with the coder's values beside those that reviewers corrected.
+    pub(crate) fn corrected(claim: &Claim, settled: &Settled, around: &Around<'_>) -> ClaimView {
+        let read = ClaimView::of(claim, around);
+        let Some(stands) = settled.apply(claim) else {
+            return read;
+        };
+        let mut view = ClaimView::of(&stands, around);
+        view.corrections = FIELDS
+            .iter()
+            .filter_map(|(field, label)| {
+                let (by, _) = settled.corrections.get(*field)?;
+                Some(Correction {
+                    field,
+                    label,
+                    by: by.clone(),
+                    read_as: read.value(field),
+                    value: view.value(field),
+                })
+            })
+            .collect();
+        view
+    }
+
+    /// The value of a field of [`FIELDS`] for people.
+    pub(crate) fn value(&self, field: &str) -> Option<String> {
+        match field {
+            "kind" => Some(self.kind.clone()),
+            "happened" => Some(self.happened.clone()),
+            "speaker" => self.chain.last().map(|link| link.words.clone()),
+            name => self
+                .fields
+                .iter()
+                .find(|known| known.name == name)
+                .and_then(|field| field.value.clone()),
         }
     }
 }

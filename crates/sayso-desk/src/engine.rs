@@ -2,7 +2,7 @@
 
 use sayso_knowledge::Knowledge;
 use sayso_link::{Decision, Incident, OriginOf};
-use sayso_model::{Claim, ReadNote, Report, Span};
+use sayso_model::{Claim, Place, ReadNote, Report, ReportId, Span};
 use sayso_store::Generation;
 
 /// Bytes to read reports from, with what the person who brings them says of them.
@@ -15,6 +15,8 @@ pub struct Input {
     pub url: Option<String>,
     /// As typed, e.g. `2024-08-22`.
     pub published: Option<String>,
+    /// For a text that has none of its own.
+    pub title: Option<String>,
 }
 
 /// A word that was not coded, and why.
@@ -49,6 +51,9 @@ pub trait Engine: Send + Sync {
 
     fn code(&self, report: &Report) -> Coding;
 
+    /// The place that a name means in a report, as coding finds it; `None` where it means none.
+    fn place(&self, name: &str, report: &Report) -> Option<Place>;
+
     /// A linking that claims are added to.
     fn links(&self) -> Box<dyn Links + Send + '_>;
 
@@ -61,10 +66,16 @@ pub trait Engine: Send + Sync {
 
 /// Claims joined into incidents, in any order and in batches of any size.
 pub trait Links {
-    fn add(&mut self, coded: &[(Report, Vec<Claim>)]);
+    /// Takes reports in, each with all its claims in the place of those it had before. `there` gives a report that was put before.
+    fn put(
+        &mut self,
+        coded: &[(Report, Vec<Claim>)],
+        there: &dyn Fn(&ReportId) -> Option<(Report, Vec<Claim>)>,
+    );
 
     /// Takes in decisions of reviewers; a later word on a pair holds.
     fn decide(&mut self, decisions: &[Decision]);
 
-    fn incidents(&self) -> Vec<Incident>;
+    /// The incidents that may be others than when this was last asked, at first all.
+    fn changed(&mut self) -> Vec<Incident>;
 }

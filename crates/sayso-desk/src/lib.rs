@@ -8,6 +8,7 @@
 mod acts;
 mod alpha;
 mod app;
+mod calm;
 mod claim_view;
 mod engine;
 mod error;
@@ -23,7 +24,7 @@ mod public;
 mod serve;
 mod work;
 
-pub use acts::{Act, Deed, Judgement};
+pub use acts::{Act, Correction, Deed, Judgement};
 pub use alpha::alpha;
 pub use app::{App, Config};
 pub use claim_view::{ClaimView, FIELDS, FieldView, LinkView, Quote, StepView, field_label};

@@ -3,6 +3,7 @@
 //! Two things make a name private: the coder found a person's name that the knowledge does not have, or a claim names as its
 //! target somebody of whom the knowledge knows nothing. Whoever may not see such names sees a mark in their place.
 
+use sayso_knowledge::ActorRegistry;
 use sayso_model::{Claim, Report, Span};
 use std::collections::BTreeSet;
 
@@ -10,7 +11,12 @@ use std::collections::BTreeSet;
 pub const MARK: &str = "[name withheld]";
 
 /// The private names of a text, in order and apart from each other. `found` are those that the coder found.
-pub(crate) fn spans(report: &Report, claims: &[Claim], found: &[Span]) -> Vec<Span> {
+pub(crate) fn spans(
+    report: &Report,
+    claims: &[Claim],
+    found: &[Span],
+    actors: &ActorRegistry,
+) -> Vec<Span> {
     let text = &report.text;
     let known = known_words(claims);
     let mut names: Vec<Span> = found.to_vec();
@@ -24,7 +30,10 @@ pub(crate) fn spans(report: &Report, claims: &[Claim], found: &[Span]) -> Vec<Sp
                     .spans()
                     .iter()
                     .flat_map(|span| capitalised(text, *span))
-                    .filter(|name| name.slice(text).is_some_and(|name| !known.contains(name))),
+                    .filter(|name| {
+                        name.slice(text)
+                            .is_some_and(|name| !known.contains(name) && !is_of(actors, name))
+                    }),
             );
         }
     }
@@ -73,6 +82,22 @@ fn known_words(claims: &[Claim]) -> BTreeSet<&str> {
         );
     }
     known
+}
+
+/// Whether words are the name of a body that the knowledge has.
+fn is_of(actors: &ActorRegistry, words: &str) -> bool {
+    let context = actors.context(None, None);
+    actors.resolve_phrase(words, &context).is_some()
+}
+
+/// Words that stand alone, as in lists, without the names in them that the knowledge does not have.
+pub(crate) fn masked_words(words: &str, actors: &ActorRegistry) -> String {
+    let names = capitalised(words, Span::new(0, words.len()));
+    let unknown: Vec<Span> = names
+        .into_iter()
+        .filter(|name| name.slice(words).is_some_and(|name| !is_of(actors, name)))
+        .collect();
+    masked(words, Span::new(0, words.len()), &unknown)
 }
 
 /// Two or more capitalised words beside each other within a span: a name, not the beginning of a sentence.
@@ -157,4 +182,32 @@ pub(crate) fn without(words: &str, text: &str, private: &[Span]) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_knowledge::Knowledge;
+    use std::path::Path;
+
+    #[test]
+    fn names_of_people_are_hidden_and_bodies_are_not() {
+        let world = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/world.json");
+        let knowledge = Knowledge::load(&[world]).expect("knowledge");
+        for (words, shown) in [
+            ("Ilva Torren", MARK.to_owned()),
+            ("shopkeeper Ilva Torren", format!("shopkeeper {MARK}")),
+            ("grain market", "grain market".to_owned()),
+            (
+                "command post of the Marsh Brigades",
+                "command post of the Marsh Brigades".to_owned(),
+            ),
+            (
+                "Ilva Torren of the Marsh Brigades",
+                format!("{MARK} of the Marsh Brigades"),
+            ),
+        ] {
+            assert_eq!(masked_words(words, &knowledge.actors), shown, "{words}");
+        }
+    }
 }

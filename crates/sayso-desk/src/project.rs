@@ -2,9 +2,11 @@
 
 use crate::engine::{Coding, Engine, NotCoded};
 use crate::error::DeskError;
-use crate::index::{Bin, Choice, Filter, Index, Limits};
-use crate::people::{People, Setting};
+use crate::index::{Choice, Filter, Index, Limits, Timeline};
+use crate::people::{People, Setting, random_token};
 use crate::work::{Signal, Work};
+use sayso_link::records::LINKING;
+use sayso_link::succession::{Change, Successions};
 use sayso_model::{Claim, Report, ReportId, Span};
 use sayso_store::{Coded, Ledger, StoreError};
 use serde::{Deserialize, Serialize};
@@ -14,12 +16,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Kind of the records of what coding noted beside the claims.
 const CODING: &str = "coding";
-/// Incidents by month, and how many have no day.
-pub(crate) type Timeline = (Vec<Bin>, u64);
 /// Timelines kept at a time.
 const TIMELINES: usize = 256;
 /// Reports taken into the index at a time.
-const AT_A_TIME: usize = 200;
+const AT_A_TIME: usize = 1_000;
 
 /// One ledger with everything around it.
 pub(crate) struct Project {
@@ -33,6 +33,10 @@ pub(crate) struct Project {
     choices: RwLock<Choices>,
     /// Timelines with the entry up to which they count.
     timelines: Mutex<BTreeMap<String, (u64, Timeline)>>,
+    /// What became of the names of incidents, and the number of the last record that is in it.
+    successions: RwLock<(Arc<Successions>, u64)>,
+    /// Another with every start.
+    start: String,
     pub(crate) signal: Arc<Signal>,
 }
 
@@ -90,12 +94,20 @@ impl Project {
             taking: Mutex::new(()),
             choices: RwLock::new(Choices::default()),
             timelines: Mutex::new(BTreeMap::new()),
+            successions: RwLock::default(),
+            start: random_token()?,
             signal: Arc::new(Signal::default()),
         });
         project.take_new()?;
-        Work::start(&project);
-        project.settle()?;
+        project.take_successions()?;
         project.find_choices()?;
+        // An index that was linked before can be read at once; what came since is linked meanwhile.
+        let first = project.index.number("linked")? == 0;
+        project.signal.wake();
+        Work::start(&project);
+        if first {
+            project.signal.settle();
+        }
         Ok(project)
     }
 
@@ -119,11 +131,9 @@ impl Project {
         answer
     }
 
-    /// Grows with everything that is added to the ledger or linked.
-    pub(crate) fn revision(&self) -> Result<String, DeskError> {
-        let entry = self.read(Ledger::last_entry)?;
-        let linked = self.index.number("linked")?;
-        Ok(format!("{entry}.{linked}"))
+    /// Another with every change of what pages show.
+    pub(crate) fn revision(&self) -> String {
+        format!("{} {}", self.start, self.index.version())
     }
 
     /// Codes a report and adds it to the ledger.
@@ -158,9 +168,11 @@ impl Project {
         if head == from {
             return Ok(());
         }
+        let (touched, last_act) = self.take_acts()?;
         let noted_from = self.index.number("noted")?;
         let noted = self.read(|ledger| ledger.records_after(CODING, noted_from))?;
         let mut reports = self.read(|ledger| ledger.coded_after(from))?;
+        reports.extend(touched);
         let mut found = Vec::new();
         for record in &noted {
             if let Ok(noted) = serde_json::from_str::<Noted>(&record.json) {
@@ -172,25 +184,54 @@ impl Project {
         reports.sort();
         reports.dedup();
         for batch in reports.chunks(AT_A_TIME) {
-            let mut coded = Vec::with_capacity(batch.len());
+            let mut standing = Vec::with_capacity(batch.len());
             for report in batch {
-                if let Some(newest) = self.read(|ledger| ledger.newest(report))? {
-                    let private = self
-                        .noted(&report.0)?
-                        .map(|noted| noted.private)
-                        .unwrap_or_default();
-                    coded.push((newest.report, newest.claims, private));
-                }
+                self.follow(report)?;
+                standing.extend(self.standing(report)?);
             }
-            self.index.take(self.engine.knowledge(), &coded)?;
+            self.index.take(self.engine.knowledge(), &standing)?;
         }
-        self.take_acts()?;
+        self.index.set_number("acts", last_act)?;
         if let Some(last) = noted.last() {
             self.index.set_number("noted", last.number)?;
         }
         self.index.set_number("entry", head)?;
         self.signal.wake();
         Ok(())
+    }
+
+    /// Takes in what linking noted of the names of incidents.
+    pub(crate) fn take_successions(&self) -> Result<(), DeskError> {
+        let from = self
+            .successions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .1;
+        let records = self.read(|ledger| ledger.records_after(LINKING, from))?;
+        let Some(last) = records.last().map(|record| record.number) else {
+            return Ok(());
+        };
+        let mut held = self
+            .successions
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let successions = Arc::make_mut(&mut held.0);
+        for record in &records {
+            if let Ok(change) = serde_json::from_str::<Change>(&record.json) {
+                successions.add(change.successions);
+            }
+        }
+        held.1 = last;
+        Ok(())
+    }
+
+    /// What became of the names of incidents.
+    pub(crate) fn successions(&self) -> Arc<Successions> {
+        let held = self
+            .successions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        held.0.clone()
     }
 
     /// Waits until everything is linked.
@@ -217,7 +258,12 @@ impl Project {
             .map(|noted| noted.private.clone())
             .unwrap_or_default();
         Ok(Some(Shown {
-            private: crate::private::spans(&report, &claims, &found),
+            private: crate::private::spans(
+                &report,
+                &claims,
+                &found,
+                &self.engine.knowledge().actors,
+            ),
             not_coded: noted.map(|noted| noted.not_coded),
             report,
             claims,
@@ -244,7 +290,7 @@ impl Project {
             .clone()
     }
 
-    /// Incidents by month; kept until something is linked anew.
+    /// Incidents by day, week or month; kept until something is linked anew.
     pub(crate) fn timeline(&self, filter: &Filter, limits: &Limits) -> Result<Timeline, DeskError> {
         let linked = self.index.number("linked")?;
         let key = format!("{} {limits:?}", filter.query());
@@ -269,13 +315,11 @@ impl Project {
 
     /// Earlier names whose claims are in an incident now, with the reason.
     pub(crate) fn successions_to(&self, id: &str) -> Result<Vec<(String, String)>, DeskError> {
-        let changes = crate::work::changes(self)?;
-        Ok(changes
-            .iter()
-            .flat_map(|change| &change.successions)
-            .filter(|step| step.old != id && step.now.iter().any(|now| now == id))
-            .map(|step| (step.old.clone(), sayso_export::label(&step.reason)))
-            .collect())
+        let steps = self.successions();
+        let told = steps
+            .leading_to(id)
+            .map(|step| (step.old.clone(), sayso_export::label(&step.reason)));
+        Ok(told.collect())
     }
 
     /// Looks the lists of choices up again.

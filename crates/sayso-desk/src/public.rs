@@ -1,33 +1,20 @@
 //! What is taken out of a row before those may see it who have no account, or no need.
 
-use crate::index::{IncidentRow, Named, Spot};
-use crate::private::MARK;
+use crate::index::{IncidentRow, Spot};
+use crate::private::masked_words;
+use sayso_knowledge::ActorRegistry;
 
 /// Hides names that the knowledge does not have and that look like a person's.
-pub(crate) fn mask(row: &mut IncidentRow) {
-    for named in row
+pub(crate) fn mask(row: &mut IncidentRow, actors: &ActorRegistry) {
+    let named = row
         .targets
         .iter_mut()
         .chain(&mut row.speakers)
         .chain(&mut row.perpetrators)
-    {
-        if is_private(named) {
-            named.name = MARK.to_owned();
-        }
+        .filter(|named| named.id.is_none());
+    for named in named {
+        named.name = masked_words(&named.name, actors);
     }
-}
-
-/// Two capitalised words beside each other, and nobody whom the knowledge has.
-fn is_private(named: &Named) -> bool {
-    if named.id.is_some() {
-        return false;
-    }
-    let capital: Vec<bool> = named
-        .name
-        .split_whitespace()
-        .map(|word| word.chars().next().is_some_and(char::is_uppercase))
-        .collect();
-    capital.windows(2).any(|pair| pair == [true, true])
 }
 
 /// Degrees of the grid that each precision is made coarse to, and the radius that stands for a cell of it.
@@ -68,26 +55,5 @@ pub(crate) fn coarsen(row: &mut IncidentRow, coarsest: &str) {
             radius_m: place.radius_m.map(|own| own.max(radius)),
             coarsened: true,
         };
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_people_are_hidden_and_bodies_are_not() {
-        for (name, id, private) in [
-            ("Ilva Torren", None, true),
-            ("shopkeeper Ilva Torren", None, true),
-            ("grain market", None, false),
-            ("Heron Column", Some("x.heron"), false),
-        ] {
-            let named = Named {
-                name: name.to_owned(),
-                id: id.map(str::to_owned),
-            };
-            assert_eq!(is_private(&named), private, "{name}");
-        }
     }
 }

@@ -5,10 +5,10 @@ use crate::error::DeskError;
 use crate::index::{IncidentEntry, IncidentRow, members};
 use crate::project::Project;
 use sayso_link::records::{LINKING, REVIEW};
-use sayso_link::succession::{Change, change, state};
+use sayso_link::succession::{Change, MOVED_AT_A_TIME, change, state};
 use sayso_link::{Account, Decision, Incident, Review, Verdict, agreement, decisions};
 use sayso_model::{Claim, ClaimId, Report, ReportId};
-use sayso_store::{Ledger, Record};
+use sayso_store::Record;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -16,9 +16,7 @@ use std::time::{Duration, Instant};
 /// Shortest time between two linkings.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Incidents written at a time: readers wait no longer than for that.
-const AT_A_TIME: usize = 200;
-/// Claims of one record of changes.
-const MOVED_AT_A_TIME: usize = 10_000;
+const AT_A_TIME: usize = 50;
 
 #[derive(Debug, Default)]
 struct Flags {
@@ -26,6 +24,8 @@ struct Flags {
     busy: bool,
     stopped: bool,
     start_over: bool,
+    /// How many wait for the linking.
+    waiting: usize,
     fault: Option<String>,
 }
 
@@ -60,13 +60,26 @@ impl Signal {
 
     /// Waits until nothing is wanted and nothing is done.
     pub(crate) fn settle(&self) {
+        self.settle_within(Duration::MAX);
+    }
+
+    /// Waits for that, but no longer than this; somebody waits, so that linking does not pause before.
+    pub(crate) fn settle_within(&self, time: Duration) {
+        let begun = Instant::now();
         let mut flags = self.flags();
+        flags.waiting += 1;
+        self.changed.notify_all();
         while (flags.wanted || flags.busy) && !flags.stopped {
+            let Some(left) = time.checked_sub(begun.elapsed()) else {
+                break;
+            };
             flags = self
                 .changed
-                .wait(flags)
-                .unwrap_or_else(PoisonError::into_inner);
+                .wait_timeout(flags, left.min(Duration::from_secs(60)))
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
+        flags.waiting -= 1;
     }
 
     /// Why the last linking failed, if it did.
@@ -96,11 +109,11 @@ impl Signal {
         self.changed.notify_all();
     }
 
-    /// Waits, but no longer than until the desk stops.
+    /// Waits, but no longer than until the desk stops or somebody waits for what is wanted.
     fn pause(&self, time: Duration) {
         let until = Instant::now() + time;
         let mut flags = self.flags();
-        while !flags.stopped {
+        while !flags.stopped && !(flags.wanted && flags.waiting > 0) {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return;
@@ -117,13 +130,25 @@ impl Signal {
 /// What the worker of one project keeps between two linkings.
 pub(crate) struct Work<'e> {
     links: Option<Box<dyn Links + Send + 'e>>,
-    /// Reports the linking has, and the entry up to which it has them.
-    fed: BTreeSet<ReportId>,
-    fed_to: u64,
+    /// Claims of each report that the linking has.
+    fed: BTreeMap<ReportId, Vec<String>>,
     /// Pairs of claims that reviewers decided on.
     decided: BTreeSet<(ClaimId, ClaimId)>,
     /// Incident of each claim as the ledger's records have it.
-    state: Option<BTreeMap<String, String>>,
+    state: BTreeMap<String, String>,
+    /// Reports whose tolls are in the series.
+    tolls: BTreeSet<String>,
+}
+
+/// What one linking changed.
+struct Changed {
+    incidents: Vec<Incident>,
+    /// Claims of these incidents, and claims that are in none any more, with the incident they were in before.
+    before: BTreeMap<String, String>,
+    /// The linking begins: these are all incidents.
+    all: bool,
+    /// The reports that were put into the linking.
+    coded: Vec<(Report, Vec<Claim>)>,
 }
 
 impl Work<'_> {
@@ -135,10 +160,10 @@ impl Work<'_> {
         std::thread::spawn(move || {
             let mut work = Work {
                 links: None,
-                fed: BTreeSet::new(),
-                fed_to: 0,
+                fed: BTreeMap::new(),
                 decided: BTreeSet::new(),
-                state: None,
+                state: BTreeMap::new(),
+                tolls: BTreeSet::new(),
             };
             let mut took = Duration::ZERO;
             while let Some(start_over) = signal.next() {
@@ -148,17 +173,23 @@ impl Work<'_> {
                 if start_over {
                     work.links = None;
                 }
+                // Somebody waits for the first linking; those after it stand back behind the readers.
+                if !took.is_zero()
+                    || !start_over && project.index.number("linked").is_ok_and(|at| at > 0)
+                {
+                    crate::calm::stand_back(crate::calm::LINKING);
+                }
                 let begun = Instant::now();
                 let fault = work.round(&project, || engine.links()).err();
-                took = if took.is_zero() {
-                    begun.elapsed()
-                } else {
-                    begun.elapsed().max(took / 2)
-                };
+                if fault.is_some() {
+                    // What was done halfway is done again from the beginning.
+                    work.links = None;
+                }
+                took = begun.elapsed();
                 drop(project);
                 signal.done(fault.map(|fault| fault.to_string()));
-                // Linking takes no more than a fifth of the time.
-                signal.pause(PAUSE.max(took * 4).min(Duration::from_secs(60)));
+                // Linking takes no more than half of the time.
+                signal.pause(PAUSE.max(took).min(Duration::from_secs(10)));
             }
         });
     }
@@ -170,22 +201,22 @@ impl<'e> Work<'e> {
         project: &Project,
         begin: impl FnOnce() -> Box<dyn Links + Send + 'e>,
     ) -> Result<(), DeskError> {
-        let head = project.read(Ledger::last_entry)?;
         let reviews = project.read(|ledger| ledger.records(REVIEW))?;
-        let linked = project.index.number("linked")?;
+        let (fresh, last) = project.index.unlinked()?;
         let reviewed = project.index.number("reviewed")?;
-        let fresh = project.read(|ledger| ledger.coded_after(linked))?;
-        if fresh.is_empty() && reviewed == reviews.len() as u64 && linked > 0 {
-            return project.index.set_number("linked", head);
+        if self.links.is_some() && fresh.is_empty() && reviewed == reviews.len() as u64 {
+            return Ok(());
         }
-        let incidents = self.link(project, begin, &reviews)?;
-        self.note_changes(project, &incidents)?;
-        write(project, &incidents)?;
-        write_tolls(project, &fresh, linked == 0)?;
+        let head = project.index.number("entry")?;
+        let changed = self.link(project, begin, &fresh, &reviews)?;
+        self.note_changes(project, &changed)?;
+        write(project, &changed, &fresh)?;
+        self.write_tolls(project, &fresh)?;
         project
             .index
-            .set_number("incidents", incidents.len() as u64)?;
+            .set_number("incidents", project.index.incidents_there()?)?;
         project.index.set_number("reviewed", reviews.len() as u64)?;
+        project.index.linked(last)?;
         project.index.set_number("linked", head)?;
         project.find_choices()
     }
@@ -194,31 +225,42 @@ impl<'e> Work<'e> {
         &mut self,
         project: &Project,
         begin: impl FnOnce() -> Box<dyn Links + Send + 'e>,
+        fresh: &[ReportId],
         reviews: &[Record],
-    ) -> Result<Vec<Incident>, DeskError> {
-        let to = project.read(Ledger::last_entry)?;
-        let mut fresh = project.read(|ledger| ledger.coded_after(self.fed_to))?;
-        // A report coded anew takes its former claims' place: the linking begins anew.
-        if self.links.is_none() || fresh.iter().any(|report| self.fed.contains(report)) {
+    ) -> Result<Changed, DeskError> {
+        let all = self.links.is_none();
+        let reports = if all {
             self.fed.clear();
-            self.links = None;
-            fresh = project.read(|ledger| ledger.coded_after(0))?;
-        }
+            self.decided.clear();
+            self.state = state(&changes(project)?);
+            project.read(|ledger| ledger.coded_after(0))?
+        } else {
+            fresh.to_vec()
+        };
         let links = self.links.get_or_insert_with(begin);
-        let mut coded = Vec::with_capacity(fresh.len());
-        for report in fresh {
-            if let Some(newest) = project.read(|ledger| ledger.newest(&report))? {
-                coded.push((newest.report, newest.claims));
-            }
-            self.fed.insert(report);
+        let mut coded = Vec::with_capacity(reports.len());
+        let mut gone: BTreeSet<String> = BTreeSet::new();
+        for report in &reports {
+            let Some(standing) = project.standing(report)? else {
+                continue;
+            };
+            let ids: Vec<String> = standing
+                .claims
+                .iter()
+                .map(|claim| claim.id.0.clone())
+                .collect();
+            gone.extend(self.fed.insert(report.clone(), ids).into_iter().flatten());
+            coded.push((standing.report, standing.claims));
         }
-        links.add(&coded);
-        self.fed_to = to;
+        links.put(&coded, &|report| {
+            let standing = project.standing(report).ok().flatten()?;
+            Some((standing.report, standing.claims))
+        });
         let reviews: Vec<(u64, Review)> = reviews
             .iter()
             .filter_map(|record| Some((record.number, serde_json::from_str(&record.json).ok()?)))
             .collect();
-        let mut now = decisions(&reviews);
+        let mut now = decisions(&self.brought_up(project, reviews)?);
         let pairs: BTreeSet<(ClaimId, ClaimId)> = now
             .iter()
             .map(|decision| (decision.one.clone(), decision.other.clone()))
@@ -233,51 +275,104 @@ impl<'e> Work<'e> {
                 verdict: Verdict::Open,
             });
         now.splice(0..0, open.collect::<Vec<_>>());
+        let Some(links) = &mut self.links else {
+            return Err(DeskError::Usage("there is no linking".to_owned()));
+        };
         links.decide(&now);
         self.decided = pairs;
-        Ok(links.incidents())
+        let incidents = links.changed();
+        let before = if all {
+            std::mem::take(&mut self.state)
+        } else {
+            let claims = incidents.iter().flat_map(|incident| &incident.claims);
+            gone.extend(claims.map(|claim| claim.0.clone()));
+            let was = |claim: String| {
+                let incident = self.state.remove(&claim)?;
+                Some((claim, incident))
+            };
+            gone.into_iter().filter_map(was).collect()
+        };
+        Ok(Changed {
+            incidents,
+            before,
+            all,
+            coded,
+        })
+    }
+
+    /// Decisions on claims that were coded anew, on those of today.
+    fn brought_up(
+        &self,
+        project: &Project,
+        reviews: Vec<(u64, Review)>,
+    ) -> Result<Vec<(u64, Review)>, DeskError> {
+        let old = |id: &ClaimId| -> Result<Option<Claim>, DeskError> {
+            match project.index.claim(&id.0)? {
+                Some(_) => Ok(None),
+                None => Ok(project.read(|ledger| ledger.claim_by_id(id))?),
+            }
+        };
+        let today = |report: &ReportId| -> Result<Vec<Claim>, DeskError> {
+            let standing = project.standing(report)?;
+            Ok(standing.map(|standing| standing.claims).unwrap_or_default())
+        };
+        sayso_link::brought_up(reviews, old, today)
     }
 
     /// Appends to the ledger what became of earlier names.
-    fn note_changes(&mut self, project: &Project, incidents: &[Incident]) -> Result<(), DeskError> {
-        let before = match self.state.take() {
-            Some(state) => state,
-            None => state(&changes(project)?),
-        };
-        let now: BTreeMap<String, String> = incidents
+    fn note_changes(&mut self, project: &Project, changed: &Changed) -> Result<(), DeskError> {
+        let now: BTreeMap<String, String> = changed
+            .incidents
             .iter()
             .flat_map(|incident| {
-                incident
-                    .claims
-                    .iter()
-                    .map(|claim| (claim.0.clone(), incident.id.clone()))
+                let name = |claim: &ClaimId| (claim.0.clone(), incident.id.clone());
+                incident.claims.iter().map(name)
             })
             .collect();
-        if let Some(change) = change(&before, &now) {
-            let mut records: Vec<Change> = change
-                .moved
-                .chunks(MOVED_AT_A_TIME)
-                .map(|moved| Change {
-                    moved: moved.to_vec(),
-                    successions: Vec::new(),
-                })
-                .collect();
-            if let Some(last) = records.last_mut() {
-                last.successions = change.successions;
-            }
-            let json: Vec<String> = records
+        if let Some(change) = change(&changed.before, &now) {
+            let json: Vec<String> = change
+                .parts(MOVED_AT_A_TIME)
                 .iter()
                 .map(|record| serde_json::to_string(record).unwrap_or_default())
                 .collect();
             project.writer().append_records(LINKING, &json)?;
+            project.take_successions()?;
         }
-        self.state = Some(now);
+        self.state.extend(now);
         Ok(())
+    }
+
+    /// Joins the running tolls into series anew, where there are new ones.
+    fn write_tolls(&mut self, project: &Project, fresh: &[ReportId]) -> Result<(), DeskError> {
+        let with_tolls: BTreeSet<String> = project.index.toll_reports()?.into_iter().collect();
+        let touched = fresh
+            .iter()
+            .any(|report| with_tolls.contains(&report.0) || self.tolls.contains(&report.0));
+        if !touched && with_tolls == self.tolls {
+            return Ok(());
+        }
+        let mut coded = Vec::with_capacity(with_tolls.len());
+        for report in &with_tolls {
+            if let Some(standing) = project.standing(&ReportId(report.clone()))? {
+                coded.push((standing.report, standing.claims));
+            }
+        }
+        let series: Vec<(String, usize, String)> = project
+            .engine
+            .tolls(&coded)
+            .into_iter()
+            .map(|series| {
+                let json = serde_json::to_string(&series).unwrap_or_default();
+                (series.id, series.points.len(), json)
+            })
+            .collect();
+        self.tolls = with_tolls;
+        project.index.put_series(&series)
     }
 }
 
 /// The changes of all linkings so far.
-pub(crate) fn changes(project: &Project) -> Result<Vec<Change>, DeskError> {
+fn changes(project: &Project) -> Result<Vec<Change>, DeskError> {
     let records = project.read(|ledger| ledger.records(LINKING))?;
     Ok(records
         .iter()
@@ -285,122 +380,133 @@ pub(crate) fn changes(project: &Project) -> Result<Vec<Change>, DeskError> {
         .collect())
 }
 
-/// Writes those incidents that are not in the index as they are.
-fn write(project: &Project, incidents: &[Incident]) -> Result<(), DeskError> {
-    let mut before = project.index.incident_members()?;
-    let mut changed: Vec<(&Incident, Vec<String>)> = Vec::new();
-    for incident in incidents {
+/// Writes the incidents that changed. Where they are all, those that stand in the index as they are are passed over.
+fn write(project: &Project, changed: &Changed, fresh: &[ReportId]) -> Result<(), DeskError> {
+    let mut there = if changed.all {
+        project.index.incident_members()?
+    } else {
+        BTreeMap::new()
+    };
+    let fresh: BTreeSet<&str> = fresh.iter().map(|report| report.0.as_str()).collect();
+    let at_hand: BTreeMap<&str, (&Claim, &Report)> = changed
+        .coded
+        .iter()
+        .flat_map(|(report, claims)| {
+            claims
+                .iter()
+                .map(move |claim| (&*claim.id.0, (claim, report)))
+        })
+        .collect();
+    let mut gone: BTreeSet<&str> = changed.before.values().map(String::as_str).collect();
+    let mut entries = Vec::with_capacity(AT_A_TIME);
+    for incident in &changed.incidents {
+        gone.remove(incident.id.as_str());
         let claims: Vec<String> = incident
             .claims
             .iter()
             .map(|claim| claim.0.clone())
             .collect();
-        if before.remove(&incident.id).as_deref() != Some(&members(&claims)) {
-            changed.push((incident, claims));
+        let as_it_is = there
+            .remove(&incident.id)
+            .is_some_and(|known| known == members(&claims));
+        if as_it_is && fresh.is_empty() {
+            continue;
         }
-    }
-    let gone: Vec<String> = before.into_keys().collect();
-    for batch in changed.chunks(AT_A_TIME) {
-        let mut entries = Vec::with_capacity(batch.len());
-        for (incident, claims) in batch {
-            if let Some(row) = row(project, incident)? {
-                entries.push(IncidentEntry {
-                    row,
-                    claims: claims.clone(),
-                });
+        let held: Option<Vec<(&Claim, &Report)>> = claims
+            .iter()
+            .map(|claim| at_hand.get(claim.as_str()).copied())
+            .collect();
+        let fetched;
+        let (told, reports): (Vec<&Claim>, Vec<&Report>) = match held {
+            Some(held) => {
+                let reports: BTreeMap<&str, &Report> = held
+                    .iter()
+                    .map(|(_, report)| (&*report.id.0, *report))
+                    .collect();
+                let claims = held.into_iter().map(|(claim, _)| claim).collect();
+                (claims, reports.into_values().collect())
             }
+            None => {
+                fetched = told(project, claims.iter().map(String::as_str))?;
+                (fetched.0.iter().collect(), fetched.1.iter().collect())
+            }
+        };
+        if as_it_is
+            && reports
+                .iter()
+                .all(|report| !fresh.contains(report.id.0.as_str()))
+        {
+            continue;
         }
-        project.index.put_incidents(&entries, &[])?;
+        entries.extend(
+            row(project, incident, &told, &reports).map(|row| IncidentEntry { row, claims }),
+        );
+        if entries.len() == AT_A_TIME {
+            project.index.put_incidents(&entries, &[])?;
+            entries.clear();
+        }
     }
-    project.index.put_incidents(&[], &gone)
+    let mut gone: Vec<String> = gone.into_iter().map(str::to_owned).collect();
+    gone.extend(there.into_keys());
+    project.index.put_incidents(&entries, &gone)
 }
 
-fn row(project: &Project, incident: &Incident) -> Result<Option<IncidentRow>, DeskError> {
-    let (claims, reports) = told(
-        project,
-        incident.claims.iter().map(|claim| claim.0.as_str()),
-    )?;
+fn row(
+    project: &Project,
+    incident: &Incident,
+    claims: &[&Claim],
+    reports: &[&Report],
+) -> Option<IncidentRow> {
     if claims.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let accounts = accounts(project, &claims, &reports);
+    let accounts = accounts(project, claims, reports);
     let knowledge = project.engine.knowledge();
     let agreed = agreement(&accounts, &knowledge.actors, &[]);
     let reports: BTreeMap<String, &Report> = reports
         .iter()
-        .map(|report| (report.id.0.clone(), report))
+        .map(|report| (report.id.0.clone(), *report))
         .collect();
-    Ok(Some(IncidentRow::of(
+    Some(IncidentRow::of(
         incident,
         &accounts,
         &agreed,
         &reports,
         &knowledge.actors,
-    )))
+    ))
 }
 
-/// Claims by their ids, with the reports they are of.
+/// Claims by their ids as they stand, with the reports they are of.
 pub(crate) fn told<'i>(
     project: &Project,
     ids: impl Iterator<Item = &'i str>,
 ) -> Result<(Vec<Claim>, Vec<Report>), DeskError> {
-    project
-        .read(|ledger| {
-            let mut claims = Vec::new();
-            let mut reports: BTreeMap<String, Report> = BTreeMap::new();
-            for id in ids {
-                let Some(claim) = ledger.claim_by_id(&sayso_model::ClaimId(id.to_owned()))? else {
-                    continue;
-                };
-                if !reports.contains_key(&claim.report.0)
-                    && let Some(report) = ledger.report(&claim.report)?
-                {
-                    reports.insert(claim.report.0.clone(), report);
-                }
-                claims.push(claim);
-            }
-            Ok((claims, reports.into_values().collect()))
-        })
-        .map_err(DeskError::from)
+    let mut claims = Vec::new();
+    let mut reports: BTreeMap<String, Report> = BTreeMap::new();
+    for id in ids {
+        let Some(claim) = project.claim_as_it_stands(id)? else {
+            continue;
+        };
+        if !reports.contains_key(&claim.report.0)
+            && let Some(report) = project.read(|ledger| ledger.report(&claim.report))?
+        {
+            reports.insert(claim.report.0.clone(), report);
+        }
+        claims.push(claim);
+    }
+    Ok((claims, reports.into_values().collect()))
 }
 
 /// Claims with their origins.
 pub(crate) fn accounts<'c>(
     project: &Project,
-    claims: &'c [Claim],
-    reports: &[Report],
+    claims: &[&'c Claim],
+    reports: &[&Report],
 ) -> Vec<Account<'c>> {
-    let claims: Vec<&Claim> = claims.iter().collect();
-    let reports: Vec<&Report> = reports.iter().collect();
-    let origins = project.engine.origins(&claims, &reports);
+    let origins = project.engine.origins(claims, reports);
     claims
-        .into_iter()
+        .iter()
         .zip(origins)
         .map(|(claim, origin)| Account { claim, origin })
         .collect()
-}
-
-/// Joins the running tolls into series anew, where there are new ones.
-fn write_tolls(project: &Project, fresh: &[ReportId], all: bool) -> Result<(), DeskError> {
-    let with_tolls = project.index.toll_reports()?;
-    let known: BTreeSet<&String> = with_tolls.iter().collect();
-    if !all && !fresh.iter().any(|report| known.contains(&report.0)) {
-        return Ok(());
-    }
-    let mut coded = Vec::with_capacity(with_tolls.len());
-    for report in &with_tolls {
-        if let Some(newest) = project.read(|ledger| ledger.newest(&ReportId(report.clone())))? {
-            coded.push((newest.report, newest.claims));
-        }
-    }
-    let series: Vec<(String, usize, String)> = project
-        .engine
-        .tolls(&coded)
-        .into_iter()
-        .map(|series| {
-            let json = serde_json::to_string(&series).unwrap_or_default();
-            (series.id, series.points.len(), json)
-        })
-        .collect();
-    project.index.put_series(&series)
 }

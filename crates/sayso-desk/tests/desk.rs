@@ -10,6 +10,7 @@ mod desk {
     mod review;
     pub(crate) mod room;
     mod safety;
+    mod stands;
 }
 #[path = "engine/mod.rs"]
 mod engine;

@@ -5,7 +5,7 @@ use crate::attach::attach;
 use crate::cluster::{Component, Groups, Rule, Tie, group};
 use crate::compare::{Levels, Reason, Score, compare};
 use crate::incident::{Decision, Incident, Verdict};
-use crate::index::Index;
+use crate::index::{Former, Index, Turned};
 use crate::item::{Item, Itemiser};
 use crate::nodes::{Added, Nodes};
 use crate::weights::Weights;
@@ -62,6 +62,8 @@ pub struct Archive<'l> {
     group_of: Vec<u32>,
     undecided: BTreeSet<u32>,
     decisions: BTreeMap<(ClaimId, ClaimId), Verdict>,
+    /// Nodes whose incident may be another since [`Archive::changed`] was last asked.
+    changed: BTreeSet<u32>,
 }
 
 impl<'l> Archive<'l> {
@@ -77,6 +79,7 @@ impl<'l> Archive<'l> {
             group_of: Vec::new(),
             undecided: BTreeSet::new(),
             decisions: BTreeMap::new(),
+            changed: BTreeSet::new(),
         }
     }
 
@@ -118,35 +121,85 @@ impl<'l> Archive<'l> {
             let former = self
                 .nodes
                 .with_signature(item.signature)
+                .filter(|node| !self.nodes.is_empty(*node))
                 .map(|node| self.index.former(&self.nodes, node));
-            match (self.nodes.add(item), former) {
-                (Some((node, Added::Opens)), _) => {
+            let Some((node, added)) = self.nodes.add(item) else {
+                continue;
+            };
+            match added {
+                Added::Opens => {
                     self.links.push(BTreeSet::new());
                     self.groups.push(Vec::new());
                     self.group_of.push(node);
                     fresh.insert(node);
                 }
-                (Some((node, Added::Leads)), Some(former)) => {
-                    self.index.withdraw(&self.nodes, node, &former, &mut dirty);
+                Added::Leads => {
+                    if let Some(former) = former {
+                        self.withdraw(node, &former, &mut dirty);
+                    }
                     fresh.insert(node);
                 }
-                _ => {}
+                Added::Follows => {}
+            }
+            self.changed.insert(node);
+        }
+        self.put(fresh, &mut dirty);
+        self.relink(dirty);
+    }
+
+    /// Takes claims out again; what they touched is grouped as if they had never been there.
+    pub fn remove(&mut self, claims: &[ClaimId]) {
+        let (mut fresh, mut dirty) = (BTreeSet::new(), BTreeSet::new());
+        let mut touched: Vec<u32> = Vec::new();
+        let decided = self.decided();
+        for claim in claims {
+            let Some(node) = self.nodes.of(claim) else {
+                continue;
+            };
+            touched.extend(decided.get(&node).into_iter().flatten());
+            let leads = self.first(node).claim == *claim;
+            let former = leads.then(|| self.index.former(&self.nodes, node));
+            self.nodes.remove(claim);
+            self.changed.insert(node);
+            if let Some(former) = former {
+                // A node that waits to be put under new keys is under none.
+                if !fresh.remove(&node) {
+                    self.withdraw(node, &former, &mut dirty);
+                }
+                dirty.insert(node);
+                if !self.nodes.is_empty(node) {
+                    fresh.insert(node);
+                }
             }
         }
+        self.put(fresh, &mut dirty);
+        self.relink(dirty);
+        self.regroup(touched);
+    }
+
+    fn withdraw(&mut self, node: u32, former: &Former, dirty: &mut BTreeSet<u32>) {
+        let turned = self.index.withdraw(&self.nodes, node, former, dirty);
+        self.look_again(turned, dirty);
+    }
+
+    /// Puts nodes under the keys of their first claims.
+    fn put(&mut self, fresh: BTreeSet<u32>, dirty: &mut BTreeSet<u32>) {
         let mut fresh: Vec<u32> = fresh.into_iter().collect();
         fresh.sort_by(|a, b| self.nodes.order(*a, *b));
         dirty.extend(&fresh);
         for node in fresh {
-            // From here on a key that became crowded brings nobody together: those it brought together are looked at again.
-            // Who only looks under the key is found by its links.
-            for turned in self.index.put(&self.nodes, node, &mut dirty) {
-                for member in turned.members {
-                    dirty.insert(member);
-                    dirty.extend(&self.links[member as usize]);
-                }
-            }
+            let turned = self.index.put(&self.nodes, node, dirty);
+            self.look_again(turned, dirty);
         }
-        self.relink(dirty);
+    }
+
+    /// A key that became crowded brings nobody together from here on, one that no longer is does again: those under it are looked
+    /// at again. Who only looks under the key is found by its links.
+    fn look_again(&self, turned: Vec<Turned>, dirty: &mut BTreeSet<u32>) {
+        for member in turned.into_iter().flat_map(|turned| turned.members) {
+            dirty.insert(member);
+            dirty.extend(&self.links[member as usize]);
+        }
     }
 
     fn first(&self, node: u32) -> &Item {
@@ -177,6 +230,9 @@ impl<'l> Archive<'l> {
     fn relink(&mut self, dirty: BTreeSet<u32>) {
         let dirty: Vec<u32> = dirty.into_iter().collect();
         let found: Vec<Vec<u32>> = in_order(&dirty, self.threads, |node| {
+            if self.nodes.is_empty(*node) {
+                return Vec::new();
+            }
             self.candidates(*node)
                 .into_iter()
                 .filter(|other| self.linked(self.score(*node, *other)))
@@ -207,6 +263,12 @@ impl<'l> Archive<'l> {
             if !seen.insert(start) {
                 continue;
             }
+            self.changed.insert(start);
+            if self.nodes.is_empty(start) {
+                self.groups[start as usize].clear();
+                self.undecided.remove(&start);
+                continue;
+            }
             let mut component = vec![start];
             let mut open = vec![start];
             while let Some(node) = open.pop() {
@@ -235,6 +297,7 @@ impl<'l> Archive<'l> {
             }
         });
         for (component, found) in components.into_iter().zip(grouped) {
+            self.changed.extend(&component);
             for node in &component {
                 self.groups[*node as usize].clear();
                 self.undecided.remove(node);
@@ -373,8 +436,22 @@ impl<'l> Archive<'l> {
 
     /// All incidents, in the order of their first claims.
     pub fn incidents(&self) -> Vec<Incident> {
+        self.made(self.groups.iter())
+    }
+
+    /// The incidents that may be others than when this was last asked, at first all, in the order of their first claims. A claim
+    /// that changed its incident is in one of them, if it is in any; so is what is left of its former incident.
+    pub fn changed(&mut self) -> Vec<Incident> {
+        let firsts: BTreeSet<u32> = std::mem::take(&mut self.changed)
+            .into_iter()
+            .map(|node| self.group_of[node as usize])
+            .collect();
+        self.made(firsts.iter().map(|first| &self.groups[*first as usize]))
+    }
+
+    fn made<'g>(&'g self, groups: impl Iterator<Item = &'g Vec<u32>>) -> Vec<Incident> {
         let mut incidents: Vec<(&Item, Incident)> = Vec::new();
-        for group in self.groups.iter().filter(|group| !group.is_empty()) {
+        for group in groups.filter(|group| !group.is_empty()) {
             let mut members: Vec<&Item> = group
                 .iter()
                 .flat_map(|node| self.nodes.members(*node))

@@ -1,6 +1,6 @@
 //! Incidents, and the decisions of reviewers that linking respects.
 
-use sayso_model::{Claim, ClaimId, Span};
+use sayso_model::{Claim, ClaimId, ReportId, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,6 +107,33 @@ pub fn carried(old: &Claim, today: &[&Claim]) -> Option<ClaimId> {
             )
         })
         .map(|claim| claim.id.clone())
+}
+
+/// Reviews with the claims of today: a claim that was coded anew is followed to the new one that tells the same.
+///
+/// `old` gives the claims that reviews name and that no newest coding has; `today` the claims of a report's newest coding.
+pub fn brought_up<E>(
+    reviews: Vec<(u64, Review)>,
+    mut old: impl FnMut(&ClaimId) -> Result<Option<Claim>, E>,
+    mut today: impl FnMut(&ReportId) -> Result<Vec<Claim>, E>,
+) -> Result<Vec<(u64, Review)>, E> {
+    let named: BTreeSet<&ClaimId> = reviews
+        .iter()
+        .flat_map(|(_, review)| review.claims())
+        .collect();
+    let mut now = BTreeMap::new();
+    for id in named {
+        if let Some(claim) = old(id)? {
+            let claims = today(&claim.report)?;
+            if let Some(new) = carried(&claim, &claims.iter().collect::<Vec<_>>()) {
+                now.insert(id.clone(), new);
+            }
+        }
+    }
+    Ok(reviews
+        .into_iter()
+        .map(|(number, review)| (number, review.with(&now)))
+        .collect())
 }
 
 /// A decision on two claims; the latest word on a pair holds.

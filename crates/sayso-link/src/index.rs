@@ -50,19 +50,20 @@ impl Index {
         Former { keys, within }
     }
 
-    /// Takes a node out from under the keys of its former first claim.
+    /// Takes a node out from under the keys of its former first claim; gives the members of keys that are no longer crowded.
     pub(crate) fn withdraw(
         &mut self,
         nodes: &Nodes,
         node: u32,
         former: &Former,
         dirty: &mut BTreeSet<u32>,
-    ) {
+    ) -> Vec<Turned> {
         for key in &former.keys.open {
             if let Some(members) = self.open.get_mut(key) {
                 members.retain(|other| *other != node);
             }
         }
+        let crowded = self.of_size(&former.keys, self.crowd + 1);
         self.move_out(node, &former.keys);
         if self.is_hidden(node) {
             dirty.extend(self.crowds.show(node, &former.within));
@@ -71,6 +72,34 @@ impl Index {
             let moved = self.crowds.take(node, home);
             self.follow(nodes, node, moved, dirty);
         }
+        crowded
+            .into_iter()
+            .filter(|(side, key)| self.size(*side, *key) == self.crowd)
+            .map(|(_, key)| self.under(key))
+            .collect()
+    }
+
+    /// The keys, by side, that so many nodes share.
+    fn of_size(&self, keys: &Keys, size: usize) -> Vec<(usize, u64)> {
+        let all = keys
+            .put
+            .iter()
+            .enumerate()
+            .flat_map(|(side, keys)| keys.iter().map(move |key| (side, *key)));
+        all.filter(|(side, key)| self.size(*side, *key) == size)
+            .collect()
+    }
+
+    /// All nodes under a key.
+    fn under(&self, key: u64) -> Turned {
+        let members = [&self.seen, &self.hidden]
+            .into_iter()
+            .flatten()
+            .filter_map(|side| side.get(&key))
+            .flatten()
+            .copied()
+            .collect();
+        Turned { members }
     }
 
     /// Puts a node under its keys; gives the members of keys that became crowded.
@@ -93,22 +122,8 @@ impl Index {
             let within = within(nodes, node, &keys);
             dirty.extend(self.crowds.hide(node, &within, |a, b| nodes.order(a, b)));
         }
-        let mut turned = Vec::new();
-        for (side, keys) in keys.put.iter().enumerate() {
-            for key in keys {
-                if self.size(side, *key) == self.crowd + 1 {
-                    let members = [&self.seen, &self.hidden]
-                        .into_iter()
-                        .flatten()
-                        .filter_map(|side| side.get(key))
-                        .flatten()
-                        .copied()
-                        .collect();
-                    turned.push(Turned { members });
-                }
-            }
-        }
-        turned
+        let turned = self.of_size(&keys, self.crowd + 1);
+        turned.into_iter().map(|(_, key)| self.under(key)).collect()
     }
 
     /// Nodes that share a block with a node.

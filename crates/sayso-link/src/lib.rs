@@ -29,7 +29,7 @@ pub use agreement::{
 pub use archive::{Archive, Linker, Tied};
 pub use compare::Reason;
 pub use copied::align_copies;
-pub use incident::{Decision, Incident, Review, Verdict, carried, decisions};
+pub use incident::{Decision, Incident, Review, Verdict, brought_up, carried, decisions};
 pub use item::{Grouping, Item, Itemiser, Order};
 pub use weights::{Level, Limits, Weights};
 

@@ -20,7 +20,7 @@ pub(crate) struct Nodes {
 pub(crate) enum Added {
     /// It is the first of a node that was not there.
     Opens,
-    /// It is the first of a node that had another first.
+    /// It is the first of a node that had another first, or none any more.
     Leads,
     /// It follows others.
     Follows,
@@ -28,7 +28,20 @@ pub(crate) enum Added {
 
 impl Nodes {
     pub(crate) fn items(&self) -> usize {
-        self.items.len()
+        self.by_claim.len()
+    }
+
+    /// Whether all of a node's items were taken out.
+    pub(crate) fn is_empty(&self, node: u32) -> bool {
+        self.members[node as usize].is_empty()
+    }
+
+    /// Takes an item out; gives its node.
+    pub(crate) fn remove(&mut self, claim: &ClaimId) -> Option<u32> {
+        let number = self.by_claim.remove(claim)?;
+        let node = self.node_of[number as usize];
+        self.members[node as usize].retain(|member| *member != number);
+        Some(node)
     }
 
     /// The node of an item yet to be added.

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Claims of one record of changes: a row that SQLite and people can still read.
+pub const MOVED_AT_A_TIME: usize = 10_000;
+
 /// What changed from one linking to the next: appended to the ledger, never altered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
@@ -64,8 +67,13 @@ pub fn change(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>)
     if moved.is_empty() {
         return None;
     }
-    let names_now: BTreeSet<&String> = now.values().collect();
     let names_before: BTreeSet<&String> = before.values().collect();
+    // What the claims of each incident of now were called before.
+    let mut came_from: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
+    for (claim, name) in now {
+        let names = came_from.entry(name).or_default();
+        names.extend(before.get(claim));
+    }
     let successions = old
         .into_iter()
         .filter(|(was, parts)| parts.len() > 1 || !parts.contains_key(&Some(*was)))
@@ -77,18 +85,16 @@ pub fn change(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>)
             heirs.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
             let reason = match heirs.as_slice() {
                 [] => Reason::CodedAnew,
-                [_] if names_now.contains(was) => Reason::CodedAnew,
+                [_] if came_from.contains_key(was) => Reason::CodedAnew,
                 [(heir, _)] if names_before.contains(*heir) => Reason::Merged,
-                [(heir, _)] => {
-                    let others = before
-                        .iter()
-                        .any(|(claim, name)| name != was && now.get(claim) == Some(*heir));
-                    if others {
-                        Reason::Merged
-                    } else {
-                        Reason::EarlierClaim
-                    }
+                [(heir, _)]
+                    if came_from
+                        .get(*heir)
+                        .is_some_and(|names| names.iter().any(|name| *name != was)) =>
+                {
+                    Reason::Merged
                 }
+                [_] => Reason::EarlierClaim,
                 _ => Reason::Split,
             };
             Succession {
@@ -101,20 +107,75 @@ pub fn change(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>)
     Some(Change { moved, successions })
 }
 
-/// Follows a name through all changes to the incidents that hold its claims now, with the steps on the way.
-pub fn resolve<'c>(name: &str, changes: &'c [Change]) -> (BTreeSet<String>, Vec<&'c Succession>) {
-    let mut names = BTreeSet::from([name.to_owned()]);
-    let mut steps = Vec::new();
-    for succession in changes.iter().flat_map(|change| &change.successions) {
-        if names.contains(&succession.old) {
-            if !succession.now.contains(&succession.old) {
-                names.remove(&succession.old);
+impl Change {
+    /// The change in records that each hold no more than this many claims; the successions come with the last.
+    pub fn parts(self, most: usize) -> Vec<Change> {
+        let mut parts: Vec<Change> = self
+            .moved
+            .chunks(most.max(1))
+            .map(|moved| Change {
+                moved: moved.to_vec(),
+                successions: Vec::new(),
+            })
+            .collect();
+        if let Some(last) = parts.last_mut() {
+            last.successions = self.successions;
+        }
+        parts
+    }
+}
+
+/// All successions so far, to be asked what became of a name, and what a name came from.
+#[derive(Debug, Clone, Default)]
+pub struct Successions {
+    steps: Vec<Succession>,
+    by_old: BTreeMap<String, Vec<usize>>,
+    by_heir: BTreeMap<String, Vec<usize>>,
+}
+
+impl Successions {
+    /// Adds what one more linking changed.
+    pub fn add(&mut self, successions: Vec<Succession>) {
+        for step in successions {
+            let at = self.steps.len();
+            self.by_old.entry(step.old.clone()).or_default().push(at);
+            for heir in step.now.iter().filter(|heir| **heir != step.old) {
+                self.by_heir.entry(heir.clone()).or_default().push(at);
             }
-            names.extend(succession.now.iter().cloned());
-            steps.push(succession);
+            self.steps.push(step);
         }
     }
-    (names, steps)
+
+    /// Follows a name to the incidents that hold its claims now, with the steps on the way.
+    pub fn resolve(&self, name: &str) -> (BTreeSet<String>, Vec<&Succession>) {
+        let mut names = BTreeSet::from([name.to_owned()]);
+        let mut taken = Vec::new();
+        let after = |name: &str, from: usize| {
+            let steps = self.by_old.get(name).into_iter().flatten().copied();
+            steps.filter(move |at| *at >= from).collect::<Vec<_>>()
+        };
+        let mut open: BTreeSet<usize> = after(name, 0).into_iter().collect();
+        while let Some(at) = open.pop_first() {
+            let Some(step) = self.steps.get(at).filter(|step| names.contains(&step.old)) else {
+                continue;
+            };
+            if !step.now.contains(&step.old) {
+                names.remove(&step.old);
+            }
+            for heir in &step.now {
+                names.insert(heir.clone());
+                open.extend(after(heir, at + 1));
+            }
+            taken.push(step);
+        }
+        (names, taken)
+    }
+
+    /// The steps in which claims of earlier names came to an incident.
+    pub fn leading_to(&self, heir: &str) -> impl Iterator<Item = &Succession> {
+        let steps = self.by_heir.get(heir).into_iter().flatten();
+        steps.filter_map(|at| self.steps.get(*at))
+    }
 }
 
 #[cfg(test)]
@@ -151,8 +212,12 @@ mod tests {
             assert_eq!(change(&now, &now), None);
             before = now;
         }
+        let mut successions = Successions::default();
+        for change in &changes {
+            successions.add(change.successions.clone());
+        }
         let told = |name: &str| {
-            let (names, steps) = resolve(name, &changes);
+            let (names, steps) = successions.resolve(name);
             let reasons: Vec<Reason> = steps.iter().map(|step| step.reason).collect();
             (names.into_iter().collect::<Vec<_>>(), reasons)
         };
@@ -171,5 +236,12 @@ mod tests {
             )
         );
         assert_eq!(told("i-0"), (vec!["i-0".to_owned()], vec![]));
+        let old: Vec<&str> = successions
+            .leading_to("i-0")
+            .map(|step| &*step.old)
+            .collect();
+        assert_eq!(old, ["i-1"]);
+        let parts = changes[0].clone().parts(2);
+        assert_eq!(state(&parts), state(&changes[..1]));
     }
 }

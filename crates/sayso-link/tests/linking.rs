@@ -133,6 +133,80 @@ fn order_batches_and_threads_change_no_byte() {
     }
 }
 
+/// Claims that were taken out leave no trace, and only what they touched is told as changed.
+#[test]
+fn what_is_taken_out_was_never_there() {
+    let knowledge = knowledge();
+    let mut weights = sayso_link::Weights::builtin().expect("well formed");
+    let bytes = |incidents: &[Incident]| serde_json::to_string(incidents).expect("serialised");
+    for (crowd, open, first) in [(2, 200, 24), (2, 5, 2), (2, 1, 1), (60, 3, 2)] {
+        weights.limits.crowd = crowd;
+        weights.limits.open = open;
+        weights.limits.first = first;
+        let linker = sayso_link::Linker::new(weights.clone()).expect("well formed");
+        let (mut items, _) = items(&knowledge, &linker, &archive_of_cases());
+        for (at, item) in items.clone().into_iter().enumerate() {
+            // A mirror: the same words in another report.
+            let mut mirror = item;
+            mirror.claim = ClaimId(format!("mirror-{at}"));
+            mirror.order.report = sayso_model::ReportId(format!("mirror-{at}"));
+            items.push(mirror);
+        }
+        for seed in 0..24u64 {
+            let order = shuffled(items.clone(), seed);
+            let (stay, go) = order.split_at(order.len() / 2);
+            let mut archive = Archive::new(&linker, 1);
+            for batch in shuffled(order.clone(), seed + 100).chunks(9) {
+                archive.add(batch.to_vec());
+            }
+            let mut told: BTreeMap<ClaimId, String> = BTreeMap::new();
+            let mut tell = |archive: &mut Archive<'_>, gone: &[Item]| {
+                for incident in archive.changed() {
+                    for claim in incident.claims {
+                        told.insert(claim, incident.id.clone());
+                    }
+                }
+                for item in gone {
+                    told.remove(&item.claim);
+                }
+                let want: BTreeMap<ClaimId, String> = archive
+                    .incidents()
+                    .into_iter()
+                    .flat_map(|incident| {
+                        let id = incident.id.clone();
+                        incident
+                            .claims
+                            .into_iter()
+                            .map(move |claim| (claim, id.clone()))
+                    })
+                    .collect();
+                assert_eq!(told, want, "crowd {crowd} {open} {first}, seed {seed}");
+            };
+            tell(&mut archive, &[]);
+            for batch in go.chunks([1, 5, 60][(seed % 3) as usize]) {
+                let claims: Vec<ClaimId> = batch.iter().map(|item| item.claim.clone()).collect();
+                archive.remove(&claims);
+                tell(&mut archive, batch);
+            }
+            let want = bytes(&linker.link(stay.to_vec(), &[], 1));
+            assert_eq!(
+                bytes(&archive.incidents()),
+                want,
+                "crowd {crowd} {open} {first}, seed {seed}"
+            );
+            assert_eq!(archive.len(), stay.len());
+            assert!(archive.changed().is_empty(), "nothing more has changed");
+            archive.add(go.to_vec());
+            let want = bytes(&linker.link(order, &[], 1));
+            assert_eq!(
+                bytes(&archive.incidents()),
+                want,
+                "crowd {crowd} {open} {first}, seed {seed}, put back"
+            );
+        }
+    }
+}
+
 /// Crowded words and towns, copies that come to light late with an earlier day, and twice the same in one report: none of it may
 /// hang on order.
 #[test]

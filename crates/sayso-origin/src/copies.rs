@@ -68,8 +68,80 @@ impl CopyGroup {
     }
 }
 
+/// Signatures of the texts that came so far, so that the copies of one that comes later are found without reading all again.
+#[derive(Debug, Clone, Default)]
+pub struct KnownTexts {
+    names: Vec<ReportId>,
+    signatures: Vec<Signature>,
+    by_name: BTreeMap<ReportId, u32>,
+    /// Texts by band and bucket.
+    buckets: BTreeSet<(u64, u32)>,
+}
+
+impl KnownTexts {
+    /// Those most like a known text, the most alike first: if it is a copy of any, it is of one of these.
+    pub fn nearest(&self, report: &ReportId, most: usize) -> Vec<&ReportId> {
+        let Some(own) = self.by_name.get(report).copied() else {
+            return Vec::new();
+        };
+        let signature = &self.signatures[own as usize];
+        let mut met: BTreeMap<u32, usize> = BTreeMap::new();
+        for band in 0..BANDS {
+            let bucket = signature.bucket(band);
+            for (_, other) in self.buckets.range((bucket, 0)..=(bucket, u32::MAX)) {
+                if *other != own {
+                    *met.entry(*other).or_insert(0) += 1;
+                }
+            }
+        }
+        let mut met: Vec<(usize, u32)> = met
+            .into_iter()
+            .map(|(other, bands)| (bands, other))
+            .collect();
+        met.sort_by(|a, b| {
+            b.0.cmp(&a.0)
+                .then_with(|| self.names[a.1 as usize].cmp(&self.names[b.1 as usize]))
+        });
+        met.truncate(most);
+        met.into_iter()
+            .map(|(_, other)| &self.names[other as usize])
+            .collect()
+    }
+
+    fn add(&mut self, report: &ReportId, signature: &Signature) {
+        if self.by_name.contains_key(report) {
+            return;
+        }
+        let number = self.names.len() as u32;
+        self.names.push(report.clone());
+        self.by_name.insert(report.clone(), number);
+        self.buckets
+            .extend((0..BANDS).map(|band| (signature.bucket(band), number)));
+        self.signatures.push(signature.clone());
+    }
+}
+
 /// Groups reports by text. The same reports in any order give the same groups.
 pub fn copies(reports: &[ReportText<'_>], words: &OriginWords) -> Copies {
+    copies_and(reports, words, &mut |_, _| {})
+}
+
+/// Groups reports by text, and keeps what is needed to find later copies of them.
+pub fn copies_kept(
+    reports: &[ReportText<'_>],
+    words: &OriginWords,
+    known: &mut KnownTexts,
+) -> Copies {
+    copies_and(reports, words, &mut |report, signature| {
+        known.add(report, signature)
+    })
+}
+
+fn copies_and(
+    reports: &[ReportText<'_>],
+    words: &OriginWords,
+    keep: &mut dyn FnMut(&ReportId, &Signature),
+) -> Copies {
     let mut order: Vec<&ReportText<'_>> = reports.iter().collect();
     order.sort_by_key(|report| (report.published.unwrap_or(Date::MAX), report.id));
     order.dedup_by_key(|report| report.id);
@@ -78,6 +150,9 @@ pub fn copies(reports: &[ReportText<'_>], words: &OriginWords) -> Copies {
         .map(|report| tokens(report.text, report.outlet, words))
         .collect();
     let signatures: Vec<Signature> = texts.iter().map(|text| Signature::of(text)).collect();
+    for (report, signature) in order.iter().zip(&signatures) {
+        keep(report.id, signature);
+    }
     let mut search = Search {
         texts: &texts,
         signatures: &signatures,

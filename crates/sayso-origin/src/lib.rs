@@ -22,7 +22,7 @@ mod union;
 mod words;
 
 pub use chains::{Origin, OriginKey, Route, Statement, Voice, origins};
-pub use copies::{Copies, Copy, CopyGroup, copies};
+pub use copies::{Copies, Copy, CopyGroup, KnownTexts, copies, copies_kept};
 pub use credit::credit;
 pub use stories::{Story, stories};
 pub use words::OriginWords;

@@ -9,6 +9,8 @@ pub struct ReadOptions {
     /// The publishing outlet.
     pub outlet: Option<String>,
     pub url: Option<String>,
+    /// Title of reports that come without one.
+    pub title: Option<String>,
     /// When the reports were published; see [`parse_published`](crate::parse_published).
     pub published: Option<Published>,
     /// Label of the character encoding, e.g. `windows-1251`; an unknown label is an error for each input.
@@ -24,6 +26,7 @@ impl Default for ReadOptions {
         ReadOptions {
             outlet: None,
             url: None,
+            title: None,
             published: None,
             encoding: None,
             format: None,

@@ -56,6 +56,7 @@ pub(crate) fn finish(
             "No publication date was found, so words such as \"yesterday\" cannot be dated; give one with the input.".to_owned(),
         ));
     }
+    let title = title.or_else(|| options.title.as_deref().and_then(filled));
     let (language, language_note) = language::identify(title.as_deref(), &text);
     notes.extend(language_note);
     let outlet = options.outlet.clone().or(outlet);

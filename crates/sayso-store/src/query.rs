@@ -156,12 +156,10 @@ impl Ledger {
     pub fn report(&self, id: &ReportId) -> Result<Option<Report>, StoreError> {
         let json: Option<String> = self
             .connection
-            .query_row(
+            .prepare_cached(
                 "SELECT json FROM reading WHERE report = ?1 ORDER BY input_id, origin, id LIMIT 1",
-                [&id.0],
-                |row| row.get(0),
             )
-            .optional()
+            .and_then(|mut statement| statement.query_row([&id.0], |row| row.get(0)).optional())
             .map_err(|error| sqlite(&self.path, error))?;
         json.map(|json| self.parsed(&json)).transpose()
     }

@@ -1,14 +1,16 @@
 //! The engine that the desk runs on: reading, coding, origins, linking and tolls, as the other commands do them.
 
 use crate::code::code_all;
-use crate::linking::{copies_among, first_texts, origins_of};
+use crate::desk_links::DeskLinks;
+use crate::linking::origins_of;
 use crate::stock::Stock;
 use crate::tolls::{figures, series_of};
 use sayso_desk::{Coding, Engine, Input, Links, NotCoded};
 use sayso_knowledge::Knowledge;
-use sayso_link::{Archive, Decision, Grouping, Incident, Linker, OriginOf, align_copies};
+use sayso_link::{Linker, OriginOf};
 use sayso_mention::{Finder, MentionKind, Model};
-use sayso_model::{Claim, PublishedBasis, Report, Span};
+use sayso_model::{Claim, Place, PlaceName, PublishedBasis, Report, Span};
+use sayso_place::{PlaceContext, PlaceMention, place_mentions};
 use sayso_read::ReadOptions;
 use sayso_store::Generation;
 use sayso_syntax::Light;
@@ -84,6 +86,7 @@ impl Engine for DeskEngine {
             outlet: given(&input.outlet),
             url: given(&input.url),
             published,
+            title: given(&input.title),
             ..ReadOptions::default()
         };
         let mut reports = Vec::new();
@@ -115,11 +118,53 @@ impl Engine for DeskEngine {
         }
     }
 
-    fn links(&self) -> Box<dyn Links + Send + '_> {
-        Box::new(DeskLinks {
-            engine: self,
-            archive: Archive::new(&self.linker, self.threads),
+    fn place(&self, name: &str, report: &Report) -> Option<Place> {
+        // The name stands below the text, so that all places of the report speak for which of its namesakes is meant.
+        let Stock {
+            knowledge,
+            gazetteer,
+            ..
+        } = &self.stock;
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let begins = report.text.len() + 2;
+        let text = format!("{}\n\n{name}", report.text);
+        let mut document = sayso_text::segment(&text, &knowledge.words.segment);
+        sayso_text::analyse(&mut document, &Light, |_| true);
+        let actors = &knowledge.actors;
+        let outlet = actors.outlet(report.outlet.as_deref(), report.url.as_deref());
+        let first = name.split(' ').next().map_or(0, str::len);
+        let context = PlaceContext {
+            outlet_country: outlet.and_then(|id| actors.actor(id).country.clone()),
+            struck: vec![Span::new(begins, begins + first)],
+            ..PlaceContext::default()
+        };
+        let mentions = place_mentions(
+            &document,
+            &text,
+            gazetteer,
+            &knowledge.words.places,
+            &context,
+        );
+        let fits = |mention: &&PlaceMention| {
+            mention.place.is_some()
+                && (mention.words.eq_ignore_ascii_case(&name)
+                    || mention.wide.start as usize >= begins
+                        && mention.wide.len() as usize >= name.len())
+        };
+        let mention = mentions.iter().rev().find(fits)?;
+        Some(Place {
+            names: vec![PlaceName {
+                words: name,
+                registry: mention.place.as_ref().map(|place| place.id.clone()),
+            }],
+            point: mention.place.as_ref().and_then(|place| place.point),
+            precision: mention.precision,
+            reason: mention.reason.clone(),
         })
+    }
+
+    fn links(&self) -> Box<dyn Links + Send + '_> {
+        Box::new(DeskLinks::new(self))
     }
 
     fn origins(&self, claims: &[&Claim], reports: &[&Report]) -> Vec<OriginOf> {
@@ -133,33 +178,5 @@ impl Engine for DeskEngine {
             .flat_map(|(report, claims)| figures(actors, report, claims))
             .collect();
         series_of(actors, &all)
-    }
-}
-
-/// A linking that goes on.
-struct DeskLinks<'e> {
-    engine: &'e DeskEngine,
-    archive: Archive<'e>,
-}
-
-impl Links for DeskLinks<'_> {
-    fn add(&mut self, reports: &[(Report, Vec<Claim>)]) {
-        let itemiser = self.engine.linker.itemiser(&self.engine.stock.knowledge);
-        let mut items: Vec<_> = reports
-            .iter()
-            .flat_map(|(report, claims)| itemiser.items(report, claims, Grouping::Used))
-            .collect();
-        // Copies are known among what comes together: at the start that is the whole ledger.
-        let texts = copies_among(reports.iter().map(|(report, _)| report));
-        align_copies(&mut items, &first_texts(&texts));
-        self.archive.add(items);
-    }
-
-    fn decide(&mut self, decisions: &[Decision]) {
-        self.archive.decide(decisions);
-    }
-
-    fn incidents(&self) -> Vec<Incident> {
-        self.archive.incidents()
     }
 }

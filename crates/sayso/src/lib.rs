@@ -8,6 +8,7 @@ pub mod arguments;
 mod code;
 mod commands;
 mod desk;
+mod desk_links;
 mod eval;
 pub mod exit;
 mod joined;

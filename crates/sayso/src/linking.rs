@@ -5,14 +5,14 @@ use sayso_knowledge::Knowledge;
 use sayso_link::records::REVIEW;
 use sayso_link::{
     Account, Archive, Decision, Grouping, Incident, Linker, OriginOf, Review, Weights,
-    align_copies, carried, decisions,
+    align_copies, brought_up, decisions,
 };
 use sayso_model::{Claim, ClaimId, Report, ReportId};
 use sayso_origin::{
     Copies, OriginKey, OriginWords, ReportText, Statement, Voice, copies, credit, origins,
 };
 use sayso_store::{Coded, Ledger, Query};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The linker with the weights that come with the program, or a user's.
@@ -210,38 +210,23 @@ fn origins_among(
         .collect()
 }
 
-/// Reviews with the claims of today: a claim that was coded anew is followed to the new one that tells the same.
+/// Reviews with the claims of today.
 fn current(
     ledger: &Ledger,
     claims: &BTreeMap<ClaimId, Claim>,
     reviews: Vec<(u64, Review)>,
 ) -> Result<Vec<(u64, Review)>, Refusal> {
-    let mut gone: Vec<Claim> = Vec::new();
-    for id in reviews.iter().flat_map(|(_, review)| review.claims()) {
-        if !claims.contains_key(id)
-            && let Some(stored) = ledger.claim(&id.0)?
-        {
-            gone.push(stored.claim);
+    let old = |id: &ClaimId| -> Result<Option<Claim>, Refusal> {
+        match claims.contains_key(id) {
+            true => Ok(None),
+            false => Ok(ledger.claim(&id.0)?.map(|stored| stored.claim)),
         }
-    }
-    if gone.is_empty() {
-        return Ok(reviews);
-    }
-    let reports: BTreeSet<&ReportId> = gone.iter().map(|claim| &claim.report).collect();
-    let mut today: BTreeMap<&ReportId, Vec<&Claim>> = BTreeMap::new();
-    for claim in claims.values() {
-        if reports.contains(&claim.report) {
-            today.entry(&claim.report).or_default().push(claim);
-        }
-    }
-    let map: BTreeMap<ClaimId, ClaimId> = gone
-        .iter()
-        .filter_map(|claim| Some((claim.id.clone(), carried(claim, today.get(&claim.report)?)?)))
-        .collect();
-    Ok(reviews
-        .into_iter()
-        .map(|(number, review)| (number, review.with(&map)))
-        .collect())
+    };
+    let today = |report: &ReportId| {
+        let of_report = claims.values().filter(|claim| claim.report == *report);
+        Ok(of_report.cloned().collect())
+    };
+    brought_up(reviews, old, today)
 }
 
 /// The decisions of reviewers with their numbers.

@@ -16,6 +16,8 @@ use serde_json::Value;
 
 /// The rule that stands behind a reviewer's value.
 pub(super) const RULE: &str = "review";
+/// How long an act waits for being linked, at most.
+const SEEN_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 /// Longest note in characters.
 const LONGEST_NOTE: usize = 4_000;
 
@@ -53,6 +55,10 @@ pub(crate) fn make(call: &Call) -> Result<u64, Problem> {
                 .ok_or_else(|| Problem::missing("the claim"))?;
             act.claim = Some(claim.id.0.clone());
             act.report = Some(report.id.0.clone());
+            act.incident = project
+                .index
+                .claim(&claim.id.0)?
+                .and_then(|row| row.incident);
             Some((claim, report))
         }
         None => None,
@@ -151,7 +157,7 @@ pub(crate) fn make(call: &Call) -> Result<u64, Problem> {
                         .index
                         .claims_of_incident(id)?
                         .into_iter()
-                        .map(|(claim, _)| ClaimId(claim)),
+                        .map(|member| ClaimId(member.claim)),
                 );
             }
             act.incident = incidents.first().cloned();
@@ -181,7 +187,7 @@ pub(crate) fn make(call: &Call) -> Result<u64, Problem> {
                 .index
                 .claims_of_incident(&incident)?
                 .into_iter()
-                .map(|(claim, _)| claim)
+                .map(|member| member.claim)
                 .collect();
             if let Some(foreign) = claims.iter().find(|claim| !all.contains(claim)) {
                 return Err(Problem::new(
@@ -205,7 +211,16 @@ pub(crate) fn make(call: &Call) -> Result<u64, Problem> {
         "undo" => undo(call, &mut act, get("number"))?,
         other => return Err(Problem::bad(format!("there is no act `{other}`"))),
     };
-    Ok(project.append_act(&act)?)
+    let number = project.append_act(&act)?;
+    let changes = match (&act.did, &act.claim) {
+        (Deed::Accept, Some(claim)) => project.index.was_rejected(claim)?,
+        (did, _) => !matches!(did, Deed::Note | Deed::Publish | Deed::Withdraw),
+    };
+    if changes {
+        // Who changed something finds it changed on the next page.
+        project.signal.settle_within(SEEN_WITHIN);
+    }
+    Ok(number)
 }
 
 /// Appends a decision for the linker.

@@ -2,11 +2,14 @@
 
 mod apply;
 mod make;
+mod standing;
 mod store;
 mod values;
 
 pub(crate) use apply::{apply, value_text};
 pub(crate) use make::make;
+pub use standing::Correction;
+pub(crate) use standing::{Settled, Standing, settled};
 pub(crate) use store::Kept;
 
 use sayso_model::Claim;

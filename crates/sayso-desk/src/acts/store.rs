@@ -6,7 +6,7 @@ use crate::index::Index;
 use crate::pages::incident::Event;
 use crate::project::Project;
 use rusqlite::{OptionalExtension, Row, params};
-use sayso_model::{Claim, ClaimId, Report};
+use sayso_model::{Claim, ClaimId, Report, ReportId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An act with its number in the ledger.
@@ -14,16 +14,21 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Kept {
     pub(crate) number: u64,
     pub(crate) undone: bool,
+    /// On the claim of today.
     pub(crate) act: Act,
+    /// The claim it was made on.
+    pub(crate) original: Option<String>,
 }
 
-const COLUMNS: &str = "SELECT number, undone, json FROM act";
+const COLUMNS: &str = "SELECT number, undone, json, claim FROM act";
 
 fn kept(row: &Row<'_>) -> rusqlite::Result<Option<Kept>> {
     let json: String = row.get(2)?;
-    Ok(serde_json::from_str(&json).ok().map(|act| Kept {
+    let claim = row.get(3)?;
+    Ok(serde_json::from_str(&json).ok().map(|mut act: Act| Kept {
         number: row.get::<_, i64>(0).unwrap_or(0).unsigned_abs(),
         undone: row.get(1).unwrap_or(false),
+        original: std::mem::replace(&mut act.claim, claim),
         act,
     }))
 }
@@ -40,6 +45,34 @@ impl Index {
     }
 }
 
+fn rejected(connection: &rusqlite::Connection, claim: &str) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM act WHERE claim = ?1 AND act = 'reject')")?
+        .query_row([claim], |row| row.get(0))
+}
+
+impl Index {
+    /// Whether somebody ever rejected a claim.
+    pub(crate) fn was_rejected(&self, claim: &str) -> Result<bool, DeskError> {
+        self.read(|connection| rejected(connection, claim))
+    }
+
+    /// Acts by their numbers, with the claims they are on now.
+    pub(crate) fn move_acts(&self, moved: &[(u64, String)]) -> Result<(), DeskError> {
+        if moved.is_empty() {
+            return Ok(());
+        }
+        self.write(|transaction| {
+            for (number, claim) in moved {
+                transaction
+                    .prepare_cached("UPDATE act SET claim = ?2 WHERE number = ?1")?
+                    .execute(params![*number as i64, claim])?;
+            }
+            Ok(())
+        })
+    }
+}
+
 impl Project {
     /// Appends an act to the ledger and takes it into the index; gives its number.
     pub(crate) fn append_act(&self, act: &Act) -> Result<u64, DeskError> {
@@ -49,13 +82,14 @@ impl Project {
         Ok(number)
     }
 
-    /// Takes new acts into the index.
-    pub(crate) fn take_acts(&self) -> Result<(), DeskError> {
+    /// Takes new acts into the index; gives the reports whose claims they change, and the number of the last.
+    pub(crate) fn take_acts(&self) -> Result<(BTreeSet<ReportId>, u64), DeskError> {
         let from = self.index.number("acts")?;
         let records = self.read(|ledger| ledger.records_after(ACT, from))?;
         let Some(last) = records.last() else {
-            return Ok(());
+            return Ok((BTreeSet::new(), from));
         };
+        let mut touched = BTreeSet::new();
         self.index.write(|connection| {
             for record in &records {
                 let Ok(act) = serde_json::from_str::<Act>(&record.json) else { continue };
@@ -65,10 +99,28 @@ impl Project {
                 if let Deed::Undo { number, .. } = act.did {
                     undo(connection, number)?;
                 }
+                // Accepting a claim that nobody rejected changes nothing of it.
+                let stands = match &act.did {
+                    Deed::Note => true,
+                    Deed::Accept => !rejected(connection, act.claim.as_deref().unwrap_or_default())?,
+                    _ => false,
+                };
+                if !stands {
+                    touched.extend(act.report.map(ReportId));
+                }
             }
-            connection.execute("UPDATE report SET judged = coalesce((SELECT count(DISTINCT claim) FROM act WHERE act.report = report.id AND undone = 0 AND act IN ('accept', 'reject', 'correct')), 0) WHERE id IN (SELECT DISTINCT report FROM act WHERE number > ?1)", [from as i64])
+            Ok(())
         })?;
-        self.index.set_number("acts", last.number)
+        Ok((touched, last.number))
+    }
+
+    /// Every act on a report's claims, taken back or not.
+    pub(crate) fn all_acts_on_report(&self, report: &str) -> Result<Vec<Kept>, DeskError> {
+        self.index.acts(
+            "report = ?1 AND claim IS NOT NULL ORDER BY number",
+            report,
+            10_000,
+        )
     }
 
     pub(crate) fn act(&self, number: u64) -> Result<Option<Kept>, DeskError> {
@@ -132,14 +184,6 @@ impl Project {
         Ok(self.words_on(claim)?.remove(by))
     }
 
-    pub(crate) fn judgements(&self, claim: &str) -> Result<Vec<Judgement>, DeskError> {
-        Ok(self
-            .words_on(claim)?
-            .iter()
-            .filter_map(|(by, word)| word.judgement(by))
-            .collect())
-    }
-
     /// A claim of the coder, or one that a reviewer added, with its report.
     pub(crate) fn claim_with_report(&self, id: &str) -> Result<Option<(Claim, Report)>, DeskError> {
         let mut claim = self.read(|ledger| ledger.claim_by_id(&ClaimId(id.to_owned())))?;
@@ -169,7 +213,7 @@ impl Project {
             .collect())
     }
 
-    /// Incidents that a publisher has put out and not withdrawn.
+    /// Incidents that a publisher has put out and not withdrawn, by their names of today.
     pub(crate) fn published(&self) -> Result<Vec<String>, DeskError> {
         let acts = self.index.acts(
             "act IN ('publish', 'withdraw') AND undone = 0 AND ?1 = '' ORDER BY number",
@@ -181,29 +225,52 @@ impl Project {
             let Some(incident) = kept.act.incident else {
                 continue;
             };
+            // Where the incident was merged or split since, the act is on what it became.
+            let names = self.successions().resolve(&incident).0;
             match kept.act.did {
-                Deed::Publish => out.insert(incident),
-                _ => out.remove(&incident),
-            };
+                Deed::Publish => out.extend(names),
+                _ => out.retain(|name| !names.contains(name)),
+            }
         }
         Ok(out.into_iter().collect())
     }
 
-    /// What reviewers did with an incident and its claims.
-    pub(crate) fn acts_of_incident(
+    /// What each reviewer says of the claims of an incident.
+    pub(crate) fn judgements_of_incident(
         &self,
         id: &str,
-        claims: &[ClaimId],
-    ) -> Result<Vec<Event>, DeskError> {
+    ) -> Result<BTreeMap<String, Vec<Judgement>>, DeskError> {
+        let acts = self.index.acts(
+            "claim IN (SELECT id FROM claim WHERE incident = ?1) AND undone = 0 AND act <> 'undo' ORDER BY number",
+            id,
+            10_000,
+        )?;
+        let mut by_claim: BTreeMap<String, Vec<Act>> = BTreeMap::new();
+        for Kept { act, .. } in acts {
+            if let Some(claim) = act.claim.clone() {
+                by_claim.entry(claim).or_default().push(act);
+            }
+        }
+        Ok(by_claim
+            .into_iter()
+            .map(|(claim, acts)| {
+                let words = words(acts.iter());
+                let said = words.iter().filter_map(|(by, word)| word.judgement(by));
+                (claim, said.collect())
+            })
+            .collect())
+    }
+
+    /// What reviewers did with an incident and its claims.
+    pub(crate) fn acts_of_incident(&self, id: &str) -> Result<Vec<Event>, DeskError> {
         let mut acts = self
             .index
             .acts("incident = ?1 ORDER BY number", id, 1_000)?;
-        for claim in claims {
-            acts.extend(
-                self.index
-                    .acts("claim = ?1 ORDER BY number", &claim.0, 1_000)?,
-            );
-        }
+        acts.extend(self.index.acts(
+            "claim IN (SELECT id FROM claim WHERE incident = ?1) ORDER BY number",
+            id,
+            10_000,
+        )?);
         acts.sort_by_key(|kept| kept.number);
         acts.dedup_by_key(|kept| kept.number);
         Ok(acts

@@ -123,16 +123,15 @@ pub(super) fn corrected(
         }
         "place" => {
             let spans = picked(claim.place.spans());
-            let name = PlaceName {
-                words: given,
-                registry: None,
-            };
-            let place = Place {
-                names: vec![name],
+            let place = project.engine.place(&given, report).unwrap_or(Place {
+                names: vec![PlaceName {
+                    words: given,
+                    registry: None,
+                }],
                 point: None,
                 precision: PlacePrecision::Unlocated,
                 reason: "named by a reviewer".to_owned(),
-            };
+            });
             json(&Field::known(place, spans, RULE))
         }
         "when" => {

@@ -56,11 +56,6 @@ impl Reply {
         Ok(Reply::new("application/json", text))
     }
 
-    pub(crate) fn geojson(value: &impl serde::Serialize) -> Answer {
-        let text = serde_json::to_vec(value).map_err(|fault| Problem::fault(&fault))?;
-        Ok(Reply::new("application/geo+json", text))
-    }
-
     pub(crate) fn text(content_type: &'static str, text: impl Into<Vec<u8>>) -> Reply {
         Reply::new(content_type, text.into())
     }

@@ -129,17 +129,28 @@ async fn answer(
             .map_err(|_| Problem::new(503, "the desk stops"))?;
         let app = app.clone();
         let head = head.clone();
+        let stopped = || {
+            Problem::new(
+                500,
+                "a fault of the desk stopped this request; the others go on",
+            )
+        };
+        if route.codes {
+            // A thread of its own, which stands back behind the readers.
+            let (done, answered) = tokio::sync::oneshot::channel();
+            std::thread::spawn(move || {
+                let _permit = permit;
+                crate::calm::stand_back(crate::calm::CODING);
+                let _ = done.send(handle(&app, route, format, &head, &body));
+            });
+            return answered.await.map_err(|_| stopped());
+        }
         tokio::task::spawn_blocking(move || {
             let _permit = permit;
             Ok(handle(&app, route, format, &head, &body))
         })
         .await
-        .map_err(|_| {
-            Problem::new(
-                500,
-                "a fault of the desk stopped this request; the others go on",
-            )
-        })?
+        .map_err(|_| stopped())?
     };
     let reply = match tokio::time::timeout(limit, work).await {
         Ok(Ok(reply)) => reply,
@@ -264,7 +275,7 @@ fn served(
         super::forms::Form::default()
     };
     let etag = match (&project, head.method.as_str()) {
-        (Some(project), "GET") => Some(etag(project, head, &asker, role)?),
+        (Some(project), "GET") => Some(etag(app, project, head, &asker, role, now)?),
         _ => None,
     };
     if let Some(etag) = &etag
@@ -362,16 +373,29 @@ fn allowed(
     }
 }
 
+/// Another whenever the page could be: with every change of the index, every start, every reader, and what the public may see today.
 fn etag(
+    app: &App,
     project: &Project,
     head: &Head,
     asker: &Asker,
     role: Option<Role>,
+    now: jiff::Timestamp,
 ) -> Result<String, Problem> {
-    let revision = project.revision()?;
+    let revision = project.revision();
+    let seen = match role {
+        Some(role) => role.name().to_owned(),
+        None => {
+            let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+            format!("{:?} {today}", project.public_view(&app.people)?)
+        }
+    };
     let text = format!(
-        "{revision} {} {} {} {role:?}",
-        head.path, head.query, asker.csrf
+        "{revision} {} {} {} {} {seen}",
+        head.path,
+        head.query,
+        asker.csrf,
+        asker.user.as_ref().map_or("", |user| &user.name)
     );
     let hash = sha256_hex(text.as_bytes());
     Ok(format!("W/\"{}\"", hash.get(..32).unwrap_or_default()))

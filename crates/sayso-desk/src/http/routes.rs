@@ -21,6 +21,8 @@ pub struct Route {
     pub summary: &'static str,
     /// Names of the query's parameters, or of what the body may have.
     pub query: &'static [&'static str],
+    /// It codes reports, which takes long.
+    pub(crate) codes: bool,
     pub(crate) handler: fn(&Call) -> Answer,
 }
 
@@ -63,6 +65,7 @@ const fn get(
         api: false,
         summary,
         query: &[],
+        codes: false,
         handler,
     }
 }
@@ -76,14 +79,10 @@ const fn read(
     handler: fn(&Call) -> Answer,
 ) -> Route {
     Route {
-        method: "GET",
-        path,
-        access,
         forms,
         api: true,
-        summary,
         query,
-        handler,
+        ..get(path, access, summary, handler)
     }
 }
 
@@ -198,7 +197,7 @@ pub const ROUTES: &[Route] = &[
         Access::Public,
         DATA,
         FILTERS,
-        "Incidents by month",
+        "Incidents by day, week or month",
         incidents::timeline,
     ),
     read(
@@ -318,19 +317,25 @@ pub const ROUTES: &[Route] = &[
         "Import reports",
         import::page,
     ),
-    post(
-        "/p/{project}/import",
-        Access::Project(Role::Reviewer),
-        "Import reports",
-        import::import,
-    ),
-    api(
-        "/p/{project}/reports",
-        Access::Project(Role::Reviewer),
-        IMPORT,
-        "Code a report and add it",
-        import::import,
-    ),
+    Route {
+        codes: true,
+        ..post(
+            "/p/{project}/import",
+            Access::Project(Role::Reviewer),
+            "Import reports",
+            import::import,
+        )
+    },
+    Route {
+        codes: true,
+        ..api(
+            "/p/{project}/reports",
+            Access::Project(Role::Reviewer),
+            IMPORT,
+            "Code a report and add it",
+            import::import,
+        )
+    },
     get(
         "/p/{project}/settings",
         Access::Project(Role::Administrator),

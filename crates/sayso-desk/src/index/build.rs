@@ -1,13 +1,14 @@
 //! Filling the index: reports with their claims, then incidents.
 
 use super::row::{IncidentRow, named};
-use super::{Index, Named};
+use super::{Index, Named, days};
+use crate::acts::Standing;
 use crate::error::{DeskError, of_file};
 use crate::private;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_knowledge::Knowledge;
 use sayso_link::side_of;
-use sayso_model::{Claim, Report, Span, sha256_hex};
+use sayso_model::{Claim, Report, ReportId, sha256_hex};
 use std::collections::BTreeMap;
 
 /// What stands for a report without a known day: before all days.
@@ -37,45 +38,61 @@ impl Index {
     }
 
     pub(crate) fn set_number(&self, key: &str, value: u64) -> Result<(), DeskError> {
-        let writer = self.writer();
-        writer
-            .execute(
-                "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                params![key, value as i64],
-            )
-            .map(drop)
-            .map_err(of_file(&self.path))
+        self.write(|transaction| {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                )?
+                .execute(params![key, value as i64])
+                .map(drop)
+        })
     }
 
-    /// Takes in coded reports; what an earlier coding of them gave goes.
+    /// Takes in reports as they stand; what an earlier coding of them gave goes. They wait to be linked.
     pub(crate) fn take(
         &self,
         knowledge: &Knowledge,
-        coded: &[(Report, Vec<Claim>, Vec<Span>)],
+        standing: &[Standing],
     ) -> Result<(), DeskError> {
-        let mut writer = self.writer();
-        let failed = of_file(&self.path);
-        let transaction = writer.transaction().map_err(&failed)?;
-        for (report, claims, found) in coded {
-            take_one(&transaction, knowledge, report, claims, found).map_err(&failed)?;
-        }
-        transaction.commit().map_err(&failed)
+        self.write(|transaction| {
+            standing
+                .iter()
+                .try_for_each(|one| take_one(transaction, knowledge, one))
+        })
     }
 
     /// Takes in what coding noted of reports beside their claims.
     pub(crate) fn put_found(&self, found: &[(String, String)]) -> Result<(), DeskError> {
-        let mut writer = self.writer();
-        let failed = of_file(&self.path);
-        let transaction = writer.transaction().map_err(&failed)?;
-        for (report, json) in found {
+        self.write(|transaction| {
+            for (report, json) in found {
+                transaction
+                    .prepare_cached("INSERT OR REPLACE INTO found (report, json) VALUES (?1, ?2)")?
+                    .execute([report, json])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Reports that were taken in and wait to be linked, with the number up to which they are.
+    pub(crate) fn unlinked(&self) -> Result<(Vec<ReportId>, i64), DeskError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT report, number FROM unlinked ORDER BY number")?;
+            let rows = statement.query_map([], |row| Ok((ReportId(row.get(0)?), row.get(1)?)))?;
+            let rows: Vec<(ReportId, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+            let last = rows.last().map_or(0, |(_, number)| *number);
+            Ok((rows.into_iter().map(|(report, _)| report).collect(), last))
+        })
+    }
+
+    /// Those up to a number are linked.
+    pub(crate) fn linked(&self, number: i64) -> Result<(), DeskError> {
+        self.write(|transaction| {
             transaction
-                .execute(
-                    "INSERT OR REPLACE INTO found (report, json) VALUES (?1, ?2)",
-                    [report, json],
-                )
-                .map_err(&failed)?;
-        }
-        transaction.commit().map_err(&failed)
+                .prepare_cached("DELETE FROM unlinked WHERE number <= ?1")?
+                .execute([number])
+                .map(drop)
+        })
     }
 
     /// What coding noted of a report, where it was noted.
@@ -103,41 +120,31 @@ impl Index {
         changed: &[IncidentEntry],
         gone: &[String],
     ) -> Result<(), DeskError> {
-        let mut writer = self.writer();
-        let failed = of_file(&self.path);
-        let transaction = writer.transaction().map_err(&failed)?;
-        let put = || -> rusqlite::Result<()> {
+        self.write(|transaction| {
             for id in gone
                 .iter()
                 .chain(changed.iter().map(|incident| &incident.row.id))
             {
-                transaction
-                    .prepare_cached("DELETE FROM incident WHERE id = ?1")?
-                    .execute([id])?;
-                transaction
-                    .prepare_cached("DELETE FROM facet WHERE id = ?1")?
-                    .execute([id])?;
-                transaction
-                    .prepare_cached("DELETE FROM incident_row WHERE id = ?1")?
-                    .execute([id])?;
-                transaction
-                    .prepare_cached("UPDATE claim SET incident = NULL WHERE incident = ?1")?
-                    .execute([id])?;
+                days::count(transaction, id, -1)?;
+                for query in [
+                    "DELETE FROM incident WHERE id = ?1",
+                    "DELETE FROM facet WHERE id = ?1",
+                    "DELETE FROM incident_row WHERE id = ?1",
+                    "UPDATE claim SET incident = NULL WHERE incident = ?1",
+                ] {
+                    transaction.prepare_cached(query)?.execute([id])?;
+                }
             }
             for incident in changed {
-                put_incident(&transaction, incident)?;
+                put_incident(transaction, incident)?;
+                days::count(transaction, &incident.row.id, 1)?;
             }
             Ok(())
-        };
-        put().map_err(&failed)?;
-        transaction.commit().map_err(&failed)
+        })
     }
 
     pub(crate) fn put_series(&self, series: &[(String, usize, String)]) -> Result<(), DeskError> {
-        let mut writer = self.writer();
-        let failed = of_file(&self.path);
-        let transaction = writer.transaction().map_err(&failed)?;
-        let put = || -> rusqlite::Result<()> {
+        self.write(|transaction| {
             transaction.execute("DELETE FROM series", [])?;
             for (id, points, json) in series {
                 transaction
@@ -147,16 +154,14 @@ impl Index {
                     .execute(params![id, *points as i64, json])?;
             }
             Ok(())
-        };
-        put().map_err(&failed)?;
-        transaction.commit().map_err(&failed)
+        })
     }
 
     /// Empties the index; the next filling makes all of it anew.
     pub(crate) fn clear(&self) -> Result<(), DeskError> {
         self.writer()
             .execute_batch(
-                "BEGIN; DELETE FROM meta; DELETE FROM report; DELETE FROM claim; DELETE FROM party; DELETE FROM spot; DELETE FROM words; DELETE FROM incident; DELETE FROM incident_row; DELETE FROM facet;
+                "BEGIN; DELETE FROM meta; DELETE FROM altered; DELETE FROM unlinked; DELETE FROM facet_day; DELETE FROM report; DELETE FROM claim; DELETE FROM party; DELETE FROM spot; DELETE FROM words; DELETE FROM incident; DELETE FROM incident_row; DELETE FROM facet;
                  DELETE FROM series; DELETE FROM actor; DELETE FROM found; DELETE FROM act; COMMIT;",
             )
             .map_err(of_file(&self.path))
@@ -164,8 +169,8 @@ impl Index {
 
     /// All that stands in the index in an order of its content, for comparing.
     pub(crate) fn dump(&self) -> Result<String, DeskError> {
-        const TABLES: [&str; 8] = [
-            "SELECT json_array(id, published, input_id, outlet, outlet_id, title, claims) FROM report ORDER BY id",
+        const TABLES: [&str; 11] = [
+            "SELECT json_array(id, published, input_id, outlet, outlet_id, title, claims, private) FROM report ORDER BY id",
             "SELECT json_array(id, report, position, incident, kind, published, rule, support, killed, summary) FROM claim ORDER BY id",
             "SELECT json_array(claim.id, role, actor, name, side) FROM party JOIN claim ON claim.number = party.claim ORDER BY claim.id, role, actor",
             "SELECT json_array(claim.id, name) FROM spot JOIN claim ON claim.number = spot.claim ORDER BY claim.id, name",
@@ -173,6 +178,9 @@ impl Index {
             "SELECT json FROM series ORDER BY id",
             "SELECT json_array(id, role, name, claims) FROM actor ORDER BY id, role",
             "SELECT json_array(facet, value, sort, id) FROM facet ORDER BY facet, value, sort, id",
+            "SELECT json_array(facet, value, day, incidents, contested) FROM facet_day WHERE incidents > 0 ORDER BY facet, value, day",
+            "SELECT json_array(claim, report, json) FROM altered ORDER BY claim",
+            "SELECT json_array(number, act, claim, undone) FROM act ORDER BY number",
         ];
         self.read(|connection| {
             let mut dump = String::new();
@@ -217,10 +225,11 @@ fn put_incident(connection: &Connection, incident: &IncidentEntry) -> rusqlite::
             members(&incident.claims)
         ])?;
     connection
-        .prepare_cached("INSERT INTO incident_row (id, json) VALUES (?1, ?2)")?
+        .prepare_cached("INSERT INTO incident_row (id, json, feature) VALUES (?1, ?2, ?3)")?
         .execute(params![
             row.id,
-            serde_json::to_string(row).unwrap_or_default()
+            serde_json::to_string(row).unwrap_or_default(),
+            row.feature().map(|feature| feature.to_string())
         ])?;
     let mut update = connection.prepare_cached("UPDATE claim SET incident = ?1 WHERE id = ?2")?;
     for claim in &incident.claims {
@@ -275,16 +284,35 @@ fn count(transaction: &Transaction<'_>, claim: i64, by: i64) -> rusqlite::Result
 fn take_one(
     transaction: &Transaction<'_>,
     knowledge: &Knowledge,
-    report: &Report,
-    claims: &[Claim],
-    found: &[Span],
+    standing: &Standing,
 ) -> rusqlite::Result<()> {
+    let Standing {
+        report,
+        claims,
+        private,
+        ..
+    } = standing;
     // A claim that was there stays in its incident until linking says otherwise.
     let incidents: BTreeMap<String, Option<String>> = transaction
         .prepare_cached("SELECT id, incident FROM claim WHERE report = ?1")?
         .query_map([&report.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     forget(transaction, &report.id.0)?;
+    for claim in claims
+        .iter()
+        .filter(|claim| standing.altered.contains(&claim.id))
+    {
+        transaction
+            .prepare_cached("INSERT INTO altered (claim, report, json) VALUES (?1, ?2, ?3)")?
+            .execute(params![
+                claim.id.0,
+                report.id.0,
+                serde_json::to_string(claim).unwrap_or_default()
+            ])?;
+    }
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO unlinked (report) VALUES (?1)")?
+        .execute([&report.id.0])?;
     let actors = &knowledge.actors;
     let outlet = actors.outlet(report.outlet.as_deref(), report.url.as_deref());
     let published = report
@@ -292,7 +320,7 @@ fn take_one(
         .date()
         .map_or_else(|| NO_DAY.to_owned(), |day| day.to_string());
     transaction
-        .prepare_cached("INSERT INTO report (id, published, input_id, outlet, outlet_id, title, claims) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+        .prepare_cached("INSERT INTO report (id, published, input_id, outlet, outlet_id, title, claims, private) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![
             report.id.0,
             published,
@@ -300,13 +328,13 @@ fn take_one(
             report.outlet.as_deref().unwrap_or_default(),
             outlet.map(|id| actors.key(id)),
             report.title.as_deref().unwrap_or_default(),
-            claims.len() as i64
+            claims.len() as i64,
+            serde_json::to_string(private).unwrap_or_default()
         ])?;
-    let private = private::spans(report, claims, found);
     for (position, claim) in claims.iter().enumerate() {
         let summary = sayso_export::summary(claim);
         // Lists never name private persons; only the search knows their names.
-        let open_summary = private::without(&summary, &report.text, &private);
+        let open_summary = private::without(&summary, &report.text, private);
         let killed = claim
             .killed
             .value()
@@ -357,7 +385,7 @@ fn take_one(
         let open: Vec<String> = claim
             .evidence
             .iter()
-            .map(|span| private::masked(&report.text, *span, &private))
+            .map(|span| private::masked(&report.text, *span, private))
             .collect();
         transaction
             .prepare_cached("INSERT INTO words (rowid, open, whole) VALUES (?1, ?2, ?3)")?
@@ -440,8 +468,11 @@ fn forget(transaction: &Transaction<'_>, report: &str) -> rusqlite::Result<()> {
             transaction.prepare_cached(query)?.execute([number])?;
         }
     }
-    transaction
-        .prepare_cached("DELETE FROM report WHERE id = ?1")?
-        .execute([report])?;
+    for query in [
+        "DELETE FROM report WHERE id = ?1",
+        "DELETE FROM altered WHERE report = ?1",
+    ] {
+        transaction.prepare_cached(query)?.execute([report])?;
+    }
     Ok(())
 }

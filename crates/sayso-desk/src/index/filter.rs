@@ -104,69 +104,66 @@ impl Filter {
         crate::http::encoded(&self.pairs())
     }
 
-    /// What is read, the conditions on it, and their values. The first facet leads: its rows stand in the order of the list.
-    pub(crate) fn conditions(&self, limits: &Limits) -> (String, String, Vec<Value>) {
+    /// Every facet with its value, where it narrows.
+    fn facets(&self) -> Vec<(&'static str, String)> {
         // Ids of actors have a dot and no space; anything else is words of reports.
-        let party = |value: &str| {
-            if value.contains('.') && !value.contains(' ') {
-                value.to_owned()
+        let party = |value: &String| {
+            if value.is_empty() || value.contains('.') && !value.contains(' ') {
+                value.clone()
             } else {
                 format!("words {}", value.to_lowercase())
             }
         };
-        let flag = |set: bool| {
-            if set {
-                vec!["1".to_owned()]
-            } else {
-                Vec::new()
-            }
-        };
-        let one = |value: &str| {
-            if value.is_empty() {
-                Vec::new()
-            } else {
-                vec![value.to_owned()]
-            }
-        };
-        let who = |value: &String| {
-            if value.is_empty() {
-                Vec::new()
-            } else {
-                vec![party(value)]
-            }
-        };
-        let facets = [
-            ("place", one(&self.place.to_lowercase())),
-            ("perpetrator", who(&self.perpetrator)),
-            ("target", who(&self.target)),
-            ("speaker", who(&self.speaker)),
-            ("weapon", one(&self.weapon)),
+        let flag = |set: bool| if set { "1" } else { "" }.to_owned();
+        let mut facets = vec![
+            ("place", self.place.to_lowercase()),
+            ("perpetrator", party(&self.perpetrator)),
+            ("target", party(&self.target)),
+            ("speaker", party(&self.speaker)),
+            ("weapon", self.weapon.clone()),
             ("contested", flag(self.contested)),
-            ("side", one(&self.side)),
-            ("kind", one(&self.kind)),
+            ("side", self.side.clone()),
+            ("kind", self.kind.clone()),
             ("single", flag(self.single)),
         ];
+        facets.retain(|(_, value)| !value.is_empty());
+        facets
+    }
+
+    /// The one facet that narrows where nothing else does; `all` where nothing does at all.
+    pub(crate) fn only_facet(&self, limits: &Limits) -> Option<(&'static str, String)> {
+        let other = limits.until.is_some()
+            || limits.only.is_some()
+            || self.killed
+            || self.killed_min.is_some()
+            || [&self.from, &self.to, &self.q]
+                .iter()
+                .any(|value| !value.is_empty());
+        let mut facets = self.facets();
+        match (other, facets.len()) {
+            (false, 0) => Some(("all", String::new())),
+            (false, 1) => facets.pop(),
+            _ => None,
+        }
+    }
+
+    /// What is read, the conditions on it, and their values. The first facet leads: its rows stand in the order of the list.
+    pub(crate) fn conditions(&self, limits: &Limits) -> (String, String, Vec<Value>) {
         let mut from = "incident".to_owned();
         let mut sql: Vec<String> = Vec::new();
         let mut values: Vec<Value> = Vec::new();
         let mut led = false;
-        for (facet, wanted) in facets {
-            match wanted.as_slice() {
-                [] => {}
-                [value] if !led => {
-                    led = true;
-                    from = "facet AS lead CROSS JOIN incident ON incident.id = lead.id".to_owned();
-                    sql.push(format!("lead.facet = '{facet}' AND lead.value = ?"));
-                    values.push(Value::Text(value.clone()));
-                }
-                several => {
-                    let marks = vec!["?"; several.len()].join(", ");
-                    sql.push(format!(
-                        "EXISTS (SELECT 1 FROM facet WHERE facet.facet = '{facet}' AND facet.value IN ({marks}) AND facet.sort = incident.sort AND facet.id = incident.id)"
-                    ));
-                    values.extend(several.iter().cloned().map(Value::Text));
-                }
+        for (facet, value) in self.facets() {
+            if led {
+                sql.push(format!(
+                    "EXISTS (SELECT 1 FROM facet WHERE facet.facet = '{facet}' AND facet.value = ? AND facet.sort = incident.sort AND facet.id = incident.id)"
+                ));
+            } else {
+                led = true;
+                from = "facet AS lead CROSS JOIN incident ON incident.id = lead.id".to_owned();
+                sql.push(format!("lead.facet = '{facet}' AND lead.value = ?"));
             }
+            values.push(Value::Text(value));
         }
         let mut add = |condition: &str, value: Value| {
             sql.push(condition.to_owned());
@@ -201,9 +198,8 @@ impl Filter {
             sql.push("killed_high > 0".to_owned());
         }
         if let Some(only) = &limits.only {
-            let marks = vec!["?"; only.len()].join(", ");
-            sql.push(format!("incident.id IN ({marks})"));
-            values.extend(only.iter().cloned().map(Value::Text));
+            sql.push("incident.id IN (SELECT value FROM json_each(?))".to_owned());
+            values.push(Value::Text(serde_json::to_string(only).unwrap_or_default()));
         }
         if sql.is_empty() {
             sql.push("1".to_owned());

@@ -3,20 +3,23 @@
 //! What stands in it depends on the ledger alone, not on the order or the batches in which the ledger grew.
 
 mod build;
+mod days;
 mod filter;
 mod query;
 mod row;
 mod schema;
 
 pub(crate) use build::{IncidentEntry, members};
+pub(crate) use days::Timeline;
 pub use filter::Filter;
 pub(crate) use filter::Limits;
-pub(crate) use query::{Bin, Choice, ClaimRow, Page, QueueEntry, ReportRow};
+pub(crate) use query::{Choice, ClaimRow, Page, QueueEntry, ReportRow};
 pub use row::{IncidentRow, Named, Range, Spot, radius};
 pub(crate) use row::{named, spoken};
 
 use crate::error::{DeskError, of_file};
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The open index of one ledger.
@@ -24,6 +27,8 @@ pub(crate) struct Index {
     path: String,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    /// Grows with every change.
+    version: AtomicU64,
 }
 
 impl Index {
@@ -33,7 +38,13 @@ impl Index {
             path,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
+            version: AtomicU64::new(0),
         })
+    }
+
+    /// A number that is another after every change. What is read after it is at least as new.
+    pub(crate) fn version(&self) -> u64 {
+        self.version.load(Ordering::SeqCst)
     }
 
     fn writer(&self) -> MutexGuard<'_, Connection> {
@@ -43,13 +54,15 @@ impl Index {
     /// Writes in one transaction.
     pub(crate) fn write<T>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<(), DeskError> {
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, DeskError> {
         let mut writer = self.writer();
         let failed = of_file(&self.path);
         let transaction = writer.transaction().map_err(&failed)?;
-        work(&transaction).map_err(&failed)?;
-        transaction.commit().map_err(&failed)
+        let done = work(&transaction).map_err(&failed)?;
+        transaction.commit().map_err(&failed)?;
+        self.version.fetch_add(1, Ordering::SeqCst);
+        Ok(done)
     }
 
     /// Runs a query on a connection of its own.

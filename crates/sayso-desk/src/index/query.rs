@@ -5,6 +5,7 @@ use super::{Filter, IncidentRow, Index};
 use crate::error::DeskError;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use sayso_model::Span;
 
 /// A count goes no further than this: it is told as "more than".
 pub(crate) const COUNTED: usize = 1_000;
@@ -57,13 +58,12 @@ pub(crate) struct QueueEntry {
     pub(crate) why: String,
 }
 
-/// Bins of the timeline.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct Bin {
-    pub(crate) start: String,
-    pub(crate) end: String,
-    pub(crate) incidents: u64,
-    pub(crate) contested: u64,
+/// A claim of an incident.
+#[derive(Debug, Clone)]
+pub(crate) struct MemberRow {
+    pub(crate) claim: String,
+    /// Where it stands among the claims of its report.
+    pub(crate) position: usize,
 }
 
 /// A cursor is where a page ended: sort key and id.
@@ -157,61 +157,46 @@ impl Index {
         limits: &Limits,
         most: usize,
     ) -> Result<(Vec<IncidentRow>, bool), DeskError> {
+        self.mapped("json", filter, limits, most, parsed)
+    }
+
+    fn mapped<T>(
+        &self,
+        column: &str,
+        filter: &Filter,
+        limits: &Limits,
+        most: usize,
+        read: impl Fn(&str) -> rusqlite::Result<T>,
+    ) -> Result<(Vec<T>, bool), DeskError> {
         let (from, condition, mut values) = filter.conditions(limits);
         let lead = Filter::order(&from);
         values.push(Value::Integer(most as i64 + 1));
         let query = format!(
-            "SELECT json FROM (SELECT {lead}.sort AS sort, {lead}.id AS id FROM {from} WHERE {condition} AND latitude IS NOT NULL ORDER BY {lead}.sort DESC, {lead}.id DESC LIMIT ?) JOIN incident_row USING (id) ORDER BY sort DESC, id DESC"
+            "SELECT {column} FROM (SELECT {lead}.sort AS sort, {lead}.id AS id FROM {from} WHERE {condition} AND latitude IS NOT NULL ORDER BY {lead}.sort DESC, {lead}.id DESC LIMIT ?) JOIN incident_row USING (id) ORDER BY sort DESC, id DESC"
         );
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&query)?;
             let rows = statement.query_map(params_from_iter(values), |row| {
-                parsed(&row.get::<_, String>(0)?)
+                row.get_ref(0)?
+                    .as_str()
+                    .map_err(rusqlite::Error::from)
+                    .and_then(&read)
             })?;
-            let mut rows: Vec<IncidentRow> = rows.collect::<rusqlite::Result<_>>()?;
+            let mut rows: Vec<T> = rows.collect::<rusqlite::Result<_>>()?;
             let more = rows.len() > most;
             rows.truncate(most);
             Ok((rows, more))
         })
     }
 
-    /// Incidents by month of their last day, the newest 120 months; and how many have no day.
-    pub(crate) fn timeline(
+    /// The map features of incidents that have coordinates, as JSON, and whether there are more.
+    pub(crate) fn features(
         &self,
         filter: &Filter,
         limits: &Limits,
-    ) -> Result<(Vec<Bin>, u64), DeskError> {
-        let (from, condition, values) = filter.conditions(limits);
-        let query = format!(
-            "SELECT substr(last, 1, 7) AS month, count(*), sum(status = 'contested') FROM {from} WHERE {condition} GROUP BY month ORDER BY month DESC LIMIT 121"
-        );
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(&query)?;
-            let rows = statement.query_map(params_from_iter(values), |row| {
-                Ok((
-                    row.get::<_, Option<String>>(0)?,
-                    row.get::<_, i64>(1)?,
-                    row.get::<_, i64>(2)?,
-                ))
-            })?;
-            let (mut bins, mut undated) = (Vec::new(), 0);
-            for row in rows {
-                let (month, incidents, contested) = row?;
-                match month
-                    .and_then(|month| format!("{month}-01").parse::<jiff::civil::Date>().ok())
-                {
-                    Some(first) => bins.push(Bin {
-                        start: first.to_string(),
-                        end: first.last_of_month().to_string(),
-                        incidents: unsigned(incidents),
-                        contested: unsigned(contested),
-                    }),
-                    None => undated += unsigned(incidents),
-                }
-            }
-            bins.reverse();
-            Ok((bins, undated))
-        })
+        most: usize,
+    ) -> Result<(Vec<String>, bool), DeskError> {
+        self.mapped("feature", filter, limits, most, |json| Ok(json.to_owned()))
     }
 
     pub(crate) fn incident(&self, id: &str) -> Result<Option<IncidentRow>, DeskError> {
@@ -237,15 +222,53 @@ impl Index {
         .map(|found| found.is_some())
     }
 
-    /// Ids of an incident's claims, in the order of publication.
-    pub(crate) fn claims_of_incident(&self, id: &str) -> Result<Vec<(String, String)>, DeskError> {
+    /// An incident's claims, in the order of publication.
+    pub(crate) fn claims_of_incident(&self, id: &str) -> Result<Vec<MemberRow>, DeskError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, report FROM claim WHERE incident = ?1 ORDER BY published = '', published, report, position",
+                "SELECT id, position FROM claim WHERE incident = ?1 ORDER BY published = '', published, report, position",
             )?;
-            let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement.query_map([id], |row| {
+                Ok(MemberRow {
+                    claim: row.get(0)?,
+                    position: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
+                })
+            })?;
             rows.collect()
         })
+    }
+
+    /// How many incidents there are.
+    pub(crate) fn incidents_there(&self) -> Result<u64, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT coalesce(sum(incidents), 0) FROM facet_day WHERE facet = 'all'",
+            )?;
+            statement.query_row([], |row| Ok(unsigned(row.get::<_, i64>(0)?)))
+        })
+    }
+
+    /// A claim that reviewers corrected or added, as it stands.
+    pub(crate) fn altered(&self, id: &str) -> Result<Option<String>, DeskError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT json FROM altered WHERE claim = ?1")?
+                .query_row([id], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// The private names of a report.
+    pub(crate) fn private(&self, report: &str) -> Result<Vec<Span>, DeskError> {
+        let json: Option<String> = self.read(|connection| {
+            connection
+                .prepare_cached("SELECT private FROM report WHERE id = ?1")?
+                .query_row([report], |row| row.get(0))
+                .optional()
+        })?;
+        Ok(json
+            .and_then(|json| serde_json::from_str(&json).ok())
+            .unwrap_or_default())
     }
 
     /// The incident of each claim of a report that is in one.
@@ -441,12 +464,14 @@ impl Index {
     /// Distinct values that lists of choices offer.
     pub(crate) fn choices(&self, column: Choice) -> Result<Vec<String>, DeskError> {
         let query = match column {
-            Choice::Kind => "SELECT DISTINCT value FROM facet WHERE facet = 'kind' ORDER BY value",
+            Choice::Kind => {
+                "SELECT DISTINCT value FROM facet_day WHERE facet = 'kind' AND incidents > 0 ORDER BY value"
+            }
             Choice::Weapon => {
-                "SELECT DISTINCT value FROM facet WHERE facet = 'weapon' ORDER BY value"
+                "SELECT DISTINCT value FROM facet_day WHERE facet = 'weapon' AND incidents > 0 ORDER BY value"
             }
             Choice::Side => {
-                "SELECT DISTINCT value FROM facet WHERE facet = 'side' ORDER BY value LIMIT 200"
+                "SELECT DISTINCT value FROM facet_day WHERE facet = 'side' AND incidents > 0 ORDER BY value LIMIT 200"
             }
         };
         self.read(|connection: &Connection| {

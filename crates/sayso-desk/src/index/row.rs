@@ -4,6 +4,7 @@ use sayso_knowledge::ActorRegistry;
 use sayso_link::{Account, Agreement, Incident, Status};
 use sayso_model::{Claim, Count, Field, Kind, Party, PlacePrecision, Report};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One incident in a list.
@@ -234,6 +235,27 @@ impl IncidentRow {
             Some(first) => first.to_uppercase().collect::<String>() + letters.as_str(),
             None => title,
         }
+    }
+
+    /// As a map feature: the middle of an area and its radius. The address is that below the project's.
+    pub(crate) fn feature(&self) -> Option<Value> {
+        let place = self.place.as_ref()?;
+        let (latitude, longitude) = place.latitude.zip(place.longitude)?;
+        let note = match (self.contested, self.single_origin) {
+            (true, _) => "contested",
+            (_, true) => "one origin",
+            _ => "",
+        };
+        Some(json!({
+            "type": "Feature",
+            "id": self.id,
+            "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+            "properties": {
+                "href": format!("incidents/{}", self.id), "id": self.id, "label": self.title, "radius_m": place.radius_m,
+                "precision": place.precision, "note": note, "kind": self.kind, "status": self.status, "start": self.start, "end": self.end,
+                "place": place.name, "claims": self.claims, "coarsened": place.coarsened
+            }
+        }))
     }
 
     /// What the list is sorted by: the last day it may have been, else the first publication.

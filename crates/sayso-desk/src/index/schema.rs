@@ -4,12 +4,12 @@ use crate::error::{DeskError, of_file};
 use rusqlite::{Connection, OpenFlags};
 
 /// Raised with every change of the tables or of what is put into them: an index of another form is made anew.
-const FORM: i64 = 4;
+const FORM: i64 = 5;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE report (
-  id TEXT PRIMARY KEY, published TEXT NOT NULL, input_id TEXT NOT NULL, outlet TEXT NOT NULL, outlet_id TEXT, title TEXT NOT NULL, claims INTEGER NOT NULL, judged INTEGER NOT NULL DEFAULT 0
+  id TEXT PRIMARY KEY, published TEXT NOT NULL, input_id TEXT NOT NULL, outlet TEXT NOT NULL, outlet_id TEXT, title TEXT NOT NULL, claims INTEGER NOT NULL, private TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX report_day ON report (published DESC, id DESC);
 CREATE TABLE claim (
@@ -32,12 +32,18 @@ CREATE TABLE incident (
   id TEXT PRIMARY KEY, sort TEXT NOT NULL, first TEXT, last TEXT, seen TEXT NOT NULL, kind TEXT NOT NULL, weapon TEXT, status TEXT NOT NULL, origins INTEGER NOT NULL,
   killed_low INTEGER, killed_high INTEGER, disputed INTEGER NOT NULL, latitude REAL, longitude REAL, precision TEXT, members TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE incident_row (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+CREATE TABLE incident_row (id TEXT PRIMARY KEY, json TEXT NOT NULL, feature TEXT) STRICT;
 CREATE INDEX incident_sort ON incident (sort DESC, id DESC);
 CREATE TABLE facet (
   facet TEXT NOT NULL, value TEXT NOT NULL, sort TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (facet, value, sort DESC, id DESC)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX facet_id ON facet (id);
+CREATE TABLE facet_day (
+  facet TEXT NOT NULL, value TEXT NOT NULL, day TEXT NOT NULL, incidents INTEGER NOT NULL, contested INTEGER NOT NULL, PRIMARY KEY (facet, value, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE altered (claim TEXT PRIMARY KEY, report TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX altered_report ON altered (report);
+CREATE TABLE unlinked (number INTEGER PRIMARY KEY AUTOINCREMENT, report TEXT NOT NULL UNIQUE) STRICT;
 CREATE INDEX incident_disputed ON incident (disputed DESC, sort DESC, id DESC);
 CREATE TABLE found (report TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE act (number INTEGER PRIMARY KEY, act TEXT NOT NULL, by TEXT NOT NULL, claim TEXT, report TEXT, incident TEXT, undone INTEGER NOT NULL DEFAULT 0, json TEXT NOT NULL) STRICT;
@@ -55,7 +61,7 @@ pub(crate) fn open(path: &str) -> Result<Connection, DeskError> {
     let connection = Connection::open(path).map_err(&failed)?;
     // What it holds can be made again: a power cut costs time only.
     connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;")
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA trusted_schema = OFF; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -128000; PRAGMA temp_store = MEMORY;")
         .map_err(&failed)?;
     let form: i64 = connection
         .query_row("PRAGMA user_version", [], |row| row.get(0))

@@ -5,6 +5,7 @@ use crate::engine::{Coding, Input};
 use crate::http::{Answer, Call, Problem, Reply};
 use crate::private;
 use askama::Template;
+use sayso_knowledge::ActorRegistry;
 use sayso_model::Report;
 use serde::Serialize;
 use serde_json::json;
@@ -60,15 +61,18 @@ pub(crate) fn import(call: &Call) -> Answer {
             outlet: get("outlet"),
             url: get("url"),
             published: get("published"),
+            title: None,
         })
         .collect();
     if let Some(text) = get("text") {
         inputs.push(Input {
             name: get("name").unwrap_or_else(|| "pasted.txt".to_owned()),
-            bytes: pasted(&text, get("title").as_deref()),
+            // Browsers send `\r\n`.
+            bytes: text.replace("\r\n", "\n").into_bytes(),
             outlet: get("outlet"),
             url: get("url"),
             published: get("published"),
+            title: get("title"),
         });
     }
     if inputs.is_empty() {
@@ -103,18 +107,9 @@ pub(crate) fn import(call: &Call) -> Answer {
     })
 }
 
-/// Browsers send `\r\n`; a title stands as a line of its own, as in a text file.
-fn pasted(text: &str, title: Option<&str>) -> Vec<u8> {
-    let text = text.replace("\r\n", "\n");
-    match title {
-        Some(title) => format!("{title}\n\n{text}").into_bytes(),
-        None => text.into_bytes(),
-    }
-}
-
 /// The claims in one sentence each, without private names.
-fn summaries(report: &Report, coding: &Coding) -> Vec<String> {
-    let private = private::spans(report, &coding.claims, &coding.private);
+fn summaries(report: &Report, coding: &Coding, actors: &ActorRegistry) -> Vec<String> {
+    let private = private::spans(report, &coding.claims, &coding.private, actors);
     coding
         .claims
         .iter()
@@ -147,7 +142,7 @@ fn code(call: &Call, inputs: &[Input]) -> Result<Vec<Imported>, Problem> {
                         report: Some(report.id.0.clone()),
                         input_id: report.input_id.clone(),
                         claims: coding.claims.len(),
-                        summaries: summaries(&report, &coding),
+                        summaries: summaries(&report, &coding, &project.engine.knowledge().actors),
                         notes: report
                             .notes
                             .iter()

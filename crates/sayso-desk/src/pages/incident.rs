@@ -1,8 +1,9 @@
 //! An incident: its claims side by side, where they agree, whose word they are, and what became of the record.
 
-use super::incidents::{View, collection, label, status};
+use super::incidents::{View, collection_of, label, status};
 use super::report::claims_table;
 use super::{Frame, no_such_form};
+use crate::acts::settled;
 use crate::claim_view::{Around, ClaimView};
 use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::index::{IncidentRow, spoken};
@@ -10,15 +11,14 @@ use crate::people::Role;
 use crate::private;
 use crate::project::Project;
 use crate::public;
-use crate::work::{accounts, changes, told};
+use crate::work::{accounts, told};
 use askama::Template;
 use sayso_link::records::REVIEW;
-use sayso_link::succession::resolve;
 use sayso_link::{Account, Agreement, Review, agreement};
-use sayso_model::{ClaimId, Report, Span};
+use sayso_model::{Claim, ClaimId, Report, Span};
 use serde::Serialize;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Claims shown on one page, at most.
 const MOST_CLAIMS: usize = 100;
@@ -61,6 +61,8 @@ pub(crate) struct GivenView {
     pub(crate) value: String,
     pub(crate) origins: Vec<String>,
     pub(crate) claims: Vec<String>,
+    /// Whose word stands beside the report's: who corrected or added it, and what was read at first.
+    pub(crate) reviewed: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -119,14 +121,16 @@ pub(crate) fn one(call: &Call) -> Answer {
     };
     let row = view.row(row);
     if call.format == Format::GeoJson {
-        return Reply::geojson(&collection(&[row], &project.name, false));
+        return Ok(collection_of(std::iter::once(row), &project.name, false));
     }
-    let ids = project.index.claims_of_incident(&row.id)?;
+    let members = project.index.claims_of_incident(&row.id)?;
     let more = row.claims.saturating_sub(MOST_CLAIMS);
-    let (claims, reports) = told(
-        project,
-        ids.iter().take(MOST_CLAIMS).map(|(id, _)| id.as_str()),
-    )?;
+    let shown = members.iter().take(MOST_CLAIMS);
+    let (claims, reports) = told(project, shown.map(|member| member.claim.as_str()))?;
+    let positions: BTreeMap<&str, usize> = members
+        .iter()
+        .map(|member| (member.claim.as_str(), member.position))
+        .collect();
     let by_id: BTreeMap<&str, &Report> = reports
         .iter()
         .map(|report| (report.id.0.as_str(), report))
@@ -147,26 +151,18 @@ pub(crate) fn one(call: &Call) -> Answer {
                 .is_some_and(|report| seen(report))
         })
         .collect();
-    let accounts = accounts(project, &claims, &reports);
+    let accounts = accounts(
+        project,
+        &claims.iter().collect::<Vec<_>>(),
+        &reports.iter().collect::<Vec<_>>(),
+    );
     let agreed = agreement(&accounts, &project.engine.knowledge().actors, &[]);
     let mut hidden: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     for report in &reports {
-        let mut private = Vec::new();
-        for (position, (id, _)) in project
-            .index
-            .incidents_of_report(&report.id.0)?
-            .into_iter()
-            .enumerate()
-        {
-            positions.insert(id, position);
-        }
-        if !names {
-            private = project
-                .shown(&report.id.0)?
-                .map(|shown| shown.private)
-                .unwrap_or_default();
-        }
+        let private = match names {
+            true => Vec::new(),
+            false => project.index.private(&report.id.0)?,
+        };
         hidden.insert(report.id.0.as_str(), private);
     }
     let all_hidden: Vec<(&Report, &Vec<Span>)> = reports
@@ -181,47 +177,43 @@ pub(crate) fn one(call: &Call) -> Answer {
             })
     };
     let mut views = Vec::with_capacity(claims.len());
+    let mut judgements = match call.may(Role::Reader) {
+        true => project.judgements_of_incident(&row.id)?,
+        false => BTreeMap::new(),
+    };
     for account in &accounts {
         let claim = account.claim;
         let Some(report) = by_id.get(claim.report.0.as_str()) else {
             continue;
         };
-        let mut view = ClaimView::of(
-            claim,
-            &Around {
-                report,
-                actors: &project.engine.knowledge().actors,
-                private: hidden
-                    .get(claim.report.0.as_str())
-                    .map(Vec::as_slice)
-                    .unwrap_or_default(),
-                position: positions.get(&claim.id.0).copied().unwrap_or(0),
-                incident: Some(row.id.clone()),
-                origin: Some(account.origin.name.clone()),
-            },
-        );
+        let around = Around {
+            report,
+            actors: &project.engine.knowledge().actors,
+            private: hidden
+                .get(claim.report.0.as_str())
+                .map(Vec::as_slice)
+                .unwrap_or_default(),
+            position: positions.get(claim.id.0.as_str()).copied().unwrap_or(0),
+            incident: Some(row.id.clone()),
+            origin: Some(account.origin.name.clone()),
+        };
+        let mut view = match project.index.altered(&claim.id.0)? {
+            Some(_) => altered_view(project, claim, &around)?,
+            None => ClaimView::of(claim, &around),
+        };
         if withheld {
             withhold(&mut view);
         }
-        if call.may(Role::Reader) {
-            view.judgements = project.judgements(&claim.id.0)?;
-        }
+        view.judgements = judgements.remove(&claim.id.0).unwrap_or_default();
         views.push(view);
     }
-    let mut compared = compared(&agreed, &hide);
+    let mut compared = compared(&agreed, &views, &hide);
     if withheld {
         compared.retain(|field| field.field != "place");
     }
     let origins = origins(&accounts, &by_id, &hide);
-    let (history, older) = history(
-        call,
-        project,
-        &row.id,
-        &claims
-            .iter()
-            .map(|claim| claim.id.clone())
-            .collect::<Vec<_>>(),
-    )?;
+    let of_incident: BTreeSet<&str> = members.iter().map(|member| &*member.claim).collect();
+    let (history, older) = history(call, project, &row.id, &of_incident)?;
     let concessions: Vec<Concession> = agreed
         .concessions
         .iter()
@@ -273,6 +265,7 @@ fn withhold(view: &mut ClaimView) {
     view.evidence.clear();
     view.derivation.clear();
     view.summary = view.kind.clone();
+    view.corrections.clear();
     for field in &mut view.fields {
         field.words.clear();
         field.spans.clear();
@@ -284,8 +277,8 @@ fn withhold(view: &mut ClaimView) {
 }
 
 fn moved_on(call: &Call, project: &Project) -> Answer {
-    let changes = changes(project)?;
-    let (names, steps) = resolve(&call.id, &changes);
+    let successions = project.successions();
+    let (names, steps) = successions.resolve(&call.id);
     let mut now = Vec::new();
     for name in &names {
         if *name != call.id && project.index.incident(name)?.is_some() {
@@ -318,7 +311,52 @@ fn moved_on(call: &Call, project: &Project) -> Answer {
     )))
 }
 
-fn compared(agreed: &Agreement, hide: &dyn Fn(&str) -> String) -> Vec<Compared> {
+/// A claim that reviewers corrected or added.
+fn altered_view(
+    project: &Project,
+    stands: &Claim,
+    around: &Around<'_>,
+) -> Result<ClaimView, Problem> {
+    let acts = project.acts_on(&stands.id.0)?;
+    let said = settled(acts.iter().map(|kept| &kept.act)).remove(&stands.id.0);
+    let read = project.claim_with_report(&stands.id.0)?;
+    let mut view = match (read, said) {
+        (Some((read, _)), Some(said)) => ClaimView::corrected(&read, &said, around),
+        _ => ClaimView::of(stands, around),
+    };
+    view.added_by = acts
+        .iter()
+        .find(|kept| kept.act.did.name() == "add")
+        .map(|kept| kept.act.by.clone());
+    Ok(view)
+}
+
+/// What reviewers have to do with a value: their corrections, and claims that they added.
+fn reviewed(field: &str, given: &[ClaimId], views: &[ClaimView]) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for view in views
+        .iter()
+        .filter(|view| given.iter().any(|claim| claim.0 == view.id))
+    {
+        for correction in view.corrections.iter().filter(|one| one.field == field) {
+            let read = correction.read_as.as_deref().unwrap_or("nothing");
+            found.insert(format!(
+                "corrected by {}; first read as: {read}",
+                correction.by
+            ));
+        }
+        if let Some(by) = &view.added_by {
+            found.insert(format!("in a claim that {by} added"));
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn compared(
+    agreed: &Agreement,
+    views: &[ClaimView],
+    hide: &dyn Fn(&str) -> String,
+) -> Vec<Compared> {
     agreed
         .fields
         .iter()
@@ -332,6 +370,7 @@ fn compared(agreed: &Agreement, hide: &dyn Fn(&str) -> String) -> Vec<Compared> 
                     value: hide(&given.value),
                     origins: given.origins.iter().map(|origin| hide(origin)).collect(),
                     claims: given.claims.iter().map(|claim| claim.0.clone()).collect(),
+                    reviewed: reviewed(field.field, &given.claims, views),
                 })
                 .collect(),
             policies: field
@@ -396,7 +435,7 @@ fn history(
     call: &Call,
     project: &Project,
     id: &str,
-    claims: &[ClaimId],
+    claims: &BTreeSet<&str>,
 ) -> Result<(Vec<Event>, Vec<String>), Problem> {
     let mut events = Vec::new();
     let mut older = Vec::new();
@@ -416,7 +455,7 @@ fn history(
         let Ok(review) = serde_json::from_str::<Review>(&record.json) else {
             continue;
         };
-        let any = |list: &[ClaimId]| list.iter().any(|claim| claims.contains(claim));
+        let any = |list: &[ClaimId]| list.iter().any(|claim| claims.contains(claim.0.as_str()));
         let (what, by, note) = match &review {
             Review::Merge {
                 claims: list,
@@ -441,7 +480,7 @@ fn history(
             by: Some(by.clone()),
         });
     }
-    events.extend(project.acts_of_incident(id, claims)?);
+    events.extend(project.acts_of_incident(id)?);
     Ok((events, older))
 }
 

@@ -1,13 +1,16 @@
 //! Incidents: list, filters, search, map and timeline.
 
 use super::{Frame, next_page, no_such_form};
-use crate::http::{Answer, Call, Format, Reply};
-use crate::index::{Bin, Filter, IncidentRow, Named, Page, Range, spoken};
+use crate::http::{Answer, Call, Format, Problem, Reply};
+use crate::index::{Filter, IncidentRow, Named, Page, Range, Timeline, spoken};
 use crate::project::{Choices, PublicView};
 use crate::public;
 use askama::Template;
-use serde_json::{Value, json};
+use sayso_knowledge::ActorRegistry;
+use serde_json::json;
 
+/// How a feature's address begins.
+const HREF: &str = "\"href\":\"";
 /// Points on a map, at most.
 const MOST_POINTS: usize = 2_000;
 
@@ -21,8 +24,7 @@ struct IncidentsPage {
     next: Option<String>,
     total: String,
     geojson: String,
-    bins: Vec<Bin>,
-    undated: u64,
+    timeline: Timeline,
 }
 
 impl IncidentsPage {
@@ -32,19 +34,21 @@ impl IncidentsPage {
 }
 
 /// What the reader's view does to a row.
-pub(crate) struct View {
+pub(crate) struct View<'a> {
+    actors: &'a ActorRegistry,
     masked: bool,
     public: Option<PublicView>,
 }
 
-impl View {
+impl<'a> View<'a> {
     /// `names`: the reader may see private names and asked for them.
-    pub(crate) fn of(call: &Call, names: bool) -> Result<View, crate::http::Problem> {
+    pub(crate) fn of(call: &'a Call, names: bool) -> Result<View<'a>, Problem> {
         let public = match call.role {
             Some(_) => None,
             None => Some(call.project()?.public_view(&call.app.people)?),
         };
         Ok(View {
+            actors: &call.project()?.engine.knowledge().actors,
             masked: !names,
             public,
         })
@@ -52,7 +56,7 @@ impl View {
 
     pub(crate) fn row(&self, mut row: IncidentRow) -> IncidentRow {
         if self.masked {
-            public::mask(&mut row);
+            public::mask(&mut row, self.actors);
         }
         if let Some(view) = &self.public {
             public::coarsen(&mut row, &view.coarsen);
@@ -69,9 +73,17 @@ pub(crate) fn list(call: &Call) -> Answer {
     let names = super::report::names_shown(call, "list of incidents")?;
     let view = View::of(call, names)?;
     if call.format == Format::GeoJson {
+        // Nothing in a feature is anybody's name: only the public view changes it.
+        if call.role.is_some() {
+            let (features, more) = project.index.features(&filter, &limits, MOST_POINTS)?;
+            return Ok(collection(&features, &project.name, more));
+        }
         let (rows, more) = project.index.located(&filter, &limits, MOST_POINTS)?;
-        let rows: Vec<IncidentRow> = rows.into_iter().map(|row| view.row(row)).collect();
-        return Reply::geojson(&collection(&rows, &project.name, more));
+        return Ok(collection_of(
+            rows.into_iter().map(|row| view.row(row)),
+            &project.name,
+            more,
+        ));
     }
     let limit = if call.format == Format::Csv {
         1_000
@@ -104,7 +116,7 @@ pub(crate) fn list(call: &Call) -> Answer {
         }
         Format::Html => {
             let (total, bound) = project.index.count_incidents(&filter, &limits)?;
-            let (bins, undated) = project.timeline(&filter, &limits)?;
+            let timeline = project.timeline(&filter, &limits)?;
             let query = filter.query();
             Reply::page(&IncidentsPage {
                 frame: Frame::new(call, "Incidents").with_twins(call, &query),
@@ -118,17 +130,20 @@ pub(crate) fn list(call: &Call) -> Answer {
                 } else {
                     total.to_string()
                 },
-                bins,
-                undated,
+                timeline,
             })
         }
         Format::GeoJson => Err(no_such_form(call.format)),
     }
 }
 
-/// `incidents/timeline`: incidents by month.
+/// `timeline`: incidents by day, week or month.
 pub(crate) fn timeline(call: &Call) -> Answer {
-    let (bins, undated) = call
+    let Timeline {
+        step,
+        bins,
+        undated,
+    } = call
         .project()?
         .timeline(&Filter::read(&call.query), &call.limits()?)?;
     match call.format {
@@ -144,37 +159,49 @@ pub(crate) fn timeline(call: &Call) -> Answer {
                 ]
             }),
         ),
-        _ => Reply::json(&json!({"step": "month", "bins": bins, "undated": undated})),
+        _ => Reply::json(&json!({"step": step, "bins": bins, "undated": undated})),
     }
 }
 
-/// Incidents as map features: the middle of an area and its radius.
-pub(crate) fn collection(rows: &[IncidentRow], project: &str, truncated: bool) -> Value {
-    let features: Vec<Value> = rows
-        .iter()
-        .filter_map(|row| {
-            let place = row.place.as_ref()?;
-            let (latitude, longitude) = place.latitude.zip(place.longitude)?;
-            let note = if row.contested {
-                "contested"
-            } else if row.single_origin {
-                "one origin"
-            } else {
-                ""
-            };
-            Some(json!({
-                "type": "Feature",
-                "id": row.id,
-                "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
-                "properties": {
-                    "id": row.id, "label": row.title, "href": format!("/p/{project}/incidents/{}", row.id), "radius_m": place.radius_m,
-                    "precision": place.precision, "note": note, "kind": row.kind, "status": row.status, "start": row.start, "end": row.end,
-                    "place": place.name, "claims": row.claims, "coarsened": place.coarsened
-                }
-            }))
-        })
+/// Incidents as a collection of map features.
+pub(crate) fn collection_of(
+    rows: impl Iterator<Item = IncidentRow>,
+    project: &str,
+    truncated: bool,
+) -> Reply {
+    let features: Vec<String> = rows
+        .filter_map(|row| row.feature())
+        .map(|feature| feature.to_string())
         .collect();
-    json!({"type": "FeatureCollection", "truncated": truncated, "features": features})
+    collection(&features, project, truncated)
+}
+
+/// Features that are JSON already, with their addresses completed.
+fn collection(features: &[String], project: &str, truncated: bool) -> Reply {
+    let length: usize = features.iter().map(|feature| feature.len() + 40).sum();
+    let mut text = String::with_capacity(length + 80);
+    text.push_str("{\"type\":\"FeatureCollection\",\"truncated\":");
+    text.push_str(if truncated { "true" } else { "false" });
+    text.push_str(",\"features\":[");
+    for (at, feature) in features.iter().enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        // The key stands unescaped once: in a text its quotes would be.
+        match feature.split_once(HREF) {
+            Some((before, after)) => {
+                text.push_str(before);
+                text.push_str(HREF);
+                text.push_str("/p/");
+                text.push_str(project);
+                text.push('/');
+                text.push_str(after);
+            }
+            None => text.push_str(feature),
+        }
+    }
+    text.push_str("]}");
+    Reply::text("application/geo+json", text)
 }
 
 pub(crate) fn names(named: &[Named]) -> String {

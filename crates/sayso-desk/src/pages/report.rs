@@ -1,6 +1,7 @@
 //! Reports: the list, and one report's text with the spans of its claims.
 
 use super::{Frame, no_such_form};
+use crate::acts::{settled, words};
 use crate::claim_view::{Around, ClaimView};
 use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::index::{Page, ReportRow};
@@ -10,7 +11,7 @@ use crate::private;
 use crate::project::Shown;
 use askama::Template;
 use sayso_export::label;
-use sayso_model::Span;
+use sayso_model::{Claim, Span};
 use serde::Serialize;
 use serde_json::json;
 
@@ -151,26 +152,43 @@ pub(crate) fn whole(call: &Call, shown: Shown, names: bool) -> Result<Whole, Pro
     } = shown;
     let hidden: Vec<Span> = if names { Vec::new() } else { private.clone() };
     let incidents = project.index.incidents_of_report(&report.id.0)?;
-    let mut views = Vec::with_capacity(claims.len());
-    for (position, claim) in claims.iter().enumerate() {
+    let acts = project.acts_on_report(&report.id.0)?;
+    let said = settled(acts.iter().map(|kept| &kept.act));
+    let added = project.added(&report.id.0)?;
+    let all: Vec<(&Claim, Option<&String>)> = claims
+        .iter()
+        .map(|claim| (claim, None))
+        .chain(added.iter().map(|(by, claim)| (claim, Some(by))))
+        .collect();
+    let mut views = Vec::with_capacity(all.len());
+    for (position, (claim, added_by)) in all.iter().enumerate() {
         let incident = incidents
             .iter()
             .find(|(id, _)| *id == claim.id.0)
             .and_then(|(_, incident)| incident.clone());
-        let mut view = ClaimView::of(
-            claim,
-            &Around {
-                report: &report,
-                actors: &project.engine.knowledge().actors,
-                private: &hidden,
-                position,
-                incident,
-                origin: None,
-            },
-        );
-        view.judgements = project.judgements(&claim.id.0)?;
+        let around = Around {
+            report: &report,
+            actors: &project.engine.knowledge().actors,
+            private: &hidden,
+            position,
+            incident,
+            origin: None,
+        };
+        let mut view = match said.get(&claim.id.0) {
+            Some(settled) => ClaimView::corrected(claim, settled, &around),
+            None => ClaimView::of(claim, &around),
+        };
+        let on_claim = acts
+            .iter()
+            .filter(|kept| kept.act.claim.as_deref() == Some(&claim.id.0));
+        view.judgements = words(on_claim.map(|kept| &kept.act))
+            .iter()
+            .filter_map(|(by, word)| word.judgement(by))
+            .collect();
+        view.added_by = added_by.cloned();
         views.push(view);
     }
+    let claims: Vec<Claim> = all.into_iter().map(|(claim, _)| claim.clone()).collect();
     let hide = |text: &str| private::without(text, &report.text, &hidden);
     let end = u32::try_from(report.text.len()).unwrap_or(u32::MAX);
     let words = |span: Span| private::masked(&report.text, span, &hidden);

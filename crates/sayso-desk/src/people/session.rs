@@ -63,14 +63,7 @@ impl People {
         };
         let mut turned = None;
         if present == hash && now - made > TURNS {
-            let next = random_token()?;
-            self.run(|connection| {
-                connection.execute(
-                    "UPDATE session SET token = ?1, made = ?2, used = ?2, former = ?3, former_until = ?4 WHERE token = ?3",
-                    params![kept(&next), now, hash, now + FORMER_HOLDS],
-                )
-            })?;
-            turned = Some(next);
+            turned = self.turn(&hash, now)?;
         } else if now - used > 60 {
             self.run(|connection| {
                 connection.execute(
@@ -80,6 +73,18 @@ impl People {
             })?;
         }
         Ok(Some(Session { user, csrf, turned }))
+    }
+
+    /// Changes a session's token for a new one; `None` if another request was quicker: this one's former token holds for a while.
+    fn turn(&self, hash: &str, now: i64) -> Result<Option<String>, DeskError> {
+        let next = random_token()?;
+        let changed = self.run(|connection| {
+            connection.execute(
+                "UPDATE session SET token = ?1, made = ?2, used = ?2, former = ?3, former_until = ?4 WHERE token = ?3",
+                params![kept(&next), now, hash, now + FORMER_HOLDS],
+            )
+        })?;
+        Ok((changed == 1).then_some(next))
     }
 
     pub(crate) fn end(&self, token: &str) -> Result<(), DeskError> {
@@ -213,6 +218,20 @@ mod tests {
                 .expect("session")
                 .is_none()
         );
+        let hash = kept(&second);
+        let at = 100 + 2 * TURNS + 2;
+        let third = people
+            .turn(&hash, at)
+            .expect("turned")
+            .expect("the first to ask");
+        assert_eq!(
+            people.turn(&hash, at).expect("asked"),
+            None,
+            "only one of two requests gets the new token"
+        );
+        assert!(people.session(&third, at).expect("session").is_some());
+        assert!(people.session(&second, at + 1).expect("session").is_some());
+        let second = third;
         people.end(&second).expect("end");
         assert!(
             people

@@ -92,6 +92,23 @@ pub(crate) fn report(
     }
 }
 
+/// Every name has a place of its own.
+fn place_of(words: &str) -> Place {
+    let number = words.bytes().map(u32::from).sum::<u32>();
+    Place {
+        names: vec![PlaceName {
+            registry: Some(format!("place:{words}")),
+            words: words.to_owned(),
+        }],
+        point: Some(Point {
+            latitude: f64::from(number % 80) / 2.0,
+            longitude: f64::from(number % 170),
+        }),
+        precision: PlacePrecision::Town,
+        reason: "a test".to_owned(),
+    }
+}
+
 /// One claim per line of the form `SPEAKER: KIND of TARGET by WHO in PLACE, N killed`; the parts may be any words.
 fn claims_of(report: &Report) -> Vec<Claim> {
     let mut claims = Vec::new();
@@ -124,23 +141,7 @@ fn claims_of(report: &Report) -> Vec<Claim> {
             None => Field::empty(EmptyReason::NotStated),
         };
         let place = match part(" in ", ",") {
-            Some((words, span)) => {
-                let number = words.bytes().map(u32::from).sum::<u32>();
-                let point = Some(Point {
-                    latitude: f64::from(number % 80) / 2.0,
-                    longitude: f64::from(number % 170),
-                });
-                let place = Place {
-                    names: vec![PlaceName {
-                        registry: Some(format!("place:{words}")),
-                        words,
-                    }],
-                    point,
-                    precision: PlacePrecision::Town,
-                    reason: "a test".to_owned(),
-                };
-                Field::known(place, vec![span], "test")
-            }
+            Some((words, span)) => Field::known(place_of(&words), vec![span], "test"),
             None => Field::empty(EmptyReason::NotStated),
         };
         let killed = part(", ", " killed")
@@ -245,10 +246,15 @@ impl Engine for TestEngine {
         }
     }
 
+    fn place(&self, name: &str, _: &Report) -> Option<Place> {
+        name.starts_with(char::is_uppercase).then(|| place_of(name))
+    }
+
     fn links(&self) -> Box<dyn Links + Send + '_> {
         Box::new(TestLinks {
             engine: self,
             archive: Archive::new(&self.linker, 1),
+            of_report: BTreeMap::new(),
         })
     }
 
@@ -289,10 +295,21 @@ impl Engine for TestEngine {
 struct TestLinks<'e> {
     engine: &'e TestEngine,
     archive: Archive<'e>,
+    of_report: BTreeMap<ReportId, Vec<ClaimId>>,
 }
 
 impl Links for TestLinks<'_> {
-    fn add(&mut self, coded: &[(Report, Vec<Claim>)]) {
+    fn put(
+        &mut self,
+        coded: &[(Report, Vec<Claim>)],
+        _: &dyn Fn(&ReportId) -> Option<(Report, Vec<Claim>)>,
+    ) {
+        for (report, claims) in coded {
+            let ids = claims.iter().map(|claim| claim.id.clone()).collect();
+            if let Some(former) = self.of_report.insert(report.id.clone(), ids) {
+                self.archive.remove(&former);
+            }
+        }
         let itemiser = self.engine.linker.itemiser(&self.engine.knowledge);
         let items = coded
             .iter()
@@ -305,7 +322,7 @@ impl Links for TestLinks<'_> {
         self.archive.decide(decisions);
     }
 
-    fn incidents(&self) -> Vec<Incident> {
-        self.archive.incidents()
+    fn changed(&mut self) -> Vec<Incident> {
+        self.archive.changed()
     }
 }

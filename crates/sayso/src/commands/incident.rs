@@ -1,6 +1,6 @@
 //! `sayso incident`: one incident with its claims side by side, why they are linked, and a reviewer's word on it.
 
-use super::link::{changes, store};
+use super::link::{store, successions};
 use super::open_ledger;
 use crate::arguments::{IncidentArguments, LinkArguments, ReviewArguments, ReviewCommand};
 use crate::code::threads;
@@ -10,7 +10,6 @@ use crate::refusal::Refusal;
 use sayso_export::{claim_ids, label, summary, visible};
 use sayso_knowledge::Knowledge;
 use sayso_link::records::REVIEW;
-use sayso_link::succession::resolve;
 use sayso_link::{Agreement, Incident, Linker, Review, Tied, agreement};
 use sayso_model::{Claim, ClaimId};
 use serde::Serialize;
@@ -63,8 +62,8 @@ fn find(
     id: &str,
     ledger: &Path,
 ) -> Result<Vec<Incident>, Refusal> {
-    let changes = changes(&open_ledger(ledger)?)?;
-    let (names, _) = resolve(id, &changes);
+    let successions = successions(&open_ledger(ledger)?)?;
+    let (names, _) = successions.resolve(id);
     let by_name: Vec<Incident> = incidents
         .iter()
         .filter(|incident| names.contains(&incident.id))
@@ -123,7 +122,7 @@ fn show(arguments: &IncidentArguments, id: &str, linking: &LinkArguments) -> Res
     let incidents = linked.archive.incidents();
     let found = find(&linked, &incidents, id, &linking.ledger)?;
     let mut out = std::io::stdout().lock();
-    let changes = changes(&ledger)?;
+    let successions = successions(&ledger)?;
     for incident in &found {
         let accounts = linked.accounts(incident, &stand.knowledge);
         let agreed = agreement(&accounts, &stand.knowledge.actors, &arguments.prefer);
@@ -139,7 +138,7 @@ fn show(arguments: &IncidentArguments, id: &str, linking: &LinkArguments) -> Res
             continue;
         }
         writeln!(out, "== {}", incident.id)?;
-        for step in resolve(id, &changes).1 {
+        for step in successions.resolve(id).1 {
             writeln!(
                 out,
                 "   {} is now {} ({})",

@@ -7,12 +7,9 @@ use crate::exit::Exit;
 use crate::linking::{Linked, linker};
 use crate::refusal::Refusal;
 use sayso_link::records::{INCIDENT, LINKING};
-use sayso_link::succession::{Change, change, state};
+use sayso_link::succession::{Change, MOVED_AT_A_TIME, Successions, change, state};
 use sayso_store::Ledger;
 use std::io::Write;
-
-/// Claims of one record of changes: a row that SQLite and people can still read.
-const MOVED_AT_A_TIME: usize = 10_000;
 
 pub(crate) fn run(arguments: &LinkArguments) -> Result<Exit, Refusal> {
     let mut ledger = open_ledger(&arguments.ledger)?;
@@ -48,7 +45,8 @@ pub(super) fn store(
     let mut changed = 0;
     if let Some(change) = change(&before, &now) {
         changed = change.successions.len();
-        let records: Vec<String> = parts(change)
+        let records: Vec<String> = change
+            .parts(MOVED_AT_A_TIME)
             .iter()
             .map(serde_json::to_string)
             .collect::<Result<_, _>>()
@@ -65,7 +63,7 @@ pub(super) fn store(
 }
 
 /// The changes of all linkings so far.
-pub(super) fn changes(ledger: &Ledger) -> Result<Vec<Change>, Refusal> {
+fn changes(ledger: &Ledger) -> Result<Vec<Change>, Refusal> {
     ledger
         .records(LINKING)?
         .iter()
@@ -73,17 +71,11 @@ pub(super) fn changes(ledger: &Ledger) -> Result<Vec<Change>, Refusal> {
         .collect()
 }
 
-fn parts(change: Change) -> Vec<Change> {
-    let mut parts: Vec<Change> = change
-        .moved
-        .chunks(MOVED_AT_A_TIME)
-        .map(|moved| Change {
-            moved: moved.to_vec(),
-            successions: Vec::new(),
-        })
-        .collect();
-    if let Some(last) = parts.last_mut() {
-        last.successions = change.successions;
+/// What became of the names of incidents so far.
+pub(super) fn successions(ledger: &Ledger) -> Result<Successions, Refusal> {
+    let mut successions = Successions::default();
+    for change in changes(ledger)? {
+        successions.add(change.successions);
     }
-    parts
+    Ok(successions)
 }

@@ -84,16 +84,7 @@ pub(crate) fn work(call: &Call) -> Answer {
         {
             let view = ClaimView::of(&corrected, &around);
             for field in word.corrections.keys() {
-                let value = match field.as_str() {
-                    "kind" => Some(view.kind.clone()),
-                    "happened" => Some(view.happened.clone()),
-                    "speaker" => view.chain.last().map(|link| link.words.clone()),
-                    name => view
-                        .fields
-                        .iter()
-                        .find(|known| known.name == name)
-                        .and_then(|field| field.value.clone()),
-                };
+                let value = view.value(field);
                 corrections.push((field.clone(), value.unwrap_or_else(|| "empty".to_owned())));
             }
         }
