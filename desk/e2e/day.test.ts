@@ -1,6 +1,6 @@
 // A whole review day in the browser: import, code, link, review by two people, agreement, publish, export.
 
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -211,7 +211,8 @@ it("what a publisher puts out is all that people without an account see", async 
 it("the corrections come out as a folder that scores the coder", async () => {
   const { page } = ana;
   await go(page, "/review");
-  const folder = join(mkdtempSync(join(tmpdir(), "sayso-gold-")), "gold");
+  const scratch = mkdtempSync(join(tmpdir(), "sayso-gold-"));
+  const folder = join(scratch, "gold");
   mkdirSync(folder, { recursive: true });
   const links = await page.getByRole("region", { name: "Export" }).locator("a").all();
   expect(links.length).toBeGreaterThan(1);
@@ -222,5 +223,6 @@ it("the corrections come out as a folder that scores the coder", async () => {
     writeFileSync(join(folder, href.split("/").at(-1)!), await reply.body());
   }
   expect(desk.sayso("eval", "claims", folder)).toMatch(/claims/);
+  rmSync(scratch, { recursive: true, force: true });
   await ben.close();
 });

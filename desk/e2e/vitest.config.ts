@@ -3,5 +3,5 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { dir: "e2e", fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, bail: 0 },
+  test: { dir: "e2e", fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000, bail: 0 },
 });

@@ -64,14 +64,13 @@ pub trait Engine: Send + Sync {
     fn tolls(&self, coded: &[(Report, Vec<Claim>)]) -> Vec<sayso_toll::Series>;
 }
 
+/// A report with its claims.
+pub type CodedReport = (Report, Vec<Claim>);
+
 /// Claims joined into incidents, in any order and in batches of any size.
 pub trait Links {
     /// Takes reports in, each with all its claims in the place of those it had before. `there` gives a report that was put before.
-    fn put(
-        &mut self,
-        coded: &[(Report, Vec<Claim>)],
-        there: &dyn Fn(&ReportId) -> Option<(Report, Vec<Claim>)>,
-    );
+    fn put(&mut self, coded: &[CodedReport], there: &dyn Fn(&ReportId) -> Option<CodedReport>);
 
     /// Takes in decisions of reviewers; a later word on a pair holds.
     fn decide(&mut self, decisions: &[Decision]);

@@ -28,7 +28,7 @@ pub use acts::{Act, Correction, Deed, Judgement};
 pub use alpha::alpha;
 pub use app::{App, Config};
 pub use claim_view::{ClaimView, FIELDS, FieldView, LinkView, Quote, StepView, field_label};
-pub use engine::{Coding, Engine, Input, Links, NotCoded};
+pub use engine::{CodedReport, Coding, Engine, Input, Links, NotCoded};
 pub use error::DeskError;
 pub use http::{Access, Params, ROUTES, Route, encoded, openapi, router};
 pub use index::{Filter, IncidentRow, Named, Range, Spot, radius};

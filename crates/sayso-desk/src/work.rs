@@ -113,7 +113,7 @@ impl Signal {
     fn pause(&self, time: Duration) {
         let until = Instant::now() + time;
         let mut flags = self.flags();
-        while !flags.stopped && !(flags.wanted && flags.waiting > 0) {
+        while !(flags.stopped || flags.wanted && flags.waiting > 0) {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return;

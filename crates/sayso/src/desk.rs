@@ -148,8 +148,7 @@ impl Engine for DeskEngine {
         let fits = |mention: &&PlaceMention| {
             mention.place.is_some()
                 && (mention.words.eq_ignore_ascii_case(&name)
-                    || mention.wide.start as usize >= begins
-                        && mention.wide.len() as usize >= name.len())
+                    || mention.wide.start as usize >= begins && mention.wide.len() >= name.len())
         };
         let mention = mentions.iter().rev().find(fits)?;
         Some(Place {

@@ -64,11 +64,12 @@ impl Settled {
     }
 }
 
+/// Who rejects a claim, and corrections in their order: field, who, value.
+type Said<'a> = (BTreeMap<&'a str, bool>, Vec<(&'a str, &'a str, &'a Value)>);
+
 /// What reviewers' acts come to, by claim; acts in their order, without those taken back.
 pub(crate) fn settled<'a>(acts: impl Iterator<Item = &'a Act>) -> BTreeMap<String, Settled> {
-    // Of each claim: who rejects it, and corrections in their order.
-    let mut said: BTreeMap<&str, (BTreeMap<&str, bool>, Vec<(&str, &str, &Value)>)> =
-        BTreeMap::new();
+    let mut said: BTreeMap<&str, Said<'_>> = BTreeMap::new();
     for act in acts {
         let Some(claim) = act.claim.as_deref() else {
             continue;

@@ -98,10 +98,12 @@ fn binned(days: Vec<Day>) -> Timeline {
     let span = first
         .zip(last)
         .map_or(0, |(first, last)| (last - first).get_days());
-    let step = match span {
-        ..=BY_DAY => "day",
-        ..=BY_WEEK => "week",
-        _ => "month",
+    let step = if span <= BY_DAY {
+        "day"
+    } else if span <= BY_WEEK {
+        "week"
+    } else {
+        "month"
     };
     let mut bins: BTreeMap<Date, Bin> = BTreeMap::new();
     for (day, incidents, contested) in dated {
