@@ -47,6 +47,13 @@ pub fn pick<'a>(mentions: &[&'a CasualtyMention], outcome: Outcome) -> Option<&'
             .copied()
             .filter(|mention| mention.outcome == outcome && !mention.superseded)
     };
+    // "raised the toll to 11": the newest word of this source.
+    let revised = of_outcome()
+        .filter(|mention| mention.revises && mention.part == Part::Whole && mention.counted)
+        .next_back();
+    if revised.is_some() {
+        return revised;
+    }
     let others = of_outcome().any(|mention| !mention.attackers && mention.part == Part::Whole);
     of_outcome()
         .filter(|mention| !(others && mention.attackers))

@@ -3,6 +3,7 @@
 use crate::adjectives::adjective_hits;
 use crate::answers::answer_hits;
 use crate::group::Noun;
+use crate::index::Set;
 use crate::joining::merged;
 use crate::lexicon::CasualtyLexicon;
 use crate::nouns::noun_hits;
@@ -43,6 +44,8 @@ pub struct CasualtyMention {
     pub since: Option<Span>,
     /// A total is spoken of ("death toll", "bringing to").
     pub total: bool,
+    /// It replaces what the source said before ("raised the toll to 11").
+    pub revises: bool,
     /// The text itself has a newer figure ("up from 17").
     pub superseded: bool,
     /// The clause denies it ("did not kill 12"); a count of nobody is not negated.
@@ -187,6 +190,16 @@ fn push_hit(
         .iter()
         .all(|(victim, _)| scene.groups[*victim].attackers);
     mention.total |= hit.rule == "casualty.toll";
+    mention.revises = hit.rule == "casualty.toll"
+        && scene
+            .tokens
+            .get(hit.trigger)
+            .and_then(|noun| noun.head)
+            .is_some_and(|verb| {
+                scene
+                    .lexicon
+                    .in_set(Set::Revision, &scene.tokens[verb].lemma)
+            });
     mention.negated = hit.negated && !zero;
     mention.superseded |= hit.rule == "casualty.earlier";
     mention.counted = parts
@@ -270,6 +283,7 @@ fn blank(
         scope: cues.scope(),
         since: cues.since,
         total: cues.total,
+        revises: false,
         superseded: superseded(scene, group.tokens.start, group.tokens.end),
         negated: false,
         counted: group.is_counted(),

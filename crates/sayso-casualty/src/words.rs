@@ -223,6 +223,8 @@ pub struct ScopeWords {
 pub struct SupersededWords {
     pub before: Vec<String>,
     pub change: Vec<String>,
+    /// Verbs that make a toll a newer one of the same source: "raised the toll to 11".
+    pub revisions: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

@@ -10,8 +10,8 @@ use crate::sources::{Speaker, Speech};
 use crate::tree::{Tree, base};
 use crate::vocabulary::{Set, WeaponMatch};
 use crate::voices::{
-    announces_own_act, chain, concedes_own_act, denied_account, denies_account, denies_own_act,
-    doer_of, is_authority, of_body,
+    announces_own_act, chain, claimed_besides, concedes_own_act, denied_account, denies_account,
+    denies_own_act, doer_of, is_authority, of_body,
 };
 use sayso_knowledge::events::ContentMood;
 use sayso_model::{SourceLink, Span, WeaponClass};
@@ -35,6 +35,7 @@ pub(crate) struct Assertion<'a> {
 
 /// The speech rules of verbs that concede, that make an act known and that pride themselves on it.
 pub(crate) const ADMISSION_RULE: &str = "attribution.admission";
+pub(crate) const RESPONSIBILITY_RULE: &str = "attribution.responsibility";
 const ANNOUNCEMENT_RULE: &str = "attribution.announce";
 const BOAST_RULE: &str = "attribution.boast";
 
@@ -55,10 +56,15 @@ pub(crate) fn assertions<'a>(
         .flat_map(|(mention, attached)| {
             let covering = speech.covering(scene, mention.sentence, mention.trigger);
             let account = denied_account(&covering)
-                .map(|account| (mention.clone(), attached.clone(), account));
-            std::iter::once((mention, attached, covering)).chain(account)
+                .map(|account| (mention.clone(), attached.clone(), account, None));
+            let besides = claimed_besides(scene, &mention, &covering)
+                .map(|(rest, doer)| (mention.clone(), attached.clone(), rest, Some(doer)));
+            besides
+                .into_iter()
+                .chain(std::iter::once((mention, attached, covering, None)))
+                .chain(account)
         });
-    for (mention, attached, covering) in readings {
+    for (mention, attached, covering, claimant) in readings {
         let mut reading = reading(scene, &mention, &covering);
         let (chain, speaker, unnamed) = chain(scene, &covering);
         let tree = &scene.trees[mention.sentence];
@@ -94,8 +100,18 @@ pub(crate) fn assertions<'a>(
                 &before,
             )
         });
+        by = claimant
+            .and_then(|claimant| doer_of(scene, claimant))
+            .or(by);
         // An act taken over from another sentence has its token numbers there.
-        let innermost = covering.acts.last().filter(|_| !covering.inherited);
+        let innermost = covering
+            .acts
+            .iter()
+            .rfind(|(act, _)| {
+                reading == Reading::Responsibility && act.mood == ContentMood::Responsibility
+            })
+            .or_else(|| covering.acts.last())
+            .filter(|_| !covering.inherited);
         if let Some((act, _)) = innermost {
             match act.mood {
                 ContentMood::Blamed => {

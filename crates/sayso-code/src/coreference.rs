@@ -140,6 +140,7 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     let has = |name: &str| features.contains(&name);
     let joined = has("joined");
     if has("items-of-one-list")
+        || has("attackers-struck")
         || has("told-aside")
         || has("family-differs")
         || has("new-opens-apart")
@@ -297,6 +298,22 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
     }
 }
 
+/// "Guards shot two attackers": what was done to those who attacked is an occurrence of its own.
+fn strikes_attackers(scene: &Scene, assertion: &Assertion) -> bool {
+    let mention = &assertion.mention;
+    let mut own = assertion
+        .casualties
+        .iter()
+        .map(|&index| &scene.casualties[index])
+        .filter(|casualty| casualty.trigger == Some(mention.trigger))
+        .peekable();
+    own.peek().is_some()
+        && own.all(|casualty| casualty.attackers)
+        && mention.roles.weapon.is_none()
+        && (assertion.perpetrator.is_some()
+            || mention.frame.weapon == Some(sayso_model::WeaponClass::SmallArms))
+}
+
 fn parties(scene: &Scene, first: &Compared, second: &Compared, found: &mut Vec<&'static str>) {
     let (earlier, new) = (first.assertion, second.assertion);
     let related = |a: &crate::parties::Named, b: &crate::parties::Named| match (
@@ -314,6 +331,9 @@ fn parties(scene: &Scene, first: &Compared, second: &Compared, found: &mut Vec<&
         (Some(_), Some(_)) => found.push("target-differs"),
         (_, None) => found.push("target-not-in-new"),
         (None, _) => found.push("target-not-in-earlier"),
+    }
+    if strikes_attackers(scene, new) && !strikes_attackers(scene, earlier) {
+        found.push("attackers-struck");
     }
     match (&earlier.perpetrator, &new.perpetrator) {
         (Some(a), Some(b)) if related(a, b) => found.push("perpetrator-same"),

@@ -105,6 +105,14 @@ pub(crate) fn read_doer(scene: &Scene, tree: &Tree, doer: Option<usize>, roles: 
             tree.children(doer)
                 .iter()
                 .copied()
+                // "Karsian air force helicopters": the name may stand on a word of the compound.
+                .flat_map(|child| {
+                    let inner =
+                        tree.children(child).iter().copied().filter(move |_| {
+                            weapon.vehicle && base(tree.deprel(child)) == "compound"
+                        });
+                    std::iter::once(child).chain(inner)
+                })
                 .find(|&child| match base(tree.deprel(child)) {
                     "amod" | "compound" => scene.is_actor_modifier(tree, child),
                     "nmod" => {

@@ -149,7 +149,7 @@ pub(crate) fn noun_roles(
     };
     for &child in tree.children(noun) {
         match base(tree.deprel(child)) {
-            "nmod" | "obl" if tree.deprel(child) == "nmod:poss" => {
+            _ if is_possessor(tree, child) => {
                 arguments.doer = arguments.doer.or(Some(child));
             }
             "nmod" | "obl" => {
@@ -219,7 +219,7 @@ pub(crate) fn noun_roles(
     if frame.outcome.is_some()
         && behind.is_none()
         && let Some(owner) = arguments.doer.filter(|&owner| {
-            tree.deprel(owner) == "nmod:poss"
+            is_possessor(tree, owner)
                 && tree.token(owner).upos != Upos::Pron
                 && !scene.is_armed_party(tree, owner)
                 && (scene.is_person(tree, owner)
@@ -250,7 +250,16 @@ pub(crate) fn noun_roles(
             });
             match role {
                 SubjectRole::Perpetrator => arguments.doer = arguments.doer.or(led).or(lender.doer),
-                SubjectRole::Target => behind = behind.or(lender.doer),
+                SubjectRole::Target => {
+                    behind = behind.or(lender.doer);
+                    // "came under attack from the front"
+                    let from = lender.obliques.iter().find(|(preposition, head)| {
+                        *head != standing
+                            && tree.grammar.owner.contains(preposition)
+                            && scene.is_armed_party(tree, *head)
+                    });
+                    arguments.doer = arguments.doer.or(from.map(|(_, head)| *head));
+                }
                 _ => {}
             }
             for (preposition, head) in lender.obliques {
@@ -283,6 +292,9 @@ pub(crate) fn noun_roles(
     // "The army freed two hostages in a raid on a farm": who frees them raids it.
     if arguments.doer.is_none()
         && base(tree.deprel(standing)) == "obl"
+        && tree
+            .preposition(standing)
+            .is_some_and(|word| tree.grammar.within_act.iter().any(|within| within == word))
         && let Some(verb) = tree.head(standing).filter(|&head| {
             tree.is_verb(head) && !tree.is_passive(head) && tree.first(head, "obj").is_some()
         })
@@ -331,6 +343,15 @@ pub(crate) fn noun_roles(
         roles.weapon = instrument(scene, tree, &arguments);
     }
     needs_met(scene, tree, noun, frame, &roles, &arguments).then_some(roles)
+}
+
+/// "the mayor's killing", also where the parser takes the noun for a verb and its owner for a subject.
+fn is_possessor(tree: &Tree, child: usize) -> bool {
+    tree.deprel(child) == "nmod:poss"
+        || base(tree.deprel(child)) == "nsubj"
+            && tree
+                .with_relation(child, "case")
+                .any(|mark| tree.token(mark).xpos == "POS")
 }
 
 /// "The editor was the victim of a grenade attack."

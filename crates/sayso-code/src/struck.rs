@@ -25,7 +25,7 @@ pub(crate) fn target(
             continue;
         };
         let class = target_class(scene, member, found);
-        let rank = if is_own(member) || from_afar && class == 3 {
+        let rank = if is_own(member) || from_afar && class == THING {
             8 + 8 * class + 4 * u8::from(is_own(member))
         } else {
             0
@@ -36,25 +36,75 @@ pub(crate) fn target(
             best = Some((rank, found));
         }
     }
-    best.map_or(Field::empty(EmptyReason::NotStated), |(_, found)| {
-        Field::known(found.party.clone(), vec![found.span], found.rule)
-    })
+    let named = |found: &Named| Field::known(found.party.clone(), vec![found.span], found.rule);
+    match best {
+        Some((rank, found)) if !(8..16).contains(&rank) => named(found),
+        best => counted_people(scene, own).unwrap_or_else(|| {
+            best.map_or(Field::empty(EmptyReason::NotStated), |(_, found)| {
+                named(found)
+            })
+        }),
+    }
 }
 
-/// 3: a thing that is struck. 2: somebody with a name. 1: whoever a specific event word has as its target.
+/// "left nine villagers dead": where no word says what was struck, those this source counts as hurt.
+fn counted_people(scene: &Scene, own: &[&Assertion]) -> Option<Field<Party>> {
+    let counted = own
+        .iter()
+        .flat_map(|assertion| assertion.casualties.iter())
+        .map(|&index| &scene.casualties[index])
+        .find(|casualty| {
+            casualty.part == sayso_casualty::Part::Whole
+                && casualty.group.is_some()
+                && scene.vocabulary.token_in(
+                    Set::People,
+                    &scene.trees[casualty.sentence],
+                    casualty.head,
+                )
+                && !casualty.attackers
+                && !casualty.negated
+                && !casualty.superseded
+                && casualty.scope != sayso_casualty::Scope::Cumulative
+                && casualty.count.high != Some(0)
+        })?;
+    let words = counted.span.slice(&scene.report.text)?.to_owned();
+    Some(Field::known(
+        Party {
+            words,
+            registry: None,
+        },
+        vec![counted.span],
+        "party.counted",
+    ))
+}
+
+/// The class of a thing that is struck.
+const THING: u8 = 4;
+
+/// [`THING`]; 3: somebody with a name; 2: whoever a specific event word has as its target; 1: whoever an open one has;
+/// 0: only the town it was in.
 fn target_class(scene: &Scene, assertion: &Assertion, found: &Named) -> u8 {
     let tree = &scene.trees[assertion.mention.sentence];
     let frame = assertion.mention.frame;
     let Some(head) = assertion.mention.roles.target else {
-        return 0;
+        return 1;
     };
     let thing = scene.vocabulary.token_in(Set::Objects, tree, head)
         && !scene.vocabulary.token_in(Set::People, tree, head);
     if frame.outcome.is_none() && thing && found.rule != "party.pronoun" {
-        return 3;
+        return THING;
     }
     if tree.token(head).upos == sayso_text::Upos::Propn && !scene.is_place(tree, head) {
-        return 2;
+        return 3;
     }
-    u8::from(!frame.general)
+    // "a bombing in the town killed 40 people": they, not the town it was in.
+    let only_where = scene.is_place(tree, head)
+        && tree
+            .preposition(head)
+            .is_some_and(|word| tree.grammar.within_act.iter().any(|within| within == word));
+    match (only_where, frame.general) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    }
 }

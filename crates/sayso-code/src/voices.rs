@@ -219,3 +219,38 @@ pub(crate) fn denied_account<'a>(covering: &Covering<'a>) -> Option<Covering<'a>
         inherited: false,
     })
 }
+
+/// "the bombing, for which the front has claimed responsibility": besides the front's own word, the telling goes on
+/// with the front as the doer. The rest of the covering acts, and who is the doer.
+pub(crate) fn claimed_besides<'a>(
+    scene: &Scene,
+    mention: &EventMention,
+    covering: &Covering<'a>,
+) -> Option<(Covering<'a>, &'a Speaker)> {
+    // An act taken over from another sentence has its token numbers there.
+    if covering.inherited {
+        return None;
+    }
+    let (act, speaker) = covering.acts.last()?;
+    let speaker = (*speaker)?;
+    let tree = &scene.trees[mention.sentence];
+    let relative = tree.deprel(act.verb) == "acl:relcl"
+        && crate::speech::relative_act(scene, tree, act.verb).is_some_and(|head| {
+            head == mention.trigger || tree.ancestors(mention.trigger).contains(&head)
+        })
+        && act.verb > mention.trigger;
+    (relative
+        && !act.negated
+        && act.mood == ContentMood::Responsibility
+        && act.rule == crate::assertions::RESPONSIBILITY_RULE)
+        .then(|| {
+            let rest = covering.acts[..covering.acts.len() - 1].to_vec();
+            (
+                Covering {
+                    acts: rest,
+                    inherited: false,
+                },
+                speaker,
+            )
+        })
+}

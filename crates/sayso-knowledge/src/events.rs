@@ -98,6 +98,9 @@ pub struct Grammar {
     pub owner: Vec<String>,
     /// Prepositions that keep a following phrase within a party's name: of, for.
     pub within_name: Vec<String>,
+    /// Before an act that another act is part of: "freed them in a raid".
+    #[serde(default)]
+    pub within_act: Vec<String>,
     /// Auxiliaries that make a perfect: have.
     pub perfect: Vec<String>,
     /// Pronouns for one person, for a body, for several, for the speaker.
