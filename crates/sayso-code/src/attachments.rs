@@ -59,7 +59,7 @@ pub(crate) fn attachments(
             {
                 continue;
             }
-            for &event in &owners(tree, mentions, &here, token, None) {
+            for &event in &owners(tree, mentions, &here, token, None).0 {
                 attached[event].places.push(index);
             }
         }
@@ -69,6 +69,7 @@ pub(crate) fn attachments(
             .filter(|&index| crate::times::occurrence_interval(&scene.times[index]).is_some())
             .count()
             > 1;
+        let mut loose: Vec<(usize, usize)> = Vec::new();
         for index in times {
             let time = &scene.times[index];
             // A dateline's day is the report's, not an event's.
@@ -92,7 +93,7 @@ pub(crate) fn attachments(
                 })
                 .map(|(act, _)| act.verb)
                 .collect();
-            let found = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
+            let (found, hangs) = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
             for event in found {
                 // "We will hit the port", it said on Monday: a day outside the quotation is not in it.
                 let trigger = mentions[event].trigger;
@@ -103,9 +104,21 @@ pub(crate) fn attachments(
                         .any(|(act, _)| act.verb > trigger && act.verb < time.tokens.start);
                 if !said_then {
                     attached[event].times.push(index);
+                    if !hangs {
+                        loose.push((event, index));
+                    }
                 }
             }
         }
+        let dated = |index: usize| crate::times::occurrence_interval(&scene.times[index]).is_some();
+        // A day that hangs on nothing of the sentence is not that of an event with a day of its own.
+        for (event, index) in &loose {
+            let own = |time: &usize| !loose.contains(&(*event, *time)) && dated(*time);
+            if attached[*event].times.iter().any(own) {
+                attached[*event].times.retain(|time| time != index);
+            }
+        }
+        hand_down(scene, mentions, &here, &mut attached);
         for index in of_sentence(&scene.casualties, sentence, |casualty| casualty.sentence) {
             let casualty = &scene.casualties[index];
             // "the killings of a judge, a bishop and an editor": each item has its own figure, their sum none.
@@ -132,7 +145,7 @@ pub(crate) fn attachments(
                         && tree.head(mentions[event].trigger) == Some(word)
                         && matches!(base(tree.deprel(mentions[event].trigger)), "advcl" | "obl")
                 });
-                below.or_else(|| owners(tree, mentions, &here, word, None).first().copied())
+                below.or_else(|| owners(tree, mentions, &here, word, None).0.first().copied())
             });
             if let Some(event) = owner {
                 attached[event].casualties.push(index);
@@ -152,15 +165,52 @@ fn enumerated(mentions: &[EventMention], here: &[usize], trigger: Option<usize>)
     if events.len() > 1 { events } else { Vec::new() }
 }
 
+/// "On Wednesday police arrested a man over the killing of a judge on 28 April": of two days that hang on one verb, the one
+/// behind an event noun without a day is the noun's.
+fn hand_down(scene: &Scene, mentions: &[EventMention], here: &[usize], attached: &mut [Attached]) {
+    for &verb in here {
+        let days: Vec<usize> = attached[verb]
+            .times
+            .iter()
+            .copied()
+            .filter(|&index| crate::times::occurrence_interval(&scene.times[index]).is_some())
+            .collect();
+        let [first, last] = days.as_slice() else {
+            continue;
+        };
+        let (from, to) = (
+            scene.times[*first].tokens.start,
+            scene.times[*last].tokens.start,
+        );
+        let noun = here
+            .iter()
+            .copied()
+            .filter(|&event| event != verb)
+            .rfind(|&event| {
+                let mention = &mentions[event];
+                mention.nominal
+                    && (from.max(mentions[verb].trigger)..to).contains(&mention.trigger)
+                    && attached[event].times.is_empty()
+            });
+        if let Some(noun) = noun
+            && !mentions[verb].nominal
+        {
+            attached[verb].times.retain(|index| index != last);
+            attached[noun].times.push(*last);
+        }
+    }
+}
+
 /// The events a token belongs to: the first trigger above it; else those of its clause; else all of the sentence.
-/// With `stops`, a token that reaches a reporting verb first belongs to the statement: no event.
+/// With `stops`, a token that reaches a reporting verb first belongs to the statement: no event. Second: whether the
+/// token hangs on them, as it does not on all of the sentence.
 fn owners(
     tree: &Tree,
     mentions: &[EventMention],
     here: &[usize],
     token: usize,
     stops: Option<&[usize]>,
-) -> Vec<usize> {
+) -> (Vec<usize>, bool) {
     // One trigger has several events where it lists them.
     let by_trigger = |index: usize| -> Vec<usize> {
         here.iter()
@@ -170,7 +220,7 @@ fn owners(
     };
     let events = by_trigger(token);
     if !events.is_empty() {
-        return events;
+        return (events, true);
     }
     let listed = |index: usize| {
         here.iter().copied().find(|&event| {
@@ -179,22 +229,22 @@ fn owners(
         })
     };
     if let Some(event) = listed(token) {
-        return vec![event];
+        return (vec![event], true);
     }
     for above in tree.ancestors(token) {
         let events = by_trigger(above);
         if !events.is_empty() {
-            return events;
+            return (events, true);
         }
         // Roles' own phrases: a place inside the target's name belongs to the event.
         if let Some(&event) = here.iter().find(|&&event| {
             let roles = &mentions[event].roles;
             roles.target == Some(above) && !tree.is_verb(above)
         }) {
-            return vec![event];
+            return (vec![event], true);
         }
         if stops.is_some_and(|stops| stops.contains(&above)) {
-            return Vec::new();
+            return (Vec::new(), false);
         }
         // A light verb or a governing clause: the event below it.
         if tree.is_verb(above) {
@@ -211,9 +261,9 @@ fn owners(
                 })
                 .collect();
             if !below.is_empty() {
-                return below;
+                return (below, true);
             }
         }
     }
-    here.to_vec()
+    (here.to_vec(), false)
 }

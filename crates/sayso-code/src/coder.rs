@@ -335,5 +335,6 @@ fn read_assertions<'a>(scene: &mut Scene<'a>, publisher: Option<&Named>) -> Read
     let mut mentions = event_mentions(scene);
     widen_scope(scene, &mentions);
     add_implied(scene, &speech, &mut mentions);
+    crate::beside::date_beside(scene, &mentions);
     assertions(scene, mentions, &speech, publisher)
 }

@@ -9,6 +9,7 @@ mod assertions;
 mod attachments;
 mod attitudes;
 mod attributions;
+mod beside;
 mod coder;
 mod coreference;
 mod counts;

@@ -151,7 +151,7 @@ fn fit(scene: &Scene, all: &[Compared], occurrence: &Occurrence, new: usize) -> 
 
 /// One trigger stands in the clause of the other: "attacked the village, killing four".
 pub(crate) fn is_grammatically_joined(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
-    if earlier.mention.sentence != new.mention.sentence {
+    if earlier.mention.sentence != new.mention.sentence || days_between(scene, earlier, new) {
         return false;
     }
     let tree = &scene.trees[new.mention.sentence];
@@ -192,6 +192,19 @@ pub(crate) fn is_grammatically_joined(scene: &Scene, earlier: &Assertion, new: &
         && (general || earlier.mention.frame.kind == new.mention.frame.kind)
 }
 
+/// "Ambushed on Friday, two days after a mine killed a driver": the words between them say that they are two.
+fn days_between(scene: &Scene, earlier: &Assertion, new: &Assertion) -> bool {
+    let counted = |assertion: &Assertion| {
+        let beside = |&time: &usize| scene.times[time].value.beside.is_some();
+        assertion.times.iter().any(beside)
+    };
+    let differ = match (days(scene, earlier), days(scene, new)) {
+        (Some(a), Some(b)) => a.1 < b.0 || b.1 < a.0,
+        _ => false,
+    };
+    differ && (counted(earlier) || counted(new))
+}
+
 pub(crate) fn opens_another(scene: &Scene, new: &Assertion) -> bool {
     let tree = &scene.trees[new.mention.sentence];
     let marked = |head: usize| {
@@ -206,6 +219,9 @@ pub(crate) fn opens_another(scene: &Scene, new: &Assertion) -> bool {
 /// "In another incident, …", "In a separate attack, …" at the head of the sentence: none of those told before it.
 pub(crate) fn opens_apart(scene: &Scene, new: &Assertion) -> bool {
     let tree = &scene.trees[new.mention.sentence];
+    if crate::beside::is_told_apart(scene, new) {
+        return true;
+    }
     (0..tree.len().min(OPENING))
         .take_while(|&index| tree.token(index).form != ",")
         .any(|index| {

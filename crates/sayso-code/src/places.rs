@@ -2,10 +2,13 @@
 
 use crate::assertions::Assertion;
 use crate::scene::{Scene, of_sentence};
-use crate::standing::{Standing, head_token, is_of_statement, standing, stands_free};
+use crate::standing::{
+    Standing, head_token, is_home_of_speaker, is_of_speaker, is_of_statement, standing, stands_free,
+};
 use crate::tree::base;
+use crate::vocabulary::Set;
 use sayso_model::{EmptyReason, Field, Place, PlaceName, PlacePrecision, Point};
-use sayso_place::{PlaceMention, PlaceRole, PlaceShift};
+use sayso_place::{PlaceKind, PlaceMention, PlaceRole, PlaceShift};
 
 /// Coordinates of the place meant.
 pub(crate) fn point(mention: &PlaceMention) -> Option<Point> {
@@ -17,7 +20,10 @@ pub(crate) fn place(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]
     named(scene, own, "where.own")
         .or_else(|| own_sentence(scene, own))
         .or_else(|| named(scene, occurrence, "where.occurrence"))
+        .or_else(|| named_again(scene, own))
+        .or_else(|| of_speaker(scene, own))
         .or_else(|| beside(scene, own))
+        .or_else(|| of_target(scene, own))
         .unwrap_or(Field::empty(EmptyReason::NotStated))
 }
 
@@ -40,6 +46,26 @@ pub(crate) fn of_mentions(scene: &Scene, indexes: &[usize], rule: &str) -> Field
         .filter(|&index| standing(scene, &scene.places[index], None) != Standing::Elsewhere)
         .collect();
     build(scene, located, rule).unwrap_or(Field::empty(EmptyReason::NotStated))
+}
+
+/// "Vel's health ministry": the land that a count's issuer is named for.
+pub(crate) fn of_issuer(scene: &Scene, assertion: &Assertion) -> Option<Field<Place>> {
+    let issuer = assertion.chain.last()?.span;
+    let land = scene.places.iter().position(|mention| {
+        let kind = mention.place.as_ref().map(|place| place.kind);
+        issuer.start <= mention.span.start
+            && mention.span.end <= issuer.end
+            && matches!(
+                kind,
+                Some(PlaceKind::Country | PlaceKind::Province | PlaceKind::Area)
+            )
+            && !mention.tokens.is_empty()
+            && {
+                let tree = &scene.trees[mention.sentence];
+                base(tree.deprel(head_token(tree, mention))) == "nmod"
+            }
+    })?;
+    build(scene, vec![land], "where.issuer")
 }
 
 /// Whether a place is fine enough to say where something happened.
@@ -91,6 +117,11 @@ pub(crate) fn build(scene: &Scene, mut indexes: Vec<usize>, rule: &str) -> Optio
         (
             is_reference(scene, &all, index),
             specificity(scene, &indexes_with(scene, index), index),
+            // The two ends of a way stand as the text has them.
+            match scene.places[index].shift {
+                Some(PlaceShift::Beside) => scene.places[index].span.start,
+                _ => 0,
+            },
         )
     });
     let mut names: Vec<PlaceName> = Vec::new();
@@ -111,11 +142,14 @@ pub(crate) fn build(scene: &Scene, mut indexes: Vec<usize>, rule: &str) -> Optio
     }
     let &first = indexes.first()?;
     // A name that the gazetteer lacks is as precise as the finest place named with it, or with it elsewhere.
-    let pointed = indexes
-        .iter()
-        .copied()
-        .filter(|&index| point(&scene.places[index]).is_some())
-        .min_by_key(|&index| scene.places[index].precision)
+    let own = Some(first).filter(|&first| point(&scene.places[first]).is_some());
+    let pointed = own
+        .or_else(|| {
+            let others = indexes.iter().copied();
+            others
+                .filter(|&index| point(&scene.places[index]).is_some())
+                .min_by_key(|&index| scene.places[index].precision)
+        })
         .or_else(|| told_elsewhere(scene, first));
     let mention = &scene.places[pointed.unwrap_or(first)];
     let place = Place {
@@ -211,6 +245,86 @@ fn own_sentence(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
         .flatten()
 }
 
+/// "In the town", "in the same area": the last local place named before.
+fn named_again(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
+    let sentence = own
+        .iter()
+        .map(|assertion| assertion.mention.sentence)
+        .min()?;
+    let tree = &scene.trees[sentence];
+    if !tree.sentence.analysed {
+        return None;
+    }
+    let units = &sayso_place::PlaceLexicon::builtin().units;
+    let again = (0..tree.len()).find(|&noun| {
+        let local = matches!(
+            units.kind(&tree.lemma(noun).to_lowercase()),
+            Some(PlaceKind::Town | PlaceKind::Neighbourhood | PlaceKind::Area)
+        );
+        let placed = |word: &str| scene.vocabulary.has(Set::Location, word);
+        local
+            && matches!(base(tree.deprel(noun)), "obl" | "nmod")
+            && tree.preposition(noun).is_some_and(placed)
+            && tree
+                .children(noun)
+                .iter()
+                .all(|&child| matches!(base(tree.deprel(child)), "det" | "case" | "amod" | "punct"))
+            && tree.children(noun).iter().any(|&child| {
+                base(tree.deprel(child)) == "det"
+                    && tree.grammar.definite.contains(&tree.token(child).lower)
+            })
+    })?;
+    let until = tree.token(again).span.start;
+    let first = sentence.saturating_sub(AGAIN);
+    let last = (0..scene.places.len()).rev().find(|&index| {
+        let mention = &scene.places[index];
+        mention.sentence >= first
+            && mention.span.end <= until
+            && mention.sentence <= sentence
+            && is_local(mention.precision)
+            && !matches!(mention.role, PlaceRole::Modifier)
+            && !is_of_speaker(scene, mention)
+            && !is_of_statement(scene, mention)
+    })?;
+    build(scene, indexes_with(scene, last), "where.again")
+}
+
+/// How many sentences back a place may stand that is named again by its kind.
+const AGAIN: usize = 3;
+
+/// "Residents of Vel said that shells had hit a bakery": where those live who tell of it.
+fn of_speaker(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
+    let sentence = own
+        .iter()
+        .map(|assertion| assertion.mention.sentence)
+        .min()?;
+    let home = of_sentence(&scene.places, sentence, |place| place.sentence).find(|&index| {
+        let mention = &scene.places[index];
+        is_local(mention.precision) && mention.place.is_some() && is_home_of_speaker(scene, mention)
+    })?;
+    build(scene, indexes_with(scene, home), "where.speaker")
+}
+
+/// "The mayor of Vel was shot dead": the town in the words for who was hit.
+fn of_target(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
+    own.iter().find_map(|assertion| {
+        let target = assertion.mention.roles.target?;
+        let tree = &scene.trees[assertion.mention.sentence];
+        let phrase = tree.subtree(target);
+        let town = of_sentence(&scene.places, assertion.mention.sentence, |place| {
+            place.sentence
+        })
+        .find(|&index| {
+            let mention = &scene.places[index];
+            is_local(mention.precision)
+                && mention.place.is_some()
+                && !mention.tokens.is_empty()
+                && phrase.binary_search(&head_token(tree, mention)).is_ok()
+        })?;
+        build(scene, indexes_with(scene, town), "where.target")
+    })
+}
+
 /// The place that the claim's first sentence is set in, else the last one named before it in its paragraph.
 fn beside(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
     let sentence = own
@@ -233,6 +347,7 @@ pub(crate) fn setting(scene: &Scene, sentence: usize) -> Option<Vec<usize>> {
         if mention.role != PlaceRole::Location
             || mention.precision == PlacePrecision::Unlocated && mention.within.is_none()
             || is_of_statement(scene, mention)
+            || is_of_speaker(scene, mention)
         {
             return false;
         }
@@ -269,7 +384,7 @@ pub(crate) fn told_at(scene: &Scene, sentence: usize) -> Option<Vec<usize>> {
             let mention = &scene.places[index];
             mention.role == PlaceRole::Location
                 && is_local(mention.precision)
-                && is_of_statement(scene, mention)
+                && (is_of_statement(scene, mention) || is_of_speaker(scene, mention))
         })
         .map(|index| indexes_with(scene, index))
 }

@@ -3,7 +3,9 @@
 
 use crate::places::{build, is_local, setting, told_at};
 use crate::scene::Scene;
+use crate::standing::{is_of_speaker, is_of_statement};
 use sayso_model::{Claim, Field, Kind, Place, PlacePrecision, Span, When};
+use sayso_place::PlaceRole;
 use sayso_text::ParagraphKind;
 
 /// Events further apart in time than this are not one story.
@@ -57,6 +59,32 @@ fn story(scene: &Scene, claims: &[Claim], placed: &[usize], index: usize) -> Opt
         .or_else(|| before().chain(after()).next().and_then(of))
         .or_else(|| (!is_item).then(|| of_lead(scene)).flatten())
         .or_else(|| of_statement(scene, claim))
+        .or_else(|| (!is_item).then(|| of_dateline(scene)).flatten())
+}
+
+/// The town that the report was filed from, when it names no place at all.
+fn of_dateline(scene: &Scene) -> Option<Field<Place>> {
+    let filed = (0..scene.places.len()).find(|&index| {
+        let mention = &scene.places[index];
+        mention.role == PlaceRole::Dateline && is_local(mention.precision)
+    })?;
+    let elsewhere = scene.places.iter().any(|mention| {
+        mention.role == PlaceRole::Location
+            && !is_of_statement(scene, mention)
+            && !is_of_speaker(scene, mention)
+    });
+    if elsewhere {
+        return None;
+    }
+    match build(scene, vec![filed], "where.dateline")? {
+        Field::Known { value, spans, .. } => Some(carried(
+            &value,
+            spans,
+            "where.dateline",
+            "no place told but where the report was filed",
+        )),
+        Field::Empty { .. } => None,
+    }
 }
 
 /// A claim of something that happened, or is denied: it is set somewhere even where the words do not say it again.

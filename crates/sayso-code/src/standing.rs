@@ -93,15 +93,67 @@ pub(crate) fn is_of_statement(scene: &Scene, mention: &PlaceMention) -> bool {
     let Some(head) = tree.head(token) else {
         return false;
     };
+    // "In a leaflet spread in Vel, they said", "told a news conference in Vel".
+    let document = if tree.is_verb(head) && base(tree.deprel(head)) == "acl" {
+        tree.head(head)
+    } else {
+        Some(head)
+    };
+    if document.is_some_and(|noun| {
+        scene.vocabulary.token_in(Set::Documents, tree, noun)
+            && base(tree.deprel(noun)) != "nsubj"
+            && tree.head(noun).is_some_and(reports)
+    }) {
+        return true;
+    }
     if tree.is_verb(head) {
         let beside = base(tree.deprel(head)) == "advcl"
             && scene.vocabulary.verb_frames(tree, head).is_empty()
             && tree.head(head).is_some_and(reports);
-        return reports(head) || beside;
+        // "Denied the killing of peasants in Vel": where that is said to be, not where it was said.
+        let of_object = tree.children(head).iter().any(|&object| {
+            base(tree.deprel(object)) == "obj"
+                && object < token
+                && crate::roles::is_event_noun(scene, tree, object)
+        });
+        return (reports(head) && !of_object) || beside;
     }
     scene.vocabulary.token_in(Set::People, tree, head)
         && base(tree.deprel(head)) != "nsubj"
         && tree.head(head).is_some_and(reports)
+}
+
+/// Whether a name stands in the phrase of somebody who tells: "the embassy in Vel said", "residents of Vel said".
+pub(crate) fn is_of_speaker(scene: &Scene, mention: &PlaceMention) -> bool {
+    speaker(scene, mention).is_some()
+}
+
+/// Whether those who tell are people of the place: "residents of Vel said".
+pub(crate) fn is_home_of_speaker(scene: &Scene, mention: &PlaceMention) -> bool {
+    let tree = &scene.trees[mention.sentence];
+    speaker(scene, mention).is_some_and(|head| {
+        scene.vocabulary.token_in(Set::People, tree, head)
+            && tree.head(head_token(tree, mention)) == Some(head)
+    })
+}
+
+/// The head of the phrase that a name stands in, where it is the subject of a reporting verb.
+fn speaker(scene: &Scene, mention: &PlaceMention) -> Option<usize> {
+    let tree = &scene.trees[mention.sentence];
+    if !tree.sentence.analysed || mention.tokens.is_empty() {
+        return None;
+    }
+    let path =
+        std::iter::once(head_token(tree, mention)).chain(tree.ancestors(head_token(tree, mention)));
+    let subject = path
+        .take(6)
+        .take_while(|&at| !tree.is_verb(at))
+        .find(|&at| base(tree.deprel(at)) == "nsubj")?;
+    let verb = tree.head(subject)?;
+    (tree.is_verb(verb)
+        && !tree.is_passive(verb)
+        && scene.vocabulary.reporting_at(tree, verb).is_some())
+    .then_some(subject)
 }
 
 /// Neither doer nor thing done to, nor part of another name: an apposition, a heading, a list.

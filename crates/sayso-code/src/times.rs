@@ -1,7 +1,8 @@
 //! Pass: when. From the time words of a claim's assertions to its days, with precision and basis.
 
 use crate::assertions::Assertion;
-use crate::scene::Scene;
+use crate::scene::{Scene, of_sentence};
+use crate::tree::base;
 use jiff::civil::Date;
 use sayso_model::{DateBasis, DatePrecision, EmptyReason, Field, Span, When};
 use sayso_time::{Role, TimeExpression, TimeKind, extent};
@@ -110,14 +111,42 @@ pub(crate) fn when(
         })
         .take(1)
         .collect();
+    let told = told_on(scene, own, before).unwrap_or(published);
+    // "The repeated attacks on the port": nothing says that they were of that day.
+    let series = own
+        .iter()
+        .all(|assertion| assertion.mention.nominal && assertion.mention.plural);
     let value = When {
-        start: lead.then_some(published),
-        end: Some(published),
+        start: (lead && !series).then_some(told),
+        end: Some(told),
         precision: DatePrecision::Day,
         basis: DateBasis::Reporting,
     };
     Field::known(value, spans, "when.reporting")
 }
+
+/// The day on which a claim's own sentence says that it was told ("On Monday, the ministry said …"): one that dates no
+/// event of the sentence.
+fn told_on(scene: &Scene, own: &[&Assertion], all: &[Assertion]) -> Option<Date> {
+    let sentence = own
+        .iter()
+        .filter(|assertion| !assertion.chain.is_empty())
+        .map(|assertion| assertion.mention.sentence)
+        .min()?;
+    let published = scene.report.published.date()?;
+    of_sentence(&scene.times, sentence, |time| time.sentence)
+        .filter(|index| !all.iter().any(|assertion| assertion.times.contains(index)))
+        .filter(|&index| {
+            let time = &scene.times[index];
+            !time.tokens.is_empty() && matches!(time.role, Role::None | Role::On)
+        })
+        .filter_map(|index| occurrence_interval(&scene.times[index]))
+        .find(|(start, end)| start == end && *end <= published && length(*start, published) <= WEEK)
+        .map(|(day, _)| day)
+}
+
+/// How far back, in days, the telling of fresh news may lie.
+const WEEK: i64 = 8;
 
 /// A single day inside a stretch of more than a week.
 fn is_within(finer: &Found, wide: &Found) -> bool {
@@ -137,9 +166,15 @@ fn explicit(scene: &Scene, assertions: &[&Assertion], published: Option<Date>) -
     for assertion in assertions {
         for &time in &assertion.times {
             let expression = &scene.times[time];
+            let listed = |&earlier: &usize| earlier + 1 == time && is_listed(scene, earlier, time);
+            if assertion.times.iter().any(listed) || is_still_to_come(scene, assertion, expression)
+            {
+                continue;
+            }
             let Some((start, end)) = told_days(scene, assertion, expression, published) else {
                 continue;
             };
+            let (start, end) = with_listed(scene, &assertion.times, time, (start, end));
             let days = match (start, end) {
                 (Some(start), Some(end)) => length(start, end),
                 _ => 100_000,
@@ -151,6 +186,52 @@ fn explicit(scene: &Scene, assertions: &[&Assertion], published: Option<Date>) -
         }
     }
     best.map(|(_, found)| found)
+}
+
+/// What has happened did not happen after the report.
+fn is_still_to_come(scene: &Scene, assertion: &Assertion, expression: &TimeExpression) -> bool {
+    let past = matches!(
+        assertion.reading,
+        crate::mood::Reading::Asserted | crate::mood::Reading::Responsibility
+    );
+    let published = scene.report.published.date();
+    past && matches!((expression.value.start, published), (Some(start), Some(day)) if length(day, start) > 2)
+}
+
+/// "On Sunday and Monday": the stretch of the days of a list that hang on one event.
+fn with_listed(
+    scene: &Scene,
+    times: &[usize],
+    first: usize,
+    days: (Option<Date>, Option<Date>),
+) -> (Option<Date>, Option<Date>) {
+    let (Some(start), Some(mut end)) = days else {
+        return days;
+    };
+    let mut last = first;
+    while let Some(next) = times.iter().copied().find(|&next| next == last + 1)
+        && is_listed(scene, last, next)
+        && let Some((from, to)) = occurrence_interval(&scene.times[next])
+        && from >= end
+    {
+        (end, last) = (to, next);
+    }
+    (Some(start), Some(end))
+}
+
+/// Only a comma or a conjunction, with a preposition at most, stands between two expressions.
+fn is_listed(scene: &Scene, earlier: usize, later: usize) -> bool {
+    let (earlier, later) = (&scene.times[earlier], &scene.times[later]);
+    let tree = &scene.trees[earlier.sentence];
+    let mut between = earlier.tokens.end..later.tokens.start;
+    earlier.sentence == later.sentence
+        && tree.sentence.analysed
+        && (1..=3).contains(&between.len())
+        && between.end <= tree.len()
+        && between
+            .clone()
+            .any(|token| matches!(base(tree.deprel(token)), "cc") || tree.token(token).form == ",")
+        && between.all(|token| matches!(base(tree.deprel(token)), "cc" | "punct" | "case"))
 }
 
 /// The days an expression gives the occurrence it hangs on.
@@ -190,7 +271,7 @@ fn opens_period(scene: &Scene, assertion: &Assertion, expression: &TimeExpressio
     expression.sentence == assertion.mention.sentence
         && trigger < first
         && first < tree.len()
-        && crate::tree::base(tree.deprel(trigger)) == "advcl"
+        && base(tree.deprel(trigger)) == "advcl"
         && tree
             .with_relation(trigger, "mark")
             .any(|mark| mark < trigger)

@@ -55,6 +55,19 @@ fn narrow_scope(scene: &mut Scene, mentions: &[crate::events::EventMention]) {
 /// is a running total too: "The army lists 188 dead of its own."
 pub(crate) fn widen_scope(scene: &mut Scene, mentions: &[crate::events::EventMention]) {
     narrow_scope(scene, mentions);
+    // "It is ninety days since they killed twenty": the day of an act, no start of a count.
+    for casualty in &mut scene.casualties {
+        let of_a_day = |since: sayso_model::Span| {
+            of_sentence(&scene.times, casualty.sentence, |time| time.sentence).any(|index| {
+                scene.times[index].span.overlaps(since)
+                    && scene.times[index].span.start < since.start
+            })
+        };
+        if casualty.since.is_some_and(of_a_day) {
+            casualty.since = None;
+            casualty.scope = Scope::Incident;
+        }
+    }
     let number = |mention: &CasualtyMention| mention.count.best.or(mention.count.low).unwrap_or(0);
     let is_bare = |mention: &CasualtyMention| {
         mention.part_of.is_none()
@@ -226,7 +239,16 @@ fn toll(scene: &Scene, together: &[&Assertion], publisher: Option<&str>) -> Clai
             )
         }),
         weapon: crate::weapons::of_toll(scene, together),
-        place: crate::places::of_mentions(scene, &counts::places(scene, together), "where.toll"),
+        place: match crate::places::of_mentions(
+            scene,
+            &counts::places(scene, together),
+            "where.toll",
+        ) {
+            Field::Empty { reason } => {
+                crate::places::of_issuer(scene, lead).unwrap_or(Field::Empty { reason })
+            }
+            known => known,
+        },
         when,
         killed: figures.killed,
         injured: figures.injured,

@@ -123,6 +123,25 @@ impl Words<'_> {
         self.preposition_before(spot, at);
     }
 
+    /// One of the two ends of a way: "the road from Vel to Dan", "the road between Vel and Dan".
+    fn is_end_of_way(&self, at: usize) -> bool {
+        let grammar = &self.lexicon.grammar;
+        let opens = |at: usize| {
+            grammar.way_from.has(self.before(at, 1))
+                && self.lexicon.after_way.has(self.before(at, 2))
+        };
+        let second = grammar.way_to.has(self.before(at, 1));
+        let name = |back: &usize| {
+            self.is_name(*back) || self.lexicon.grammar.determiners.has(self.lower(*back))
+        };
+        opens(at)
+            || second
+                && (at.saturating_sub(WAY)..at.saturating_sub(1))
+                    .rev()
+                    .take_while(name)
+                    .any(opens)
+    }
+
     fn preposition_before(&self, spot: &mut Spot, at: usize) {
         let lexicon = self.lexicon;
         let beside = lexicon.beside.has(self.before(at, 1))
@@ -135,7 +154,8 @@ impl Words<'_> {
                         .all(|(i, word)| self.lower(at - words + i) == word)
             })
             || (lexicon.grammar.from.has(self.before(at, 1))
-                && lexicon.distances.has(self.before(at, 2)));
+                && lexicon.distances.has(self.before(at, 2)))
+            || self.is_end_of_way(at);
         if beside {
             spot.shift = spot.shift.or(Some(PlaceShift::Beside));
             spot.located = true;
@@ -144,3 +164,6 @@ impl Words<'_> {
         }
     }
 }
+
+/// How many tokens back the first end of a way is looked for from the second.
+const WAY: usize = 6;

@@ -246,7 +246,29 @@ fn score(
     {
         score += 6.0;
     }
+    if holds_another(toponyms, chosen, i, candidate) {
+        score += 4.0;
+    }
     score
+}
+
+/// Whether a name is written as holding a place that lies in this reading of it: "Dan, Vel", where Vel is a town too.
+fn holds_another(
+    toponyms: &[Toponym],
+    chosen: &[Option<usize>],
+    i: usize,
+    candidate: &Candidate,
+) -> bool {
+    let land = matches!(candidate.kind, PlaceKind::Province | PlaceKind::Country);
+    land && toponyms.iter().zip(chosen).any(|(held, choice)| {
+        held.holder == Some(i)
+            && choice
+                .and_then(|c| held.candidates.get(c))
+                .is_some_and(|held| match candidate.kind {
+                    PlaceKind::Country => held.country == candidate.country,
+                    _ => held.area == candidate.area && held.area != NONE,
+                })
+    })
 }
 
 /// Whether some reading of the holder's name holds the candidate; its chosen reading counts first.

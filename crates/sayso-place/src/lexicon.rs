@@ -33,6 +33,8 @@ pub struct PlaceLexicon {
     pub after_surroundings: Words,
     /// Nouns after a name that mean a road named for it, which runs beside it.
     pub after_way: Words,
+    /// Nouns in the names of streets.
+    pub streets: Words,
     /// Nouns after a name that mean a stretch of land.
     pub after_stretch: Words,
     /// Articles and prepositions that the passes ask for by what they do.
@@ -113,6 +115,9 @@ pub struct GrammarWords {
     pub listing: Words,
     /// After a length, before the name it is counted from.
     pub from: Words,
+    /// Between a way and its first end; between the two ends.
+    pub way_from: Words,
+    pub way_to: Words,
     /// Before the word of `of`: where somebody comes from.
     pub out_of: Words,
 }

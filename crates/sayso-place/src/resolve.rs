@@ -97,10 +97,12 @@ pub fn resolve_all(
         parts.push(added);
     }
     let choices = choose(gazetteer, &toponyms, &setting);
-    let focus = context
-        .inherit
-        .then(|| focus(gazetteer, &toponyms, &choices, &setting))
-        .flatten();
+    let focus = |near: usize| {
+        context
+            .inherit
+            .then(|| focus(gazetteer, &toponyms, &choices, &setting, near))
+            .flatten()
+    };
     parts
         .iter()
         .take(names.len())
@@ -113,20 +115,28 @@ pub fn resolve_all(
                     support(&choice.candidate, &toponyms, &choices, &setting, i),
                 )
             };
-            let found = choices[i].as_ref().filter(fits).and_then(|choice| {
-                let place = gazetteer.info(choice.candidate.place);
-                let area = || {
-                    gazetteer
-                        .area_point(choice.candidate.area)
-                        .filter(|_| context.inherit)
-                };
-                Some(Resolved {
-                    point: place.point.or_else(area)?,
-                    inherited: place.point.is_none(),
-                    place,
-                    reason: choice.reason.clone(),
-                })
-            });
+            let elsewhere = |choice: &&Choice| {
+                let holder = added.get(1).and_then(|h| choices[*h].as_ref());
+                !holder.is_some_and(|holder| lies_elsewhere(choice, &toponyms[i], holder))
+            };
+            let found = choices[i]
+                .as_ref()
+                .filter(fits)
+                .filter(elsewhere)
+                .and_then(|choice| {
+                    let place = gazetteer.info(choice.candidate.place);
+                    let area = || {
+                        gazetteer
+                            .area_point(choice.candidate.area)
+                            .filter(|_| context.inherit)
+                    };
+                    Some(Resolved {
+                        point: place.point.or_else(area)?,
+                        inherited: place.point.is_none(),
+                        place,
+                        reason: choice.reason.clone(),
+                    })
+                });
             found.or_else(|| {
                 // Its own holder, as far as it is known, is a better guess than the document's focus.
                 let holder = added
@@ -135,7 +145,13 @@ pub fn resolve_all(
                     .map(|c| gazetteer.info(c.candidate.place));
                 let place = holder
                     .filter(|_| context.inherit)
-                    .or_else(|| focus.clone())?;
+                    .or_else(|| {
+                        context
+                            .inherit
+                            .then(|| owner(gazetteer, &toponyms[i].key))
+                            .flatten()
+                    })
+                    .or_else(|| focus(i))?;
                 let reason = format!(
                     "not in the gazetteer; placed at {}, which the report is most about",
                     place.name
@@ -151,12 +167,42 @@ pub fn resolve_all(
         .collect()
 }
 
-/// The place a document is most about: the most often named local place, else province, else country.
+/// A namesake far from the town that the text names as holding it: a small place, or one that is only part of the name.
+fn lies_elsewhere(choice: &Choice, toponym: &Toponym, holder: &Choice) -> bool {
+    let (held, holder) = (&choice.candidate, &holder.candidate);
+    let slight = held.population < FAMOUS || toponym.weight < 1.0;
+    slight
+        && held.kind.is_local()
+        && holder.kind.is_local()
+        && matches!((held.point, holder.point), (Some(a), Some(b)) if kilometres(a, b) > FAR)
+}
+
+/// From this size on, a town named before another one may be one of a list.
+const FAMOUS: u32 = 50_000;
+
+/// Kilometres beyond which one place does not lie in another.
+const FAR: f64 = 100.0;
+
+/// The land whose body or thing a long name is: "Velan Central Bank", "VL Federal Reserve".
+fn owner(gazetteer: &Gazetteer, key: &str) -> Option<PlaceInfo> {
+    let (first, _) = key.split_once(' ')?;
+    let land = gazetteer.demonym(first).or_else(|| {
+        gazetteer
+            .candidates(first)
+            .into_iter()
+            .find(|c| c.kind == PlaceKind::Country)
+    })?;
+    Some(gazetteer.info(land.place)).filter(|place| place.point.is_some())
+}
+
+/// The place that a document is most about around one of its names: the local place named most often and nearest to it,
+/// else province, else country.
 fn focus(
     gazetteer: &Gazetteer,
     toponyms: &[Toponym],
     choices: &[Option<Choice>],
     setting: &Setting,
+    near: usize,
 ) -> Option<PlaceInfo> {
     let mut counts: BTreeMap<PlaceRef, (f64, Option<Point>)> = BTreeMap::new();
     for (i, (toponym, choice)) in toponyms.iter().zip(choices).enumerate() {
@@ -182,7 +228,7 @@ fn focus(
         counts
             .entry(choice.candidate.place)
             .or_insert((0.0, spot))
-            .0 += size * toponym.weight;
+            .0 += size * toponym.weight * (1.0 + NEARNESS / (1.0 + near.abs_diff(i) as f64));
     }
     // A place among others that the document names speaks louder than one that stands alone.
     let around = |place: &PlaceRef, point: Option<Point>| -> f64 {
@@ -201,6 +247,9 @@ fn focus(
     }
     best.map(|(place, _)| gazetteer.info(place))
 }
+
+/// How much more the names right beside one say about where it lies than those far from it.
+const NEARNESS: f64 = 3.0;
 
 /// How many places of a document are weighed for its focus: keeps the work bounded.
 const FOCUS_PLACES: usize = 150;
@@ -248,6 +297,10 @@ fn named(gazetteer: &Gazetteer, key: &str) -> Vec<Candidate> {
 /// A place named within a longer name ("Vel State University"): the longest one that is well known.
 fn part_of(gazetteer: &Gazetteer, lexicon: &PlaceLexicon, full: &str, toponym: &mut Toponym) {
     let words: Vec<&str> = full.split(' ').collect();
+    // A street bears the name of a place that it may lie far from.
+    if words.len() > 1 && words.iter().any(|word| lexicon.streets.has(word)) {
+        return;
+    }
     for length in (1..words.len().min(6)).rev() {
         for part in words.windows(length) {
             let part = part.join(" ");
@@ -301,6 +354,9 @@ fn barer_names(lexicon: &PlaceLexicon, full: &str) -> Vec<(String, Option<PlaceK
             names.push((rest.join(" "), Some(kind)));
         }
     }
-    names.retain(|(name, _)| name.len() > 2);
+    names.retain(|(name, _)| name.len() > 1);
     names
 }
+
+#[cfg(test)]
+mod tests;

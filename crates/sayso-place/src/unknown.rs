@@ -83,9 +83,26 @@ impl Finder<'_> {
         let sited = spot.unit.is_some()
             && spot.wide.end > end
             && before.is_some_and(|w| lexicon.locative.has(w));
+        // "the village of Vel", after whatever verb.
+        let called = matches!(
+            spot.unit,
+            Some(PlaceKind::Town | PlaceKind::Neighbourhood | PlaceKind::District)
+        ) && start >= 2
+            && lexicon.grammar.of.has(words.lower(start - 1))
+            && lexicon.units.kind(words.lower(start - 2)) == spot.unit
+            && (words.capitals || !words.is_name(start - 2));
+        // "Vel, a northern village, was attacked".
+        let explained = words.lower(end) == ","
+            && lexicon.grammar.determiners.has(words.lower(end + 1))
+            && (end + 2..end + 5)
+                .take_while(|&at| !words.is_name(at) && words.lower(at) != ",")
+                .any(|at| lexicon.units.kind(words.lower(at)) == Some(PlaceKind::Town));
         let placed = !after_name
             && !self.modifies(words, start..end)
-            && ((spot.located && before.is_some_and(|w| lexicon.names_place.has(w))) || sited);
+            && ((spot.located && before.is_some_and(|w| lexicon.names_place.has(w)))
+                || sited
+                || called
+                || explained);
         if !placed || organisation || person || spot.signs.modifier || spot.signs.not_a_name {
             return start + 1;
         }
@@ -104,7 +121,11 @@ impl Finder<'_> {
             ..Toponym::default()
         };
         found.push(Found {
-            spot: Spot { key: name, ..spot },
+            spot: Spot {
+                key: name,
+                located: spot.located || explained,
+                ..spot
+            },
             toponym,
             span: None,
         });

@@ -55,6 +55,8 @@ pub struct TimeValue {
     /// The part of the period that is meant (`early March`); the interval is already narrowed to it.
     pub modifier: Option<Modifier>,
     pub duration: Option<Duration>,
+    /// The duration is that between what is told and another event told beside it: 1 after it, -1 before it.
+    pub beside: Option<i64>,
 }
 
 impl TimeValue {

@@ -169,10 +169,59 @@ impl Resolver<'_> {
                 let mut outcome =
                     Outcome::dated(interval, unit_code_fine(interval.0, unit), basis).from(base);
                 outcome.explicit_year = false;
+                // "Two hours later" tells an event by its distance from the one before.
+                outcome.value.beside =
+                    (pointer.anchor == AnchorKind::Text).then_some(pointer.shift);
                 outcome
             }
             None => undated_day(Unresolved::Impossible),
         }
+    }
+
+    /// Two years ago last Friday: the weekday, so long before.
+    pub(crate) fn shift_day(&self, f: &Fields, setting: Setting) -> Outcome {
+        let near = Fields {
+            weekday: f.weekday,
+            relative: f.relative,
+            ..Fields::default()
+        };
+        let day = self.weekday(&near, setting);
+        let (Some((duration, _)), Some(pointer)) = (self.lasting(f), f.direction) else {
+            return undated_day(Unresolved::Impossible);
+        };
+        let moved = day
+            .value
+            .start
+            .and_then(|start| moved(start, duration, pointer.shift));
+        match moved {
+            Some(moved) => Outcome {
+                reference: day.reference,
+                ..Outcome::dated((moved, moved), day_code(moved), day.basis)
+            },
+            None => day,
+        }
+    }
+
+    /// It is forty days since something.
+    pub(crate) fn shift_since(&self, f: &Fields) -> Outcome {
+        let mut outcome = self.shift(&Fields {
+            count: f.count,
+            unit: f.unit,
+            direction: Some(Pointer {
+                shift: -1,
+                anchor: AnchorKind::Publication,
+            }),
+            ..Fields::default()
+        });
+        outcome.value.duration = self.lasting(f).map(|(length, _)| length);
+        outcome
+    }
+
+    /// A length of time between two events: three days after the raid.
+    pub(crate) fn beside(&self, f: &Fields, atoms: &Atoms, found: &Match<'_>) -> Outcome {
+        let mut outcome = self.duration(f, atoms, found);
+        outcome.value.beside = Some(if f.before { -1 } else { 1 });
+        outcome
     }
 
     fn plural(&self, atoms: &Atoms, found: &Match<'_>) -> bool {
@@ -207,6 +256,24 @@ impl Resolver<'_> {
         );
         outcome.value.duration = Some(duration);
         outcome
+    }
+}
+
+/// The day that lies a length of time from another, with its sign; `None` for vague lengths.
+pub fn moved(day: Date, length: Duration, sign: i64) -> Option<Date> {
+    let count = length.count?;
+    if !(0.0..=4000.0).contains(&count) {
+        return None;
+    }
+    let whole = count.round() as i64;
+    match length.unit {
+        Unit::Second | Unit::Minute => Some(day),
+        Unit::Hour => calendar::add_days(day, sign * (count / 24.0).floor() as i64),
+        Unit::Day => calendar::add_days(day, sign * whole),
+        Unit::Week => calendar::add_days(day, sign * whole * 7),
+        Unit::Month => calendar::add_months(day, sign * whole),
+        Unit::Year => calendar::add_months(day, sign * (count * 12.0).round() as i64),
+        _ => None,
     }
 }
 

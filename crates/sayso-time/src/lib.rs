@@ -28,5 +28,6 @@ pub use expression::{
     Basis, Duration, Modifier, Role, TimeExpression, TimeKind, TimeValue, Unit, Unresolved, extent,
     since_date,
 };
+pub use lengths::moved;
 pub use lexicon::{NamedDays, RuleInfo, TimeLexicon, TimeLexiconError};
 pub use scan::{dateline_date, time_expressions, time_expressions_near};

@@ -150,6 +150,9 @@ impl Resolver<'_> {
             Operation::Window => self.window(&fields),
             Operation::WindowOne => self.window_one(&fields, atoms, found),
             Operation::Shift => self.shift(&fields),
+            Operation::ShiftDay => self.shift_day(&fields, setting),
+            Operation::ShiftSince => self.shift_since(&fields),
+            Operation::Beside => self.beside(&fields, atoms, found),
             Operation::DayBeside => self.day_beside(&fields),
             Operation::Duration => self.duration(&fields, atoms, found),
             Operation::Frequency => Outcome::undated(

@@ -83,6 +83,7 @@ pub(super) const SUMMARY: &[Row] = &[
         "Airwars, injured range exact",
         false,
     ),
+    row("airwars.place_5km", "Airwars, place within 5 km", false),
     row("airwars.place_25km", "Airwars, place within 25 km", false),
     row("airwars.belligerent", "Airwars, belligerent", false),
     row(
