@@ -9,6 +9,7 @@ use crate::mood::Reading;
 use crate::occurrences::{days, is_grammatically_joined, list_item, opens_another, towns};
 use crate::scene::Scene;
 use crate::tree::Tree;
+use crate::vocabulary::Set;
 use jiff::civil::Date;
 use sayso_model::{Kind, PlacePrecision, Point, Span};
 use sayso_text::Upos;
@@ -141,6 +142,7 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     let joined = has("joined");
     if has("items-of-one-list")
         || has("attackers-struck")
+        || has("answered") && !joined
         || has("told-aside")
         || has("family-differs")
         || has("new-opens-apart")
@@ -153,7 +155,7 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     {
         return Some(false);
     }
-    if joined && !has("both-specific") || has("account-denied") {
+    if has("there") || joined && !has("both-specific") || has("account-denied") {
         return Some(true);
     }
     (!joined && features.iter().any(|feature| APART.contains(feature))).then_some(false)
@@ -276,6 +278,12 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
     } else if !a.frame.general && !b.frame.general {
         found.push("kind-differs");
     }
+    if a.frame.answers != b.frame.answers && a.sentence != b.sentence {
+        found.push("answered");
+    }
+    if points_there(scene, a, b) {
+        found.push("there");
+    }
     if new.apart && a.sentence != b.sentence {
         found.push("new-opens-apart");
     }
@@ -296,6 +304,18 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
             _ => "words-shared-many",
         });
     }
+}
+
+/// "A second strike hit a clinic. Five people were killed there": what the sentence before told of.
+fn points_there(scene: &Scene, earlier: &EventMention, new: &EventMention) -> bool {
+    let tree = &scene.trees[new.sentence];
+    new.frame.general
+        && !new.nominal
+        && !earlier.frame.general
+        && earlier.sentence + 1 == new.sentence
+        && tree
+            .with_relation(new.trigger, "advmod")
+            .any(|child| scene.vocabulary.has(Set::There, &tree.token(child).lower))
 }
 
 /// "Guards shot two attackers": what was done to those who attacked is an occurrence of its own.

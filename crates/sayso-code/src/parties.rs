@@ -1,6 +1,6 @@
 //! From role heads to parties in the words of the report, pronouns resolved within it.
 
-use crate::scene::Scene;
+use crate::scene::{Scene, of_sentence};
 use crate::sources::Speaker;
 use crate::tree::{Tree, base};
 use crate::vocabulary::Set;
@@ -431,7 +431,7 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
         })
         .or_else(|| short_name_behind(scene, tree, tokens))
         .map(|actor| actor.id.clone());
-    let tokens = &scene.with_whole_name(tree, tokens, head);
+    let tokens = &without_days(scene, tree, scene.with_whole_name(tree, tokens, head), head);
     Named {
         party: Party {
             words: scene.words(tree, tokens),
@@ -440,6 +440,26 @@ fn name(scene: &Scene, tree: &Tree, tokens: &[usize], head: usize, rule: &'stati
         span: tree.span_of(tokens),
         head: tree.lemma(head).to_lowercase(),
         rule,
+    }
+}
+
+/// "On 9 June 2014 troops of the guard": what stands before and with the day is no part of the name.
+fn without_days(scene: &Scene, tree: &Tree, tokens: Vec<usize>, head: usize) -> Vec<usize> {
+    if tokens
+        .first()
+        .is_none_or(|&first| tree.token(first).upos != Upos::Adp)
+    {
+        return tokens;
+    }
+    let sentence = scene.index_of(tree);
+    let after = scene.times[of_sentence(&scene.times, sentence, |time| time.sentence)]
+        .iter()
+        .filter(|time| tokens.contains(&time.tokens.start) && time.tokens.end <= head)
+        .map(|time| time.tokens.end)
+        .max();
+    match after {
+        Some(after) => tokens.into_iter().filter(|&token| token >= after).collect(),
+        None => tokens,
     }
 }
 

@@ -268,12 +268,25 @@ impl<'a> Tree<'a> {
     }
 
     pub(crate) fn own_subject(&self, verb: usize) -> Option<usize> {
-        self.children[verb].iter().copied().find(|&child| {
-            matches!(
-                self.deprel(child),
-                "nsubj" | "nsubj:pass" | "nsubj:outer" | "csubj"
-            )
-        })
+        let subjects = || {
+            self.children[verb].iter().copied().filter(|&child| {
+                matches!(
+                    self.deprel(child),
+                    "nsubj" | "nsubj:pass" | "nsubj:outer" | "csubj"
+                )
+            })
+        };
+        let first = subjects().next()?;
+        // "Hundreds gathered a day after strikes hit the city": a clause in front may lend the verb its subject too; the
+        // one beside the verb is its own.
+        let beside = subjects().filter(|&subject| subject < verb).last();
+        beside
+            .filter(|&last| {
+                first < last
+                    && (first + 1..last)
+                        .any(|between| self.is_verb(between) && self.head(first) == Some(verb))
+            })
+            .or(Some(first))
     }
 
     fn shared_subject(&self, verb: usize, steps: usize) -> Option<usize> {

@@ -5,6 +5,7 @@ use crate::assertions::Assertion;
 use crate::parties::Named;
 use crate::scene::{Scene, of_sentence};
 use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
 use sayso_casualty::{CasualtyMention, Part, Scope};
 use sayso_model::{EmptyReason, Field, Kind, Span, VictimStatus};
 use sayso_text::Upos;
@@ -160,7 +161,11 @@ pub(crate) fn victims(
     {
         return known(told, "victims.target");
     }
-    if !hurt {
+    // Of a hijacked airliner the people aboard are meant, counted or not.
+    let taken = own
+        .iter()
+        .any(|assertion| assertion.mention.kind == Kind::Abduction);
+    if !hurt && !taken {
         return Field::empty(EmptyReason::NotStated);
     }
     if let Some(told) = of_sites(scene, own) {
@@ -267,9 +272,29 @@ fn of_figures(scene: &Scene, mentions: &[&CasualtyMention]) -> Option<Told> {
     })
 }
 
+/// "The army has lost 199 dead".
+fn lost_by_a_force(scene: &Scene, tree: &Tree, mention: &CasualtyMention) -> bool {
+    let words = [Some(mention.head), mention.trigger];
+    words.into_iter().flatten().any(|word| {
+        let verb = std::iter::once(word)
+            .chain(tree.head(word))
+            .find(|&verb| tree.is_verb(verb) && scene.vocabulary.token_in(Set::Losing, tree, verb));
+        verb.and_then(|verb| tree.subject(verb))
+            .is_some_and(|subject| {
+                scene
+                    .actor_at(tree, subject)
+                    .is_some_and(|actor| scene.registry.is_force(&actor.id))
+                    || scene.vocabulary.token_in(Set::Armed, tree, subject)
+            })
+    })
+}
+
 /// "188 of its own", "its dead", of an armed body: its fighters.
 fn own_losses(scene: &Scene, mention: &CasualtyMention) -> Option<Told> {
     let tree = &scene.trees[mention.sentence];
+    if lost_by_a_force(scene, tree, mention) {
+        return Some((VictimStatus::Combatant, mention.span));
+    }
     let near = (0..tree.len())
         .skip_while(|&index| tree.token(index).span.start < mention.span.start.saturating_sub(8))
         .take_while(|&index| index <= mention.head + 3)

@@ -158,6 +158,9 @@ pub struct Frame {
     /// Where the target stands besides object and passive subject: prepositions.
     #[serde(default)]
     pub target: Vec<String>,
+    /// It answers another act: counter-fire, an occurrence of its own.
+    #[serde(default)]
+    pub answers: bool,
     /// Where the doer stands besides subject and agent: prepositions.
     #[serde(default)]
     pub doer: Vec<String>,
@@ -378,6 +381,12 @@ pub struct ReportingLexicon {
     /// Before one who is named out of several: including, such as, like.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// Verbs of a body's losses of its own: lose, mourn, bury.
+    #[serde(default)]
+    pub losing: Vec<String>,
+    /// Adverbs that point to the place told of last: there, here.
+    #[serde(default)]
+    pub there: Vec<String>,
     /// Words that set one speaker's words beside another's: while, whereas.
     #[serde(default)]
     pub contrast: Vec<String>,
