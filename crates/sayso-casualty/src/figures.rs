@@ -49,8 +49,7 @@ pub fn pick<'a>(mentions: &[&'a CasualtyMention], outcome: Outcome) -> Option<&'
     };
     // "raised the toll to 11": the newest word of this source.
     let revised = of_outcome()
-        .filter(|mention| mention.revises && mention.part == Part::Whole && mention.counted)
-        .next_back();
+        .rfind(|mention| mention.revises && mention.part == Part::Whole && mention.counted);
     if revised.is_some() {
         return revised;
     }

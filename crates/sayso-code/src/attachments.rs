@@ -82,12 +82,15 @@ pub(crate) fn attachments(
                 .acts(sentence)
                 .filter(|(act, _)| act.speaker.is_some() || several_days)
                 .filter(|(act, _)| {
-                    let of_event = matches!(
+                    let of_noun = matches!(
                         act.mood,
                         ContentMood::Denied | ContentMood::Responsibility | ContentMood::Blamed
-                    ) && here.iter().any(|&event| {
+                    );
+                    let of_event = here.iter().any(|&event| {
                         let trigger = mentions[event].trigger;
-                        trigger > act.verb && trigger < time.tokens.start
+                        // "condemned the attack on a clinic on Monday"
+                        let told = mentions[event].nominal && is_in_object(tree, trigger, act.verb);
+                        (of_noun || told) && trigger > act.verb && trigger < time.tokens.start
                     });
                     !of_event
                 })
@@ -153,6 +156,15 @@ pub(crate) fn attachments(
         }
     }
     attached
+}
+
+/// Whether a noun is the object of a verb or stands in its phrase.
+fn is_in_object(tree: &Tree, noun: usize, verb: usize) -> bool {
+    std::iter::once(noun)
+        .chain(tree.ancestors(noun))
+        .take_while(|&at| !tree.is_verb(at))
+        .last()
+        .is_some_and(|top| base(tree.deprel(top)) == "obj" && tree.head(top) == Some(verb))
 }
 
 /// The events that one trigger lists, if it lists several.

@@ -42,6 +42,14 @@ pub(crate) fn when(
     before: &[Assertion],
 ) -> Field<When> {
     let published = scene.report.published.date();
+    // "It began at 10:39": on the day that the occurrence has elsewhere, before the day named last.
+    let bare_clock = own
+        .iter()
+        .flat_map(|assertion| &assertion.times)
+        .all(|&time| is_bare_clock(&scene.times[time]));
+    if bare_clock && let Some(found) = explicit_of_day(scene, occurrence, published) {
+        return dated(found, DateBasis::Context, "when.context");
+    }
     if let Some(found) = explicit(scene, own, published) {
         // "Last October" where the report gives the day elsewhere.
         let finer = explicit(scene, occurrence, published).filter(|finer| is_within(finer, &found));
@@ -147,6 +155,26 @@ fn told_on(scene: &Scene, own: &[&Assertion], all: &[Assertion]) -> Option<Date>
 
 /// How far back, in days, the telling of fresh news may lie.
 const WEEK: i64 = 8;
+
+/// A time of day without a day of its own.
+fn is_bare_clock(expression: &TimeExpression) -> bool {
+    expression.value.clock.is_some()
+        && expression.basis == sayso_time::Basis::RelativeToText
+        && expression.reference_used == expression.value.start
+}
+
+/// The day that the first of these gives that does not only give a time of day.
+fn explicit_of_day(
+    scene: &Scene,
+    assertions: &[&Assertion],
+    published: Option<Date>,
+) -> Option<Found> {
+    let with_day = assertions.iter().find(|assertion| {
+        let own = |&time: &usize| !is_bare_clock(&scene.times[time]);
+        assertion.times.iter().any(own)
+    })?;
+    explicit(scene, &[with_day], published).filter(|(start, end, ..)| start == end)
+}
 
 /// A single day inside a stretch of more than a week.
 fn is_within(finer: &Found, wide: &Found) -> bool {
