@@ -279,7 +279,7 @@ impl<'a> Tree<'a> {
         let first = subjects().next()?;
         // "Hundreds gathered a day after strikes hit the city": a clause in front may lend the verb its subject too; the
         // one beside the verb is its own.
-        let beside = subjects().filter(|&subject| subject < verb).last();
+        let beside = subjects().rfind(|&subject| subject < verb);
         beside
             .filter(|&last| {
                 first < last
