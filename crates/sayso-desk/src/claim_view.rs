@@ -1,17 +1,18 @@
 //! A claim as pages and their JSON show it: its fields with words, spans and rules, or the reason why one is empty.
 
 use crate::acts::{Correction, Judgement, Settled};
-use crate::index::{Named, named, spoken};
+use crate::index::{Named, named};
 use crate::marked::{Segment, paragraphs};
 use crate::private;
-use sayso_export::label;
+use sayso_export::{label, spoken};
 use sayso_knowledge::ActorRegistry;
-use sayso_model::{Claim, Count, DateBasis, EmptyReason, Field, Happened, Report, RuleId, Span};
+use sayso_model::{Claim, Count, DateBasis, Field, Happened, Report, RuleId, Span};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// One claim for people.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ClaimView {
     pub id: String,
     /// `c01` within its report.
@@ -37,7 +38,7 @@ pub struct ClaimView {
 }
 
 /// One link of the chain of who says it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LinkView {
     pub words: String,
     pub cue: Option<String>,
@@ -47,7 +48,7 @@ pub struct LinkView {
 }
 
 /// One field.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FieldView {
     pub name: &'static str,
     pub label: &'static str,
@@ -63,7 +64,7 @@ pub struct FieldView {
 }
 
 /// Words of the report.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Quote {
     pub start: u32,
     pub end: u32,
@@ -74,7 +75,7 @@ pub struct Quote {
 }
 
 /// One step of how the claim came about.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StepView {
     pub subject: String,
     pub rule: String,
@@ -95,6 +96,12 @@ pub const FIELDS: [(&str, &str); 11] = [
     ("victims", "Status of victims"),
     ("speaker", "Says"),
 ];
+
+/// Labels of several fields, as a list.
+pub(crate) fn field_labels(names: &[String]) -> String {
+    let labels: Vec<&str> = names.iter().map(|name| field_label(name)).collect();
+    labels.join(", ")
+}
 
 /// The label of a field.
 pub fn field_label(name: &str) -> &'static str {
@@ -117,18 +124,6 @@ pub(crate) struct Around<'a> {
 
 pub(crate) fn short(position: usize) -> String {
     format!("c{:02}", position + 1)
-}
-
-pub(crate) fn reason(reason: EmptyReason) -> &'static str {
-    match reason {
-        EmptyReason::NotStated => "not stated",
-        EmptyReason::StatedUnknown => "said to be unknown",
-        EmptyReason::NotResolved => "stated, but not understood",
-        EmptyReason::Ambiguous => "ambiguous",
-        EmptyReason::NoPublicationDate => "relative date, and no publication date",
-        EmptyReason::GivenTogether => "given together for killed and injured",
-        EmptyReason::NotApplicable => "does not apply",
-    }
 }
 
 impl ClaimView {
@@ -344,7 +339,7 @@ fn view<T: Serialize>(
         Field::Known {
             rule: RuleId(rule), ..
         } => (None, Some(rule.clone())),
-        Field::Empty { reason: why } => (Some(reason(*why)), None),
+        Field::Empty { reason: why } => (Some(sayso_export::reason(*why)), None),
     };
     let masked = !around.private.is_empty();
     FieldView {

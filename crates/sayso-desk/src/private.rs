@@ -91,11 +91,15 @@ fn is_of(actors: &ActorRegistry, words: &str) -> bool {
 }
 
 /// Words that stand alone, as in lists, without the names in them that the knowledge does not have.
-pub(crate) fn masked_words(words: &str, actors: &ActorRegistry) -> String {
+/// `place` is a place that stands beside them.
+pub(crate) fn masked_words(words: &str, place: Option<&str>, actors: &ActorRegistry) -> String {
     let names = capitalised(words, Span::new(0, words.len()));
     let unknown: Vec<Span> = names
         .into_iter()
-        .filter(|name| name.slice(words).is_some_and(|name| !is_of(actors, name)))
+        .filter(|name| {
+            name.slice(words)
+                .is_some_and(|name| Some(name) != place && !is_of(actors, name))
+        })
         .collect();
     masked(words, Span::new(0, words.len()), &unknown)
 }
@@ -198,6 +202,7 @@ mod tests {
             ("Ilva Torren", MARK.to_owned()),
             ("shopkeeper Ilva Torren", format!("shopkeeper {MARK}")),
             ("grain market", "grain market".to_owned()),
+            ("post at Sarn Crossing", "post at Sarn Crossing".to_owned()),
             (
                 "command post of the Marsh Brigades",
                 "command post of the Marsh Brigades".to_owned(),
@@ -207,7 +212,12 @@ mod tests {
                 format!("{MARK} of the Marsh Brigades"),
             ),
         ] {
-            assert_eq!(masked_words(words, &knowledge.actors), shown, "{words}");
+            let place = Some("Sarn Crossing");
+            assert_eq!(
+                masked_words(words, place, &knowledge.actors),
+                shown,
+                "{words}"
+            );
         }
     }
 }

@@ -6,6 +6,7 @@ use sayso_knowledge::ActorRegistry;
 
 /// Hides names that the knowledge does not have and that look like a person's.
 pub(crate) fn mask(row: &mut IncidentRow, actors: &ActorRegistry) {
+    let place = row.place.as_ref().map(|place| place.name.clone());
     let named = row
         .targets
         .iter_mut()
@@ -13,7 +14,7 @@ pub(crate) fn mask(row: &mut IncidentRow, actors: &ActorRegistry) {
         .chain(&mut row.perpetrators)
         .filter(|named| named.id.is_none());
     for named in named {
-        named.name = masked_words(&named.name, actors);
+        named.name = masked_words(&named.name, place.as_deref(), actors);
     }
 }
 

@@ -4,6 +4,7 @@ mod assets;
 mod desk {
     mod access;
     mod api;
+    mod contract;
     mod door;
     mod index;
     mod pages;

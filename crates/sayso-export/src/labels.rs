@@ -2,6 +2,8 @@
 
 use sayso_model::{Count, EmptyReason, Field, Published, Qualifier};
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The serialised name of a unit variant, e.g. `toll_cumulative`; the one place where output takes names from.
 pub fn label<T: Serialize>(value: &T) -> String {
@@ -11,12 +13,31 @@ pub fn label<T: Serialize>(value: &T) -> String {
     }
 }
 
-/// A label for people: `toll_cumulative` becomes `toll cumulative`.
-pub(crate) fn spoken<T: Serialize>(value: &T) -> String {
-    label(value).replace('_', " ")
+/// Section, name and what it is called.
+type Labels = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What names are called where people read, by name. Each is in one section only.
+static LABELS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let sections: Labels = toml::from_str(TEXT).unwrap_or_default();
+    sections.into_values().flatten().collect()
+});
+const TEXT: &str = include_str!("../../../data/lang/en/labels.toml");
+
+/// A name for people: as the labels of the data have it, else with spaces.
+pub fn spoken(name: &str) -> String {
+    LABELS
+        .get(name)
+        .cloned()
+        .unwrap_or_else(|| name.replace('_', " "))
 }
 
-pub(crate) fn reason(reason: EmptyReason) -> &'static str {
+/// The name of a value for people.
+pub(crate) fn spoken_of<T: Serialize>(value: &T) -> String {
+    spoken(&label(value))
+}
+
+/// Why a field is empty, for people.
+pub fn reason(reason: EmptyReason) -> &'static str {
     match reason {
         EmptyReason::NotStated => "not stated",
         EmptyReason::StatedUnknown => "said to be unknown",
@@ -80,4 +101,21 @@ pub(crate) fn published(published: &Published) -> Option<String> {
 /// The value's rendering, or nothing.
 pub(crate) fn known<T>(field: &Field<T>, render: impl Fn(&T) -> String) -> Option<String> {
     field.value().map(render)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_is_read_and_stands_once() {
+        let sections: Labels = toml::from_str(TEXT).expect("well formed");
+        let all: usize = sections.values().map(BTreeMap::len).sum();
+        assert!(
+            all > 5 && all == LABELS.len(),
+            "a name stands in two sections"
+        );
+        assert_ne!(spoken("ground_op"), "ground op");
+        assert_eq!(spoken("small_arms"), "small arms");
+    }
 }

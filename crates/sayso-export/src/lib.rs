@@ -16,7 +16,7 @@ mod table;
 
 pub use annotation::claim_ids;
 pub use joined::Joined;
-pub use labels::label;
+pub use labels::{label, reason, spoken};
 pub use safe::{csv_cell, safe_json, visible};
 pub use summary::summary;
 

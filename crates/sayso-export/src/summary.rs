@@ -17,7 +17,7 @@ pub fn summary(claim: &Claim) -> String {
     }
     sentence.push_str(&act(claim.kind, by.as_deref(), to.as_deref()));
     if let Some(weapon) = claim.weapon.value() {
-        sentence.push_str(&format!(" ({})", labels::spoken(&weapon.class)));
+        sentence.push_str(&format!(" ({})", labels::spoken_of(&weapon.class)));
     }
     if let Some(place) = claim.place.value().and_then(|place| place.names.first()) {
         sentence.push_str(&format!(", {}", place.words));

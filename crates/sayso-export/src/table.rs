@@ -30,8 +30,8 @@ pub(crate) fn report(out: &mut dyn Write, report: &Report, claims: &[Claim]) -> 
             out,
             "\n{}  {}, {}",
             visible(id),
-            labels::spoken(&claim.kind),
-            labels::spoken(&claim.happened)
+            labels::spoken_of(&claim.kind),
+            labels::spoken_of(&claim.happened)
         )?;
         let mut line =
             |label: &str, words: &str| writeln!(out, "   {label:LABEL$} {}", visible(words));
@@ -48,7 +48,11 @@ pub(crate) fn report(out: &mut dyn Write, report: &Report, claims: &[Claim]) -> 
         line(
             "weapon",
             &field(&claim.weapon, |weapon| {
-                format!("{} (\"{}\")", labels::spoken(&weapon.class), weapon.words)
+                format!(
+                    "{} (\"{}\")",
+                    labels::spoken_of(&weapon.class),
+                    weapon.words
+                )
             }),
         )?;
         line("where", &field(&claim.place, place))?;
@@ -59,7 +63,7 @@ pub(crate) fn report(out: &mut dyn Write, report: &Report, claims: &[Claim]) -> 
             line("either", &count(&claim.killed_or_injured))?;
         }
         if claim.victims.is_known() {
-            line("victims", &field(&claim.victims, labels::spoken))?;
+            line("victims", &field(&claim.victims, labels::spoken_of))?;
         }
         if claim.cumulative_since.is_known() {
             line(
@@ -106,8 +110,8 @@ fn sources(chain: &[SourceLink]) -> String {
         .iter()
         .map(|link| {
             let cue = link.cue.as_deref().map_or_else(
-                || labels::spoken(&link.stance),
-                |cue| format!("{}, \"{cue}\"", labels::spoken(&link.stance)),
+                || labels::spoken_of(&link.stance),
+                |cue| format!("{}, \"{cue}\"", labels::spoken_of(&link.stance)),
             );
             format!(
                 "{} ({cue}){}",
@@ -135,7 +139,7 @@ fn place(place: &Place) -> String {
     format!(
         "{} ({}{point}){id}",
         names.join(", "),
-        labels::spoken(&place.precision)
+        labels::spoken_of(&place.precision)
     )
 }
 
@@ -152,7 +156,7 @@ fn when(when: &When) -> String {
         DateBasis::Context => "from other sentences",
         DateBasis::Reporting => "day of the statement",
     };
-    format!("{days} ({}; {basis})", labels::spoken(&when.precision))
+    format!("{days} ({}; {basis})", labels::spoken_of(&when.precision))
 }
 
 fn count(figure: &Field<Count>) -> String {

@@ -194,3 +194,95 @@ impl Links for DeskLinks<'_> {
         self.archive.changed()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::{Analysis, CoderArguments};
+    use crate::linking::linker;
+    use crate::stock::Stock;
+    use sayso_desk::{Engine, Input};
+    use sayso_mention::Model;
+    use std::path::Path;
+
+    const STORY: &str = "Ostrevan warplanes bombed a grain market in Tornwick on Tuesday, killing nine people and wounding 23, the Kelmoor health ministry said. Vendors had set up their stalls at dawn and the square was full when the first bomb fell, a porter said. A clinic two streets away took in the wounded until noon.";
+
+    fn engine() -> DeskEngine {
+        let world = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/world.json");
+        let arguments = CoderArguments {
+            knowledge: vec![world],
+            analysis: Analysis::Light,
+            jobs: None,
+        };
+        DeskEngine {
+            stock: Stock::load(&arguments).expect("the stock"),
+            linker: linker(None).expect("a linker"),
+            names: Model::shipped().expect("a model"),
+            threads: 1,
+        }
+    }
+
+    fn coded(engine: &DeskEngine, outlet: &str, day: &str, text: &str) -> Coded {
+        let input = Input {
+            name: outlet.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+            outlet: Some(outlet.to_owned()),
+            published: Some(day.to_owned()),
+            ..Input::default()
+        };
+        let report = engine.read(&input).remove(0).expect("a report");
+        let claims = engine.code(&report).claims;
+        assert!(!claims.is_empty(), "{text}");
+        (report, claims)
+    }
+
+    #[test]
+    fn copies_that_come_later_are_linked_as_if_all_had_come_together() {
+        let engine = engine();
+        let other = STORY
+            .replace("Tornwick", "Oldmere")
+            .replace("grain market", "depot");
+        let all = [
+            coded(&engine, "Northway Wire", "2024-05-15", STORY),
+            coded(&engine, "Harbour Post", "2024-05-16", STORY),
+            coded(&engine, "Far Gazette", "2024-05-17", &other),
+            coded(&engine, "Early Bird", "2024-05-15", STORY),
+        ];
+        let there = |id: &ReportId| all.iter().find(|(report, _)| report.id == *id).cloned();
+        let mut together = DeskLinks::new(&engine);
+        together.put(&all, &there);
+        let want = together.archive.incidents();
+        assert!(want.len() >= 2, "{want:?}");
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]] {
+            let mut links = DeskLinks::new(&engine);
+            for at in order {
+                links.put(&all[at..=at], &there);
+            }
+            assert_eq!(links.archive.incidents(), want, "{order:?}");
+            assert_eq!(links.first_of, together.first_of, "{order:?}");
+            assert_eq!(links.first_of.len(), 2, "three are one text");
+            // The same again, as after a correction, changes nothing.
+            links.changed();
+            links.put(&all[..1], &there);
+            assert_eq!(links.archive.incidents(), want);
+        }
+    }
+
+    #[test]
+    fn a_place_that_a_reviewer_names_is_found_as_coding_finds_it() {
+        let engine = engine();
+        let (report, claims) = coded(&engine, "Northway Wire", "2024-05-15", STORY);
+        let as_coded = claims[0].place.value().expect("a place");
+        let place = engine.place("Tornwick", &report).expect("known");
+        assert_eq!(
+            (place.point, place.precision),
+            (as_coded.point, as_coded.precision)
+        );
+        let place = engine
+            .place("Oldmere", &report)
+            .expect("known, though not in the report");
+        assert!(place.point.is_some());
+        assert_eq!(place.names[0].words, "Oldmere");
+        assert_eq!(engine.place("the second stall", &report), None);
+    }
+}

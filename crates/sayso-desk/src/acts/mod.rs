@@ -13,6 +13,7 @@ pub(crate) use standing::{Settled, Standing, settled};
 pub(crate) use store::Kept;
 
 use sayso_model::Claim;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -107,7 +108,7 @@ impl Deed {
 }
 
 /// What one reviewer says of a claim, all acts taken together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Judgement {
     pub by: String,
     /// `accepted`, `corrected` or `rejected`.

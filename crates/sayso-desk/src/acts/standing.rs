@@ -9,6 +9,7 @@ use crate::private;
 use crate::project::Project;
 use sayso_link::carried;
 use sayso_model::{Claim, ClaimId, Report, ReportId, Span};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +34,7 @@ pub(crate) struct Settled {
 }
 
 /// A field that a reviewer corrected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Correction {
     pub field: &'static str,
     pub label: &'static str,

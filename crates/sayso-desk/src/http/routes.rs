@@ -1,12 +1,13 @@
-//! The table of routes: the router, the OpenAPI document and the test of who may reach what are all made of it.
+//! The table of routes: the router, the OpenAPI document and the tests of who may reach what and of what comes are all made of it.
 
 use super::call::{Access, Call};
 use super::reply::{Answer, Format};
+use crate::index::Timeline;
 use crate::pages::{
     actors, door, import, incident, incidents, report, review, settings, start, tolls,
 };
 use crate::people::Role;
-use serde_json::{Map, Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// One address, or one with its twins.
 pub struct Route {
@@ -23,7 +24,25 @@ pub struct Route {
     pub query: &'static [&'static str],
     /// It codes reports, which takes long.
     pub(crate) codes: bool,
+    /// The form of its JSON; none where it gives something else.
+    pub(crate) answer: Option<Answers>,
     pub(crate) handler: fn(&Call) -> Answer,
+}
+
+/// Tells the form of an answer.
+pub(crate) type Answers = fn(&mut SchemaGenerator) -> Schema;
+
+fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+impl Route {
+    const fn gives(self, answer: Answers) -> Route {
+        Route {
+            answer: Some(answer),
+            ..self
+        }
+    }
 }
 
 const PAGE: &[Format] = &[Format::Html];
@@ -66,6 +85,7 @@ const fn get(
         summary,
         query: &[],
         codes: false,
+        answer: None,
         handler,
     }
 }
@@ -191,7 +211,8 @@ pub const ROUTES: &[Route] = &[
         FILTERS,
         "Incidents, the newest first",
         incidents::list,
-    ),
+    )
+    .gives(of::<incidents::IncidentList>),
     read(
         "/p/{project}/timeline",
         Access::Public,
@@ -199,7 +220,8 @@ pub const ROUTES: &[Route] = &[
         FILTERS,
         "Incidents by day, week or month",
         incidents::timeline,
-    ),
+    )
+    .gives(of::<Timeline>),
     read(
         "/p/{project}/incidents/{id}",
         Access::Public,
@@ -207,7 +229,8 @@ pub const ROUTES: &[Route] = &[
         &[],
         "One incident with its claims",
         incident::one,
-    ),
+    )
+    .gives(of::<incident::IncidentAnswer>),
     read(
         "/p/{project}/reports",
         Access::Project(Role::Reader),
@@ -215,7 +238,8 @@ pub const ROUTES: &[Route] = &[
         PAGING,
         "Reports, the newest first",
         report::list,
-    ),
+    )
+    .gives(of::<report::ReportList>),
     read(
         "/p/{project}/reports/{id}",
         Access::Project(Role::Reader),
@@ -223,7 +247,8 @@ pub const ROUTES: &[Route] = &[
         &["names"],
         "One report with its claims",
         report::one,
-    ),
+    )
+    .gives(of::<report::ReportAnswer>),
     read(
         "/p/{project}/tolls",
         Access::Public,
@@ -231,7 +256,8 @@ pub const ROUTES: &[Route] = &[
         &[],
         "Running tolls as series",
         tolls::list,
-    ),
+    )
+    .gives(of::<tolls::TollList>),
     read(
         "/p/{project}/tolls/{id}",
         Access::Public,
@@ -239,7 +265,8 @@ pub const ROUTES: &[Route] = &[
         &[],
         "One series of a running toll",
         tolls::one,
-    ),
+    )
+    .gives(of::<tolls::TollAnswer>),
     read(
         "/p/{project}/actors",
         Access::Project(Role::Reader),
@@ -247,7 +274,8 @@ pub const ROUTES: &[Route] = &[
         &["q"],
         "Actors and outlets that claims name",
         actors::list,
-    ),
+    )
+    .gives(of::<actors::ActorList>),
     read(
         "/p/{project}/actors/{id}",
         Access::Project(Role::Reader),
@@ -255,7 +283,8 @@ pub const ROUTES: &[Route] = &[
         &[],
         "One actor: names, relations, claims",
         actors::one,
-    ),
+    )
+    .gives(of::<actors::ActorView>),
     read(
         "/p/{project}/review",
         Access::Project(Role::Reviewer),
@@ -263,7 +292,8 @@ pub const ROUTES: &[Route] = &[
         &["by", "rule", "limit"],
         "What to review next",
         review::queue,
-    ),
+    )
+    .gives(of::<review::QueueAnswer>),
     read(
         "/p/{project}/review/disagreements",
         Access::Project(Role::Reviewer),
@@ -271,7 +301,8 @@ pub const ROUTES: &[Route] = &[
         &[],
         "Where reviewers differ",
         review::disagreements,
-    ),
+    )
+    .gives(of::<review::DifferencesAnswer>),
     read(
         "/p/{project}/review/agreement",
         Access::Project(Role::Reviewer),
@@ -279,7 +310,8 @@ pub const ROUTES: &[Route] = &[
         &[],
         "Krippendorff's alpha of each field",
         review::agreement,
-    ),
+    )
+    .gives(of::<review::AgreementAnswer>),
     read(
         "/p/{project}/review/log",
         Access::Project(Role::Reviewer),
@@ -287,7 +319,8 @@ pub const ROUTES: &[Route] = &[
         PAGING,
         "Every act of review",
         review::log,
-    ),
+    )
+    .gives(of::<review::LogAnswer>),
     read(
         "/p/{project}/review/export/{id}",
         Access::Project(Role::Reviewer),
@@ -303,14 +336,16 @@ pub const ROUTES: &[Route] = &[
         &["names"],
         "Work on one report",
         review::work,
-    ),
+    )
+    .gives(of::<review::WorkAnswer>),
     write(
         "/p/{project}/review/acts",
         Access::Project(Role::Reviewer),
         ACTS,
         "An act of review, appended to the ledger",
         review::act,
-    ),
+    )
+    .gives(of::<review::ActAnswer>),
     get(
         "/p/{project}/import",
         Access::Project(Role::Reviewer),
@@ -335,6 +370,7 @@ pub const ROUTES: &[Route] = &[
             "Code a report and add it",
             import::import,
         )
+        .gives(of::<import::ImportAnswer>)
     },
     get(
         "/p/{project}/settings",
@@ -355,89 +391,3 @@ pub const ROUTES: &[Route] = &[
         start::document,
     ),
 ];
-
-/// The OpenAPI document of everything under `/api/v1`.
-pub fn openapi() -> Value {
-    let mut paths: Map<String, Value> = Map::new();
-    for route in ROUTES.iter().filter(|route| route.api) {
-        let mut parameters: Vec<Value> = ["project", "id"]
-            .into_iter()
-            .filter(|name| route.path.contains(&format!("{{{name}}}")))
-            .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
-            .collect();
-        let names = if route.method == "GET" {
-            route.query
-        } else {
-            &[]
-        };
-        parameters.extend(
-            names
-                .iter()
-                .map(|name| json!({"name": name, "in": "query", "required": false, "schema": {"type": "string"}})),
-        );
-        let problem = json!({"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}});
-        let (done, content) = if route.method == "GET" {
-            (
-                "200",
-                json!({"application/json": {"schema": {"type": "object"}}}),
-            )
-        } else {
-            (
-                "201",
-                json!({"application/json": {"schema": {"type": "object"}}}),
-            )
-        };
-        let mut operation = json!({
-            "summary": route.summary,
-            "operationId": format!("{} {}", route.method.to_lowercase(), route.path).replace(['/', '{', '}', ' '], "_"),
-            "parameters": parameters,
-            "responses": {done: {"description": "Done", "content": content}, "default": problem},
-            "security": match route.access {
-                Access::Open | Access::Public => json!([{}, {"bearer": []}, {"session": []}]),
-                _ => json!([{"bearer": []}, {"session": []}]),
-            }
-        });
-        if route.method == "GET"
-            && let Some(responses) = operation["responses"].as_object_mut()
-        {
-            responses.insert(
-                "304".to_owned(),
-                json!({"description": "Nothing has changed (ETag)"}),
-            );
-        }
-        if route.method == "POST" {
-            let properties: Map<String, Value> = route
-                .query
-                .iter()
-                .map(|name| ((*name).to_owned(), json!({})))
-                .collect();
-            let schema = json!({"type": "object", "properties": properties});
-            operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}, "application/x-www-form-urlencoded": {"schema": schema}}});
-        }
-        let path = paths
-            .entry(format!("/api/v1{}", route.path))
-            .or_insert_with(|| json!({}));
-        path[route.method.to_lowercase()] = operation;
-    }
-    json!({
-        "openapi": "3.1.0",
-        "info": {
-            "title": "sayso desk",
-            "version": env!("CARGO_PKG_VERSION"),
-            "description": format!("Everything the pages show. {}", crate::pages::LIMITS)
-        },
-        "paths": paths,
-        "components": {
-            "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer", "description": "A token made on the account page"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "desk_session", "description": "Writing needs the header x-csrf-token too"}
-            },
-            "schemas": {
-                "Problem": {
-                    "type": "object", "required": ["type", "title", "status"],
-                    "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}}
-                }
-            }
-        }
-    })
-}

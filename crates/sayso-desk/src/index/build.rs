@@ -5,7 +5,7 @@ use super::{Index, Named, days};
 use crate::acts::Standing;
 use crate::error::{DeskError, of_file};
 use crate::private;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use sayso_knowledge::Knowledge;
 use sayso_link::side_of;
 use sayso_model::{Claim, Report, ReportId, sha256_hex};
@@ -28,11 +28,8 @@ pub(crate) fn members(claims: &[String]) -> String {
 
 impl Index {
     pub(crate) fn number(&self, key: &str) -> Result<u64, DeskError> {
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
-                .query_row([key], |row| row.get::<_, i64>(0))
-                .optional()
+        self.one("SELECT value FROM meta WHERE key = ?1", [key], |row| {
+            row.get::<_, i64>(0)
         })
         .map(|value| value.unwrap_or(0).unsigned_abs())
     }
@@ -97,12 +94,11 @@ impl Index {
 
     /// What coding noted of a report, where it was noted.
     pub(crate) fn found(&self, report: &str) -> Result<Option<String>, DeskError> {
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT json FROM found WHERE report = ?1")?
-                .query_row([report], |row| row.get(0))
-                .optional()
-        })
+        self.one(
+            "SELECT json FROM found WHERE report = ?1",
+            [report],
+            |row| row.get(0),
+        )
     }
 
     /// The incidents that stand in the index, each with the name of its set of claims.

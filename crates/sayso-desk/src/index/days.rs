@@ -15,7 +15,7 @@ const BY_DAY: i32 = 62;
 const BY_WEEK: i32 = 430;
 
 /// Incidents by their last day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct Timeline {
     /// `day`, `week` or `month`.
     pub(crate) step: &'static str,
@@ -25,7 +25,7 @@ pub(crate) struct Timeline {
 }
 
 /// One bar.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct Bin {
     pub(crate) start: String,
     pub(crate) end: String,
@@ -50,23 +50,13 @@ impl Index {
     /// Incidents by day, week or month, as their span asks.
     pub(crate) fn timeline(&self, filter: &Filter, limits: &Limits) -> Result<Timeline, DeskError> {
         let days = match filter.only_facet(limits) {
-            Some((facet, value)) => self.read(|connection| {
-                let mut statement = connection.prepare_cached(
-                    "SELECT day, incidents, contested FROM facet_day WHERE facet = ?1 AND value = ?2 AND incidents > 0",
-                )?;
-                let rows = statement.query_map([facet, &value], day)?;
-                rows.collect()
-            }),
+            Some((facet, value)) => self.list("SELECT day, incidents, contested FROM facet_day WHERE facet = ?1 AND value = ?2 AND incidents > 0", [facet, &value], day),
             None => {
                 let (from, condition, values) = filter.conditions(limits);
                 let query = format!(
                     "SELECT coalesce(last, '') AS day, count(*), sum(status = 'contested') FROM {from} WHERE {condition} GROUP BY day"
                 );
-                self.read(|connection| {
-                    let mut statement = connection.prepare_cached(&query)?;
-                    let rows = statement.query_map(params_from_iter(values), day)?;
-                    rows.collect()
-                })
+                self.list(&query, params_from_iter(values), day)
             }
         };
         days.map(binned)

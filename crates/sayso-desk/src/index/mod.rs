@@ -14,11 +14,11 @@ pub(crate) use days::Timeline;
 pub use filter::Filter;
 pub(crate) use filter::Limits;
 pub(crate) use query::{Choice, ClaimRow, Page, QueueEntry, ReportRow};
+pub(crate) use row::named;
 pub use row::{IncidentRow, Named, Range, Spot, radius};
-pub(crate) use row::{named, spoken};
 
 use crate::error::{DeskError, of_file};
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -79,5 +79,34 @@ impl Index {
         let answer = query(&connection).map_err(of_file(&self.path));
         lock().push(connection);
         answer
+    }
+
+    /// All rows of a query.
+    fn list<T>(
+        &self,
+        query: &str,
+        values: impl Params,
+        row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, DeskError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(query)?;
+            let rows = statement.query_map(values, row)?;
+            rows.collect()
+        })
+    }
+
+    /// The first row of a query, if it has one.
+    fn one<T>(
+        &self,
+        query: &str,
+        values: impl Params,
+        row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, DeskError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(query)?
+                .query_row(values, row)
+                .optional()
+        })
     }
 }

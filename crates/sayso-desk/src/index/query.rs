@@ -2,6 +2,7 @@
 
 use super::filter::Limits;
 use super::{Filter, IncidentRow, Index};
+use crate::claim_view::field_labels;
 use crate::error::DeskError;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
@@ -25,7 +26,7 @@ pub(crate) struct Listed {
 }
 
 /// A report of a list.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct ReportRow {
     pub(crate) id: String,
     pub(crate) published: String,
@@ -37,7 +38,7 @@ pub(crate) struct ReportRow {
 }
 
 /// A claim of a list.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct ClaimRow {
     pub(crate) id: String,
     pub(crate) report: String,
@@ -49,7 +50,7 @@ pub(crate) struct ClaimRow {
 }
 
 /// A report in the queue of review, with why it is there.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct QueueEntry {
     pub(crate) report: String,
     pub(crate) claim: String,
@@ -200,11 +201,8 @@ impl Index {
     }
 
     pub(crate) fn incident(&self, id: &str) -> Result<Option<IncidentRow>, DeskError> {
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT json FROM incident_row WHERE id = ?1")?
-                .query_row([id], |row| parsed(&row.get::<_, String>(0)?))
-                .optional()
+        self.one("SELECT json FROM incident_row WHERE id = ?1", [id], |row| {
+            parsed(&row.get::<_, String>(0)?)
         })
     }
 
@@ -213,29 +211,18 @@ impl Index {
         let (_, condition, mut values) = Filter::default().conditions(limits);
         values.push(Value::Text(id.to_owned()));
         let query = format!("SELECT 1 FROM incident WHERE {condition} AND incident.id = ?");
-        self.read(|connection| {
-            connection
-                .prepare_cached(&query)?
-                .query_row(params_from_iter(values), |_| Ok(()))
-                .optional()
-        })
-        .map(|found| found.is_some())
+        self.one(&query, params_from_iter(values), |_| Ok(()))
+            .map(|found| found.is_some())
     }
 
     /// An incident's claims, in the order of publication.
     pub(crate) fn claims_of_incident(&self, id: &str) -> Result<Vec<MemberRow>, DeskError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, position FROM claim WHERE incident = ?1 ORDER BY published = '', published, report, position",
-            )?;
-            let rows = statement.query_map([id], |row| {
+        self.list("SELECT id, position FROM claim WHERE incident = ?1 ORDER BY published = '', published, report, position", [id], |row| {
                 Ok(MemberRow {
                     claim: row.get(0)?,
                     position: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
                 })
-            })?;
-            rows.collect()
-        })
+            })
     }
 
     /// How many incidents there are.
@@ -250,22 +237,18 @@ impl Index {
 
     /// A claim that reviewers corrected or added, as it stands.
     pub(crate) fn altered(&self, id: &str) -> Result<Option<String>, DeskError> {
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT json FROM altered WHERE claim = ?1")?
-                .query_row([id], |row| row.get(0))
-                .optional()
+        self.one("SELECT json FROM altered WHERE claim = ?1", [id], |row| {
+            row.get(0)
         })
     }
 
     /// The private names of a report.
     pub(crate) fn private(&self, report: &str) -> Result<Vec<Span>, DeskError> {
-        let json: Option<String> = self.read(|connection| {
-            connection
-                .prepare_cached("SELECT private FROM report WHERE id = ?1")?
-                .query_row([report], |row| row.get(0))
-                .optional()
-        })?;
+        let json: Option<String> = self.one(
+            "SELECT private FROM report WHERE id = ?1",
+            [report],
+            |row| row.get(0),
+        )?;
         Ok(json
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default())
@@ -276,13 +259,11 @@ impl Index {
         &self,
         report: &str,
     ) -> Result<Vec<(String, Option<String>)>, DeskError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, incident FROM claim WHERE report = ?1 ORDER BY position",
-            )?;
-            let rows = statement.query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect()
-        })
+        self.list(
+            "SELECT id, incident FROM claim WHERE report = ?1 ORDER BY position",
+            [report],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
     }
 
     /// Reports, the newest first.
@@ -306,45 +287,35 @@ impl Index {
 
     /// Report ids that begin so; at most two.
     pub(crate) fn reports_beginning(&self, prefix: &str) -> Result<Vec<String>, DeskError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id FROM report WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2",
-            )?;
-            let rows = statement.query_map([prefix], |row| row.get(0))?;
-            rows.collect()
-        })
+        self.list(
+            "SELECT id FROM report WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2",
+            [prefix],
+            |row| row.get(0),
+        )
     }
 
     /// Series of tolls, by the number of their points.
     pub(crate) fn series(&self, least: usize, limit: usize) -> Result<Vec<String>, DeskError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT json FROM series WHERE points >= ?1 ORDER BY points DESC, id LIMIT ?2",
-            )?;
-            let rows =
-                statement.query_map(params![least as i64, limit as i64], |row| row.get(0))?;
-            rows.collect()
-        })
+        self.list(
+            "SELECT json FROM series WHERE points >= ?1 ORDER BY points DESC, id LIMIT ?2",
+            params![least as i64, limit as i64],
+            |row| row.get(0),
+        )
     }
 
     pub(crate) fn one_series(&self, id: &str) -> Result<Option<String>, DeskError> {
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT json FROM series WHERE id = ?1")?
-                .query_row([id], |row| row.get(0))
-                .optional()
+        self.one("SELECT json FROM series WHERE id = ?1", [id], |row| {
+            row.get(0)
         })
     }
 
     /// Ids of reports with running tolls.
     pub(crate) fn toll_reports(&self) -> Result<Vec<String>, DeskError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare(
-                "SELECT DISTINCT report FROM claim WHERE kind = 'toll_cumulative' ORDER BY report",
-            )?;
-            let rows = statement.query_map([], |row| row.get(0))?;
-            rows.collect()
-        })
+        self.list(
+            "SELECT DISTINCT report FROM claim WHERE kind = 'toll_cumulative' ORDER BY report",
+            [],
+            |row| row.get(0),
+        )
     }
 
     /// Actors that claims name, those with most claims first: id, name, claims.
@@ -353,15 +324,9 @@ impl Index {
         q: &str,
         limit: usize,
     ) -> Result<Vec<(String, String, u64)>, DeskError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, name, claims FROM actor WHERE role = '' AND instr(lower(name), lower(?1)) > 0 ORDER BY claims DESC, id LIMIT ?2",
-            )?;
-            let rows = statement.query_map(params![q, limit as i64], |row| {
+        self.list("SELECT id, name, claims FROM actor WHERE role = '' AND instr(lower(name), lower(?1)) > 0 ORDER BY claims DESC, id LIMIT ?2", params![q, limit as i64], |row| {
                 Ok((row.get(0)?, row.get(1)?, unsigned(row.get::<_, i64>(2)?)))
-            })?;
-            rows.collect()
-        })
+            })
     }
 
     /// Claims in which an actor stands in a role, the newest taken in first.
@@ -385,24 +350,19 @@ impl Index {
 
     /// How many claims an actor stands in, by role.
     pub(crate) fn roles_of_actor(&self, actor: &str) -> Result<Vec<(String, u64)>, DeskError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT role, claims FROM actor WHERE id = ?1 AND role <> '' ORDER BY role",
-            )?;
-            let rows = statement.query_map([actor], |row| {
-                Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?)))
-            })?;
-            rows.collect()
-        })
+        self.list(
+            "SELECT role, claims FROM actor WHERE id = ?1 AND role <> '' ORDER BY role",
+            [actor],
+            |row| Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?))),
+        )
     }
 
     pub(crate) fn claim(&self, id: &str) -> Result<Option<ClaimRow>, DeskError> {
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT id, report, incident, kind, published, summary, NULL FROM claim WHERE id = ?1")?
-                .query_row([id], claim_row)
-                .optional()
-        })
+        self.one(
+            "SELECT id, report, incident, kind, published, summary, NULL FROM claim WHERE id = ?1",
+            [id],
+            claim_row,
+        )
     }
 
     /// What review looks at next, without what this reviewer judged: by `disagreement`, `rule` or support.
@@ -430,35 +390,30 @@ impl Index {
         let why = |value: Value| match (by, value) {
             ("disagreement", Value::Text(fields)) => {
                 let fields: Vec<String> = serde_json::from_str(&fields).unwrap_or_default();
-                format!("told differently: {}", fields.join(", "))
+                format!("told differently: {}", field_labels(&fields))
             }
             ("rule", Value::Text(rule)) => format!("made by the rule {rule}"),
             (_, Value::Integer(support)) => format!("{} of 7 fields rest on words", support.max(0)),
             _ => String::new(),
         };
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(&query)?;
-            let rows = statement.query_map(params![rule, reviewer, limit as i64], |row| {
-                Ok(QueueEntry {
-                    report: row.get(0)?,
-                    claim: row.get(1)?,
-                    summary: row.get(2)?,
-                    incident: row.get(3)?,
-                    why: why(row.get(4)?),
-                })
-            })?;
-            rows.collect()
+        self.list(&query, params![rule, reviewer, limit as i64], |row| {
+            Ok(QueueEntry {
+                report: row.get(0)?,
+                claim: row.get(1)?,
+                summary: row.get(2)?,
+                incident: row.get(3)?,
+                why: why(row.get(4)?),
+            })
         })
     }
 
     /// Rules with the number of claims each made.
     pub(crate) fn rules(&self) -> Result<Vec<(String, u64)>, DeskError> {
-        self.read(|connection| {
-            let mut statement =
-                connection.prepare_cached("SELECT rule, count(*) FROM claim GROUP BY rule ORDER BY count(*) DESC, rule LIMIT 200")?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?))))?;
-            rows.collect()
-        })
+        self.list(
+            "SELECT rule, count(*) FROM claim GROUP BY rule ORDER BY count(*) DESC, rule LIMIT 200",
+            [],
+            |row| Ok((row.get(0)?, unsigned(row.get::<_, i64>(1)?))),
+        )
     }
 
     /// Distinct values that lists of choices offer.

@@ -3,12 +3,13 @@
 use sayso_knowledge::ActorRegistry;
 use sayso_link::{Account, Agreement, Incident, Status};
 use sayso_model::{Claim, Count, Field, Kind, Party, PlacePrecision, Report};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One incident in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct IncidentRow {
     pub id: String,
     pub title: String,
@@ -37,7 +38,7 @@ pub struct IncidentRow {
 }
 
 /// A place with the area it stands for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Spot {
     pub name: String,
     pub precision: String,
@@ -51,14 +52,14 @@ pub struct Spot {
 }
 
 /// Lowest and highest figure given; `None` is an open end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Range {
     pub low: Option<u64>,
     pub high: Option<u64>,
 }
 
 /// A party by its name, with its id where the knowledge has it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Named {
     pub name: String,
     pub id: Option<String>,
@@ -221,7 +222,7 @@ impl IncidentRow {
 
     /// Kind, place and day: nothing that only one of those who tell of it says of parties.
     fn headline(&self) -> String {
-        let mut title = spoken(&self.kind);
+        let mut title = sayso_export::spoken(&self.kind);
         if let Some(place) = &self.place {
             title.push_str(&format!(", {}", place.name));
         }
@@ -265,11 +266,6 @@ impl IncidentRow {
             .or_else(|| self.seen.clone())
             .unwrap_or_default()
     }
-}
-
-/// `toll_cumulative` as people read it.
-pub(crate) fn spoken(label: &str) -> String {
-    label.replace('_', " ")
 }
 
 fn spot(claims: &[&Claim]) -> Option<Spot> {

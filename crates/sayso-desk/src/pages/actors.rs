@@ -2,24 +2,31 @@
 
 use super::{Frame, no_such_form};
 use crate::http::{Answer, Call, Format, Problem, Reply};
-use crate::index::{ClaimRow, spoken};
+use crate::index::ClaimRow;
 use crate::people::Role;
 use askama::Template;
+use sayso_export::spoken;
 use sayso_knowledge::{ActorId, ActorRegistry, NameUse, PartialDate, Period, SideKey};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 /// Actors listed, and claims shown of one in each role.
 const LISTED: usize = 200;
 const CLAIMS: usize = 50;
 
 /// An actor of the list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Listed {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) kind: String,
     pub(crate) claims: u64,
+}
+
+/// The list for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ActorList {
+    items: Vec<Listed>,
 }
 
 #[derive(Template)]
@@ -50,7 +57,7 @@ pub(crate) fn list(call: &Call) -> Answer {
         })
         .collect();
     match call.format {
-        Format::Json => Reply::json(&json!({"items": actors})),
+        Format::Json => Reply::json(&ActorList { items: actors }),
         Format::Csv => Reply::csv(
             "actors",
             &["id", "name", "kind", "claims"],
@@ -69,7 +76,7 @@ pub(crate) fn list(call: &Call) -> Answer {
 }
 
 /// A fact with its dates and where it is from.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Fact {
     pub(crate) what: String,
     /// Another actor that it leads to.
@@ -80,7 +87,7 @@ pub(crate) struct Fact {
 }
 
 /// Claims in one role.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct InRole {
     pub(crate) role: String,
     pub(crate) label: &'static str,
@@ -88,8 +95,8 @@ pub(crate) struct InRole {
     pub(crate) claims: Vec<ClaimRow>,
 }
 
-#[derive(Serialize)]
-struct ActorView {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ActorView {
     id: String,
     name: String,
     kind: String,

@@ -7,8 +7,8 @@ use crate::private;
 use askama::Template;
 use sayso_knowledge::ActorRegistry;
 use sayso_model::Report;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 /// Reports coded in one request; more belong on the command line.
 const MOST_REPORTS: usize = 200;
@@ -22,7 +22,7 @@ struct ImportPage {
 }
 
 /// What became of one report.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Imported {
     pub(crate) report: Option<String>,
     pub(crate) input_id: String,
@@ -30,6 +30,12 @@ pub(crate) struct Imported {
     pub(crate) claims: usize,
     pub(crate) notes: Vec<String>,
     pub(crate) fault: Option<String>,
+}
+
+/// What became of each report, for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ImportAnswer {
+    items: Vec<Imported>,
 }
 
 /// `GET import`.
@@ -85,7 +91,7 @@ pub(crate) fn import(call: &Call) -> Answer {
         } else {
             400
         };
-        return Ok(Reply::json(&json!({"items": done}))?.with_status(status));
+        return Ok(Reply::json(&ImportAnswer { items: done })?.with_status(status));
     }
     if let [
         Imported {

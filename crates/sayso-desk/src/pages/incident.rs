@@ -4,27 +4,28 @@ use super::incidents::{View, collection_of, label, status};
 use super::report::claims_table;
 use super::{Frame, no_such_form};
 use crate::acts::settled;
-use crate::claim_view::{Around, ClaimView};
+use crate::claim_view::{Around, ClaimView, field_label};
 use crate::http::{Answer, Call, Format, Problem, Reply};
-use crate::index::{IncidentRow, spoken};
+use crate::index::IncidentRow;
 use crate::people::Role;
 use crate::private;
 use crate::project::Project;
 use crate::public;
 use crate::work::{accounts, told};
 use askama::Template;
+use sayso_export::spoken;
 use sayso_link::records::REVIEW;
 use sayso_link::{Account, Agreement, Review, agreement};
 use sayso_model::{Claim, ClaimId, Report, Span};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Claims shown on one page, at most.
 const MOST_CLAIMS: usize = 100;
 
 /// Those from whom claims come in the end, with the reports that carry their word.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct OriginView {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -32,7 +33,7 @@ pub(crate) struct OriginView {
     pub(crate) reports: Vec<ReportLink>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ReportLink {
     pub(crate) id: String,
     pub(crate) outlet: Option<String>,
@@ -40,7 +41,7 @@ pub(crate) struct ReportLink {
 }
 
 /// Something that happened to the record.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Event {
     pub(crate) when: Option<String>,
     pub(crate) what: String,
@@ -48,15 +49,16 @@ pub(crate) struct Event {
 }
 
 /// A field that is given, with every value.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Compared {
     pub(crate) field: String,
+    pub(crate) label: &'static str,
     pub(crate) disputed: bool,
     pub(crate) values: Vec<GivenView>,
     pub(crate) policies: Vec<PolicyView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct GivenView {
     pub(crate) value: String,
     pub(crate) origins: Vec<String>,
@@ -65,17 +67,42 @@ pub(crate) struct GivenView {
     pub(crate) reviewed: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct PolicyView {
     pub(crate) policy: String,
     pub(crate) value: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Concession {
     pub(crate) side: String,
     pub(crate) what: String,
     pub(crate) claim: String,
+}
+
+/// Where the claims agree and where they differ.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct AgreementView {
+    status: String,
+    origins: usize,
+    by_side: BTreeMap<String, usize>,
+    concessions: Vec<Concession>,
+    fields: Vec<Compared>,
+}
+
+/// The incident for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct IncidentAnswer {
+    incident: IncidentRow,
+    claims: Vec<ClaimView>,
+    origins: Vec<OriginView>,
+    history: Vec<Event>,
+    /// Earlier names of the incident.
+    names: Vec<String>,
+    words_withheld: bool,
+    claims_left_out: usize,
+    agreement: AgreementView,
+    limits: &'static str,
 }
 
 #[derive(Template)]
@@ -224,11 +251,23 @@ pub(crate) fn one(call: &Call) -> Answer {
         })
         .collect();
     match call.format {
-        Format::Json => Reply::json(&json!({
-            "incident": row, "claims": views, "origins": origins, "history": history, "names": older, "words_withheld": withheld, "claims_left_out": more,
-            "agreement": {"status": agreed.status, "origins": agreed.origins, "by_side": agreed.by_side, "concessions": concessions, "fields": compared},
-            "limits": super::LIMITS
-        })),
+        Format::Json => Reply::json(&IncidentAnswer {
+            incident: row,
+            claims: views,
+            origins,
+            history,
+            names: older,
+            words_withheld: withheld,
+            claims_left_out: more,
+            agreement: AgreementView {
+                status: sayso_export::label(&agreed.status),
+                origins: agreed.origins,
+                by_side: agreed.by_side,
+                concessions,
+                fields: compared,
+            },
+            limits: super::LIMITS,
+        }),
         Format::Csv => claims_table(&row.id, &views),
         Format::Html => {
             let denials = accounts
@@ -352,6 +391,14 @@ fn reviewed(field: &str, given: &[ClaimId], views: &[ClaimView]) -> Vec<String> 
     found.into_iter().collect()
 }
 
+/// A value for people: names of classes as the labels have them.
+fn value_of(field: &str, value: &str) -> String {
+    match field {
+        "kind" | "happened" | "weapon" | "victims" => spoken(&value.replace(' ', "_")),
+        _ => value.to_owned(),
+    }
+}
+
 fn compared(
     agreed: &Agreement,
     views: &[ClaimView],
@@ -362,12 +409,13 @@ fn compared(
         .iter()
         .map(|field| Compared {
             field: field.field.to_owned(),
+            label: field_label(field.field),
             disputed: field.disputed,
             values: field
                 .values
                 .iter()
                 .map(|given| GivenView {
-                    value: hide(&given.value),
+                    value: value_of(field.field, &hide(&given.value)),
                     origins: given.origins.iter().map(|origin| hide(origin)).collect(),
                     claims: given.claims.iter().map(|claim| claim.0.clone()).collect(),
                     reviewed: reviewed(field.field, &given.claims, views),
@@ -379,7 +427,10 @@ fn compared(
                 .filter(|_| field.values.len() > 1)
                 .map(|outcome| PolicyView {
                     policy: outcome.policy.to_owned(),
-                    value: outcome.value.as_deref().map(hide),
+                    value: outcome
+                        .value
+                        .as_deref()
+                        .map(|value| value_of(field.field, &hide(value))),
                 })
                 .collect(),
         })

@@ -2,12 +2,14 @@
 
 use super::{Frame, next_page, no_such_form};
 use crate::http::{Answer, Call, Format, Problem, Reply};
-use crate::index::{Filter, IncidentRow, Named, Page, Range, Timeline, spoken};
+use crate::index::{Filter, IncidentRow, Named, Page, Range, Timeline};
 use crate::project::{Choices, PublicView};
 use crate::public;
 use askama::Template;
+use sayso_export::spoken;
 use sayso_knowledge::ActorRegistry;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// How a feature's address begins.
 const HREF: &str = "\"href\":\"";
@@ -31,6 +33,18 @@ impl IncidentsPage {
     fn names(&self, named: &[Named]) -> String {
         names(named)
     }
+}
+
+/// The list for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct IncidentList {
+    items: Vec<IncidentRow>,
+    /// Cursor of the next page.
+    next: Option<String>,
+    total: u64,
+    /// There are more: counting stopped.
+    total_is_lower_bound: bool,
+    limits: &'static str,
 }
 
 /// What the reader's view does to a row.
@@ -97,9 +111,13 @@ pub(crate) fn list(call: &Call) -> Answer {
     match call.format {
         Format::Json => {
             let (total, bound) = project.index.count_incidents(&filter, &limits)?;
-            Reply::json(&json!({
-                "items": incidents, "next": next, "total": total, "total_is_lower_bound": bound, "limits": super::LIMITS
-            }))
+            Reply::json(&IncidentList {
+                items: incidents,
+                next,
+                total,
+                total_is_lower_bound: bound,
+                limits: super::LIMITS,
+            })
         }
         Format::Csv => {
             let reply = table(&incidents)?;
@@ -139,18 +157,14 @@ pub(crate) fn list(call: &Call) -> Answer {
 
 /// `timeline`: incidents by day, week or month.
 pub(crate) fn timeline(call: &Call) -> Answer {
-    let Timeline {
-        step,
-        bins,
-        undated,
-    } = call
+    let timeline = call
         .project()?
         .timeline(&Filter::read(&call.query), &call.limits()?)?;
     match call.format {
         Format::Csv => Reply::csv(
             "timeline",
             &["start", "end", "incidents", "contested"],
-            bins.iter().map(|bin| {
+            timeline.bins.iter().map(|bin| {
                 vec![
                     bin.start.clone(),
                     bin.end.clone(),
@@ -159,7 +173,7 @@ pub(crate) fn timeline(call: &Call) -> Answer {
                 ]
             }),
         ),
-        _ => Reply::json(&json!({"step": step, "bins": bins, "undated": undated})),
+        _ => Reply::json(&timeline),
     }
 }
 

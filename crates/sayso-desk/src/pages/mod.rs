@@ -130,6 +130,14 @@ fn notice(code: Option<&str>) -> Option<String> {
     Some(told.to_owned())
 }
 
+/// A point in time (RFC 3339) to the minute, for people.
+pub(crate) fn minute(at: &str) -> String {
+    match (at.get(..10), at.get(11..16)) {
+        (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
+        _ => at.to_owned(),
+    }
+}
+
 /// An address with a cursor set.
 pub(crate) fn next_page(
     call: &Call,

@@ -12,8 +12,8 @@ use crate::project::Shown;
 use askama::Template;
 use sayso_export::label;
 use sayso_model::{Claim, Span};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 #[derive(Template)]
 #[template(path = "reports.html")]
@@ -21,6 +21,23 @@ struct ReportsPage {
     frame: Frame,
     reports: Vec<ReportRow>,
     next: Option<String>,
+}
+
+/// The list for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ReportList {
+    items: Vec<ReportRow>,
+    /// Cursor of the next page.
+    next: Option<String>,
+}
+
+/// A report for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ReportAnswer {
+    report: ReportView,
+    claims: Vec<ClaimView>,
+    /// None where coding kept no note of it.
+    not_coded: Option<Vec<Left>>,
 }
 
 /// `reports`.
@@ -32,7 +49,7 @@ pub(crate) fn list(call: &Call) -> Answer {
     };
     let Page { items, next } = call.project()?.index.reports(call.cursor(), limit)?;
     match call.format {
-        Format::Json => Reply::json(&json!({"items": items, "next": next})),
+        Format::Json => Reply::json(&ReportList { items, next }),
         Format::Csv => Reply::csv(
             "reports",
             &["id", "input_id", "published", "outlet", "title", "claims"],
@@ -57,7 +74,7 @@ pub(crate) fn list(call: &Call) -> Answer {
 }
 
 /// A report as its page and JSON show it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ReportView {
     pub(crate) id: String,
     pub(crate) input_id: String,
@@ -75,14 +92,14 @@ pub(crate) struct ReportView {
 }
 
 /// Text of the page that is not the report.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Aside {
     pub(crate) kind: String,
     pub(crate) text: String,
 }
 
 /// Words that were not coded.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Left {
     pub(crate) start: u32,
     pub(crate) end: u32,
@@ -227,7 +244,7 @@ pub(crate) fn whole(call: &Call, shown: Shown, names: bool) -> Result<Whole, Pro
                 .boilerplate
                 .iter()
                 .map(|part| Aside {
-                    kind: crate::index::spoken(&label(&part.kind)),
+                    kind: sayso_export::spoken(&label(&part.kind)),
                     text: hide(&part.text),
                 })
                 .collect(),
@@ -248,9 +265,11 @@ pub(crate) fn one(call: &Call) -> Answer {
     let names = names_shown(call, &shown.report.id.0)?;
     let whole = whole(call, shown, names)?;
     match call.format {
-        Format::Json => Reply::json(
-            &json!({"report": whole.view, "claims": whole.claims, "not_coded": whole.not_coded}),
-        ),
+        Format::Json => Reply::json(&ReportAnswer {
+            report: whole.view,
+            claims: whole.claims,
+            not_coded: whole.not_coded,
+        }),
         Format::Csv => claims_table(&whole.view.input_id, &whole.claims),
         Format::Html => {
             let title = whole

@@ -6,8 +6,9 @@ use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::index::Limits;
 use askama::Template;
 use sayso_model::Count;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What every toll page says.
 const CAVEAT: &str = "Each point is what a report gives, for the day it gives. The step from one point to the next is not the toll of the days between: bodies recovered, late deaths and decisions of committees enter running totals too. Tolls of single incidents are not part of these curves and are never summed with them.";
@@ -22,7 +23,7 @@ const TOGETHER: usize = 6;
 const LISTED: usize = 100;
 
 /// A series as the index keeps it.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 struct Series {
     id: String,
     issuer: Option<Body>,
@@ -33,15 +34,17 @@ struct Series {
     points: Vec<Point>,
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 struct Body {
     words: String,
     registry: Option<String>,
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 struct Point {
+    #[schemars(with = "Option<String>")]
     as_of: Option<jiff::civil::Date>,
+    #[schemars(with = "Option<String>")]
     published: Option<jiff::civil::Date>,
     killed: Option<Count>,
     injured: Option<Count>,
@@ -50,6 +53,20 @@ struct Point {
     report: String,
     claim: String,
     note: String,
+}
+
+/// The series for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TollList {
+    items: Vec<Series>,
+    caveat: &'static str,
+}
+
+/// One series for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TollAnswer {
+    series: Series,
+    caveat: &'static str,
 }
 
 /// A row of the figures table.
@@ -182,13 +199,15 @@ pub(crate) fn list(call: &Call) -> Answer {
     let all = project.index.series(1, LISTED)?;
     match call.format {
         Format::Json => {
-            let items: Vec<Value> = all
+            let items: Vec<Series> = all
                 .iter()
                 .filter_map(|json| parsed(json, &limits).ok())
                 .filter(|series| !series.points.is_empty())
-                .filter_map(|series| serde_json::to_value(&series).ok())
                 .collect();
-            Reply::json(&json!({"items": items, "caveat": CAVEAT}))
+            Reply::json(&TollList {
+                items,
+                caveat: CAVEAT,
+            })
         }
         Format::Csv => {
             let mut rows = Vec::new();
@@ -282,7 +301,10 @@ pub(crate) fn one(call: &Call) -> Answer {
         return Err(Problem::missing("the series"));
     }
     match call.format {
-        Format::Json => Reply::json(&json!({"series": series, "caveat": CAVEAT})),
+        Format::Json => Reply::json(&TollAnswer {
+            series,
+            caveat: CAVEAT,
+        }),
         Format::Csv => Reply::csv(&series.id, HEAD, table(&series).into_iter()),
         Format::Html => {
             let mut drawn = vec![series.clone()];
@@ -313,7 +335,7 @@ pub(crate) struct Drawing {
     pub(crate) floor: f64,
     pub(crate) curves: Vec<Curve>,
     pub(crate) levels: Vec<Tick>,
-    pub(crate) days: Vec<Tick>,
+    pub(crate) days: Vec<DayTick>,
 }
 
 /// One curve: steps that hold until the next point, ranges, and marks.
@@ -336,6 +358,13 @@ pub(crate) struct Mark {
 
 pub(crate) struct Tick {
     pub(crate) at: String,
+    pub(crate) label: String,
+}
+
+pub(crate) struct DayTick {
+    pub(crate) at: String,
+    /// Which part of the label stands there.
+    pub(crate) anchor: &'static str,
     pub(crate) label: String,
 }
 
@@ -379,7 +408,12 @@ fn draw(all: &[Series]) -> Drawing {
         .max(1);
     let x = |day: jiff::civil::Date| {
         let days = first.map_or(0, |first| (day - first).get_days());
-        LEFT + f64::from(days) / f64::from(span) * (WIDTH - LEFT - 16.0)
+        let share = match first == last {
+            // A single day stands in the middle.
+            true => 0.5,
+            false => f64::from(days) / f64::from(span),
+        };
+        LEFT + share * (WIDTH - LEFT - 16.0)
     };
     let y = |value: u64| HEIGHT - BOTTOM - value as f64 / top as f64 * (HEIGHT - BOTTOM - TOP);
     let show = |value: f64| format!("{value:.1}");
@@ -438,14 +472,20 @@ fn draw(all: &[Series]) -> Drawing {
                 label: (level * step).to_string(),
             })
             .collect(),
-        days: [first, last]
-            .into_iter()
-            .flatten()
-            .map(|day| Tick {
-                at: show(x(day)),
-                label: day.to_string(),
-            })
-            .collect(),
+        days: match (first, last) {
+            (Some(first), Some(last)) if first != last => {
+                vec![(first, "start"), (last, "end")]
+            }
+            (Some(only), _) => vec![(only, "middle")],
+            _ => Vec::new(),
+        }
+        .into_iter()
+        .map(|(day, anchor)| DayTick {
+            at: show(x(day)),
+            anchor,
+            label: day.to_string(),
+        })
+        .collect(),
     }
 }
 

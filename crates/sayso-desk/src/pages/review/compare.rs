@@ -7,8 +7,8 @@ use crate::claim_view::FIELDS;
 use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::project::Project;
 use askama::Template;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 /// Claims looked at, the latest first.
 const MOST: usize = 20_000;
@@ -70,13 +70,28 @@ fn units(project: &Project) -> Result<Vec<Unit>, Problem> {
 }
 
 /// A claim on which reviewers differ.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Difference {
     claim: String,
     report: String,
     summary: String,
     /// Field, and what each reviewer has.
     fields: Vec<(String, Vec<(String, String)>)>,
+}
+
+/// Where reviewers differ, for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct DifferencesAnswer {
+    items: Vec<Difference>,
+    judged_by_several: usize,
+}
+
+/// How far reviewers agree, for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct AgreementAnswer {
+    fields: Vec<FieldAgreement>,
+    judged_by_several: usize,
+    measure: &'static str,
 }
 
 #[derive(Template)]
@@ -138,7 +153,10 @@ pub(crate) fn disagreements(call: &Call) -> Answer {
         }
     }
     match call.format {
-        Format::Json => Reply::json(&json!({"items": differences, "judged_by_several": judged})),
+        Format::Json => Reply::json(&DifferencesAnswer {
+            items: differences,
+            judged_by_several: judged,
+        }),
         Format::Csv => Reply::csv(
             "disagreements",
             &["claim", "report", "field", "reviewer", "value"],
@@ -165,7 +183,7 @@ pub(crate) fn disagreements(call: &Call) -> Answer {
 }
 
 /// Agreement on one field.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct FieldAgreement {
     field: String,
     /// Claims that two or more have a value for.
@@ -217,9 +235,11 @@ pub(crate) fn agreement(call: &Call) -> Answer {
         })
         .collect();
     match call.format {
-        Format::Json => Reply::json(
-            &json!({"fields": fields, "judged_by_several": units.len(), "measure": "Krippendorff's alpha, nominal"}),
-        ),
+        Format::Json => Reply::json(&AgreementAnswer {
+            fields,
+            judged_by_several: units.len(),
+            measure: "Krippendorff's alpha, nominal",
+        }),
         Format::Csv => Reply::csv(
             "agreement",
             &["field", "claims", "same", "alpha"],

@@ -4,9 +4,9 @@ mod compare;
 mod queue;
 mod work;
 
-pub(crate) use compare::{agreement, disagreements};
-pub(crate) use queue::queue;
-pub(crate) use work::work;
+pub(crate) use compare::{AgreementAnswer, DifferencesAnswer, agreement, disagreements};
+pub(crate) use queue::{QueueAnswer, queue};
+pub(crate) use work::{WorkAnswer, work};
 
 use super::Frame;
 use crate::acts::{Kept, make};
@@ -14,8 +14,8 @@ use crate::gold::gold;
 use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::private;
 use askama::Template;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 /// `POST review/acts`.
 pub(crate) fn act(call: &Call) -> Answer {
@@ -41,12 +41,12 @@ pub(crate) fn act(call: &Call) -> Answer {
                 "{path}{mark}done={done}#{fragment}"
             )))
         }
-        _ => Ok(Reply::json(&json!({"number": number}))?.with_status(201)),
+        _ => Ok(Reply::json(&ActAnswer { number })?.with_status(201)),
     }
 }
 
 /// An act in the log.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Entry {
     number: u64,
     at: String,
@@ -60,6 +60,20 @@ pub(crate) struct Entry {
     after: String,
     undone: bool,
     may_undo: bool,
+}
+
+/// The number of an act that was appended.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ActAnswer {
+    number: u64,
+}
+
+/// The log for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct LogAnswer {
+    items: Vec<Entry>,
+    /// Cursor of the next page.
+    next: Option<String>,
 }
 
 #[derive(Template)]
@@ -122,7 +136,10 @@ pub(crate) fn log(call: &Call) -> Answer {
         .map(|kept| entry(call, kept))
         .collect::<Result<_, _>>()?;
     match call.format {
-        Format::Json => Reply::json(&json!({"items": entries, "next": next})),
+        Format::Json => Reply::json(&LogAnswer {
+            items: entries,
+            next,
+        }),
         Format::Csv => Reply::csv(
             "log",
             &[

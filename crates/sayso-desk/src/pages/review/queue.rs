@@ -4,7 +4,8 @@ use super::super::Frame;
 use crate::http::{Answer, Call, Format, Reply, encoded};
 use crate::index::QueueEntry;
 use askama::Template;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 #[derive(Template)]
 #[template(path = "queue.html")]
@@ -14,6 +15,13 @@ struct QueuePage {
     rule: String,
     rules: Vec<(String, u64)>,
     entries: Vec<QueueEntry>,
+}
+
+/// The queue for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct QueueAnswer {
+    by: &'static str,
+    items: Vec<QueueEntry>,
 }
 
 /// `review?by=disagreement|support|rule`.
@@ -38,7 +46,7 @@ pub(crate) fn queue(call: &Call) -> Answer {
         .unwrap_or_default();
     let entries = project.index.queue(by, &rule, &call.by(), call.limit())?;
     match call.format {
-        Format::Json => Reply::json(&json!({"by": by, "items": entries})),
+        Format::Json => Reply::json(&QueueAnswer { by, items: entries }),
         Format::Csv => Reply::csv(
             "queue",
             &["claim", "report", "incident", "why", "summary"],

@@ -1,7 +1,7 @@
 //! Work on one report: its text, its claims, and a form for each act.
 
 use super::super::Frame;
-use super::super::report::{Whole, find, names_shown, whole};
+use super::super::report::{Left, ReportView, Whole, find, names_shown, whole};
 use crate::acts::apply;
 use crate::claim_view::{Around, ClaimView, FIELDS};
 use crate::http::{Answer, Call, Format, Reply};
@@ -9,11 +9,11 @@ use crate::private;
 use askama::Template;
 use sayso_export::label;
 use sayso_model::{Happened, Kind, VictimStatus, WeaponClass};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 /// A claim as this reviewer has it so far.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Card {
     /// As the coder has it, or as a reviewer added it.
     pub(crate) claim: ClaimView,
@@ -25,6 +25,14 @@ pub(crate) struct Card {
     /// What others say; shown only after the reviewer's own word.
     pub(crate) others: Vec<String>,
     pub(crate) added_by: Option<String>,
+}
+
+/// Work on a report, for programs.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct WorkAnswer {
+    report: ReportView,
+    cards: Vec<Card>,
+    not_coded: Option<Vec<Left>>,
 }
 
 #[derive(Template)]
@@ -121,9 +129,11 @@ pub(crate) fn work(call: &Call) -> Answer {
         });
     }
     if call.format == Format::Json {
-        return Reply::json(
-            &json!({"report": whole.view, "cards": cards, "not_coded": whole.not_coded}),
-        );
+        return Reply::json(&WorkAnswer {
+            report: whole.view,
+            cards,
+            not_coded: whole.not_coded,
+        });
     }
     let title = whole
         .view
