@@ -127,6 +127,12 @@ fn main() {
         "index up to date after {:.1} s",
         begun.elapsed().as_secs_f64()
     );
+    // A later start links in the background what it needs to link on.
+    app.settle().expect("linked");
+    println!(
+        "ready to link on after {:.1} s",
+        begun.elapsed().as_secs_f64()
+    );
     let token = app.first_link().expect("people").expect("the first link");
     let (ready, address) = mpsc::channel();
     let served = app.clone();

@@ -5,7 +5,7 @@ use super::{Filter, IncidentRow, Index};
 use crate::claim_view::field_labels;
 use crate::error::DeskError;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use rusqlite::{Connection, Row, params, params_from_iter};
 use sayso_model::Span;
 
 /// A count goes no further than this: it is told as "more than".
