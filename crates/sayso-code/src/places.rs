@@ -17,14 +17,35 @@ pub(crate) fn point(mention: &PlaceMention) -> Option<Point> {
 
 /// Places a claim: its own names, else those of its occurrence, else the place its sentence or paragraph is set in.
 pub(crate) fn place(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<Place> {
-    named(scene, own, "where.own")
-        .or_else(|| own_sentence(scene, own))
+    let told = named(scene, own, "where.own");
+    // "In northern Vel" where the report names the town elsewhere.
+    if told.as_ref().is_some_and(|told| !fine(told))
+        && let Some(finer) = named(scene, occurrence, "where.finer")
+        && fine(&finer)
+        && told.as_ref().and_then(|told| land(scene, told)) == land(scene, &finer)
+    {
+        return finer;
+    }
+    told.or_else(|| own_sentence(scene, own))
         .or_else(|| named(scene, occurrence, "where.occurrence"))
         .or_else(|| named_again(scene, own))
         .or_else(|| of_speaker(scene, own))
         .or_else(|| beside(scene, own))
         .or_else(|| of_target(scene, own))
         .unwrap_or(Field::empty(EmptyReason::NotStated))
+}
+
+fn fine(place: &Field<Place>) -> bool {
+    place
+        .value()
+        .is_some_and(|place| is_local(place.precision) && place.point.is_some())
+}
+
+/// The country of the first name of a place.
+fn land(scene: &Scene, place: &Field<Place>) -> Option<String> {
+    let span = place.spans().first()?;
+    let mention = scene.places.iter().find(|mention| mention.span == *span)?;
+    mention.place.as_ref()?.country.clone()
 }
 
 /// Places a threat or plan: only what its own sentences name says where.
