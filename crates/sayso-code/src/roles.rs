@@ -117,6 +117,23 @@ pub(crate) fn verb_roles(
     if roles.weapon.is_none() {
         roles.weapon = instrument(scene, tree, &arguments);
     }
+    // "was taken into police custody": whose custody.
+    if roles.perpetrator.is_none() && frame.kind == Kind::Detention {
+        let custody = arguments.obliques.iter().find(|(_, head)| {
+            found
+                .rest
+                .iter()
+                .any(|word| tree.lemma(*head).eq_ignore_ascii_case(word))
+        });
+        let holder = custody.and_then(|&(_, head)| {
+            tree.children(head).iter().copied().find(|&child| {
+                matches!(base(tree.deprel(child)), "compound" | "amod" | "nmod")
+                    && child < head
+                    && scene.is_armed_party(tree, child)
+            })
+        });
+        read_doer(scene, tree, holder, &mut roles);
+    }
     // "surrendered to the police": who takes him.
     if roles.perpetrator.is_none() && !frame.doer.is_empty() {
         let doer = arguments.obliques.iter().find(|(preposition, head)| {
@@ -216,6 +233,7 @@ pub(crate) fn noun_roles(
         }
     }
     // "the mayor's killing": whom it befell, unless it is the doing of a body: "the front's killing of two men".
+    let mut possessed = false;
     if frame.outcome.is_some()
         && behind.is_none()
         && let Some(owner) = arguments.doer.filter(|&owner| {
@@ -231,6 +249,8 @@ pub(crate) fn noun_roles(
     {
         behind = Some(owner);
         arguments.doer = None;
+        // A killing that somebody has is a person's.
+        possessed = true;
     }
     // A light verb lends its subject: "carried out an attack", "came under attack".
     if let Some(verb) = tree.head(standing).filter(|&head| tree.is_verb(head))
@@ -342,7 +362,7 @@ pub(crate) fn noun_roles(
     if roles.weapon.is_none() {
         roles.weapon = instrument(scene, tree, &arguments);
     }
-    needs_met(scene, tree, noun, frame, &roles, &arguments).then_some(roles)
+    (possessed || needs_met(scene, tree, noun, frame, &roles, &arguments)).then_some(roles)
 }
 
 /// "the mayor's killing", also where the parser takes the noun for a verb and its owner for a subject.
