@@ -149,6 +149,7 @@ fn claim(
         Field::Empty { .. } if group.class == Class::Denied => {
             named(occurrence, |assertion| assertion.perpetrator.as_ref())
         }
+        Field::Empty { .. } if kind == Kind::Clash => other_side(scene, own),
         own => own,
     };
     let target = crate::struck::target(scene, kind, own, occurrence);
@@ -225,6 +226,29 @@ fn claim(
         evidence,
         derivation: derivation(scene, own),
     }
+}
+
+/// "22 insurgents and three soldiers were killed in the fighting": the second of two armed sides, where no doer is told.
+fn other_side(scene: &Scene, own: &[&Assertion]) -> Field<Party> {
+    let sides = own.iter().find_map(|assertion| {
+        let tree = &scene.trees[assertion.mention.sentence];
+        let target = assertion.mention.roles.target?;
+        match tree.conjuncts(target)[..] {
+            [first, second]
+                if scene.is_armed_party(tree, first) && scene.is_armed_party(tree, second) =>
+            {
+                let voice = crate::parties::Voice {
+                    speaker: None,
+                    publisher: None,
+                };
+                crate::parties::perpetrator(scene, tree, second, false, None, &voice, &[])
+            }
+            _ => None,
+        }
+    });
+    sides.map_or(Field::empty(EmptyReason::NotStated), |found| {
+        Field::known(found.party, vec![found.span], "party.other-side")
+    })
 }
 
 /// A threat is dated only by its own words.

@@ -3,10 +3,11 @@
 use crate::doers::{
     at_hands_of, copular, counted_as, part_sides, plan_of, planner, read_doer, tied_doer,
 };
+use crate::needs::needs_met;
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set, WeaponMatch};
-use sayso_knowledge::events::{Frame, Need, ObjectRole, SubjectRole};
+use sayso_knowledge::events::{Frame, ObjectRole, SubjectRole};
 use sayso_model::Kind;
 use sayso_text::Upos;
 
@@ -23,7 +24,7 @@ pub(crate) struct Roles {
 /// Grammatical arguments of a trigger before they are read as roles.
 pub(crate) struct Arguments {
     pub(crate) doer: Option<usize>,
-    done_to: Option<usize>,
+    pub(crate) done_to: Option<usize>,
     /// Heads of prepositional phrases with their preposition.
     obliques: Vec<(String, usize)>,
 }
@@ -555,62 +556,7 @@ fn place_like(scene: &Scene, tree: &Tree, head: usize) -> bool {
 }
 
 /// A weapon as a thing: "shot the gunman" fires no gunman.
-fn fired_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
+pub(crate) fn fired_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
     head_weapon(scene, tree, head)
         .filter(|weapon| !scene.vocabulary.token_in(Set::People, tree, weapon.last))
-}
-
-fn needs_met(
-    scene: &Scene,
-    tree: &Tree,
-    trigger: usize,
-    frame: &Frame,
-    roles: &Roles,
-    arguments: &Arguments,
-) -> bool {
-    let is_site = |head: usize| {
-        scene.vocabulary.token_in(Set::Objects, tree, head) || scene.is_place(tree, head)
-    };
-    let met = |need: &Need| match need {
-        Need::Weapon => roles.weapon.is_some(),
-        Need::ArmedDoer => {
-            roles.perpetrator.is_some_and(|head| {
-                scene.is_armed_party(tree, head) || roles.perpetrator_is_modifier
-            }) || roles.weapon.is_some() && arguments.doer.is_some()
-        }
-        Need::PersonDoer => arguments.doer.is_some_and(|head| {
-            let people = |head: usize| scene.vocabulary.token_in(Set::People, tree, head);
-            let members = || {
-                scene.vocabulary.token_in(Set::Collectives, tree, head)
-                    && tree.with_relation(head, "nmod").any(people)
-            };
-            tree.token(head).upos == Upos::Noun && (people(head) || members())
-        }),
-        Need::PersonObject => roles.target.is_some_and(|head| scene.is_person(tree, head)),
-        Need::Munition => roles.weapon.as_ref().is_some_and(|weapon| {
-            use sayso_model::WeaponClass::{ArtilleryMortar, Drone, IedVbied, RocketMissile};
-            matches!(
-                weapon.class,
-                ArtilleryMortar | Drone | IedVbied | RocketMissile
-            )
-        }),
-        Need::WeaponObject => arguments.done_to.is_some_and(|head| {
-            // "21 were intercepted", "both were brought down": the sentence has named them.
-            let stands_for = matches!(
-                tree.token(head).upos,
-                sayso_text::Upos::Num | sayso_text::Upos::Pron | sayso_text::Upos::Det
-            );
-            fired_weapon(scene, tree, head).is_some() || stands_for && scene.names_vehicle(tree)
-        }),
-        Need::Casualties => scene.has_casualties(tree),
-        Need::ViolentContext => scene.has_violence_beside(tree, trigger),
-        Need::PlaceObject => arguments.done_to.is_some_and(is_site),
-        Need::PlaceTarget => roles.target.is_some_and(|head| {
-            is_site(head) || tree.token(head).upos == Upos::Propn && !scene.is_time(tree, head)
-        }),
-        Need::Object => arguments.done_to.is_some() || roles.target.is_some(),
-    };
-    (frame.any_of.is_empty() || frame.any_of.iter().any(met))
-        && frame.all_of.iter().all(met)
-        && !frame.none_of.iter().any(met)
 }

@@ -287,6 +287,14 @@ fn speaker(
             .filter(|actor| !actor.modifier)
             .map(|actor| actor.id.clone())
     });
+    // "the Vardholm Liberation Front (VLF) said": where only the short name is known.
+    if registry.is_none() && token.upos == Upos::Propn {
+        registry = tree
+            .with_relation(head, "appos")
+            .find(|&name| name > 0 && matches!(tree.token(name - 1).form.as_str(), "(" | "["))
+            .and_then(|name| scene.actor_at(tree, name))
+            .map(|actor| actor.id.clone());
+    }
     let mut rule = "speaker.phrase";
     // "the chairman of the board, Teo Marin": the name says who speaks.
     let apposition = tree

@@ -232,7 +232,7 @@ fn clause_head(tree: &Tree, index: usize) -> usize {
 
 fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     let mut found = scene.vocabulary.reporting_at(tree, verb)?;
-    if claims_act(scene, tree, verb) {
+    if crate::claimed_acts::claims_act(scene, tree, verb) {
         found.rule = "responsibility";
         found.content = ContentMood::Responsibility;
     }
@@ -357,7 +357,8 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     if found.content == ContentMood::Responsibility
         && tree.deprel(verb) == "acl:relcl"
         && (passive || !by_relative())
-        && let Some(head) = relative_act(scene, tree, verb).or_else(|| tree.head(verb))
+        && let Some(head) =
+            crate::claimed_acts::relative_act(scene, tree, verb).or_else(|| tree.head(verb))
     {
         let own = tree.subtree(verb);
         content.extend(
@@ -468,53 +469,6 @@ fn gives_figure(scene: &Scene, tree: &Tree, verb: usize) -> bool {
     scene.casualties[of_sentence(&scene.casualties, sentence, |casualty| casualty.sentence)]
         .iter()
         .any(|casualty| below.binary_search(&casualty.head).is_ok())
-}
-
-/// The act a relative clause tells more of: "the bombing, which was claimed by X", also where the parser hangs the
-/// clause on a noun below it ("the bombing of a market, which …").
-pub(crate) fn relative_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<usize> {
-    if tree.deprel(verb) != "acl:relcl" {
-        return None;
-    }
-    let mut noun = tree.head(verb)?;
-    for _ in 0..4 {
-        if crate::roles::is_event_noun(scene, tree, noun)
-            || scene.vocabulary.token_in(Set::Deeds, tree, noun)
-        {
-            return Some(noun);
-        }
-        noun = tree
-            .head(noun)
-            .filter(|_| base(tree.deprel(noun)) == "nmod")?;
-    }
-    None
-}
-
-/// "claimed the attack": the act itself is the object, and no clause follows.
-fn claims_act(scene: &Scene, tree: &Tree, verb: usize) -> bool {
-    let lemma = tree.lemma(verb).to_lowercase();
-    let is_act = |head: usize| {
-        crate::roles::is_event_noun(scene, tree, head)
-            || scene.vocabulary.token_in(Set::Deeds, tree, head)
-    };
-    // "the attack was claimed by the front", "an attack which was claimed by it"
-    if scene.vocabulary.has(Set::ClaimsActs, &lemma)
-        && tree.is_done_to(verb)
-        && tree
-            .own_subject(verb)
-            .is_some_and(|subject| is_act(subject) || relative_act(scene, tree, verb).is_some())
-    {
-        return true;
-    }
-    scene.vocabulary.has(Set::ClaimsActs, &lemma)
-        && tree.first(verb, "ccomp").is_none()
-        && tree.first(verb, "obj").is_some_and(|object| {
-            tree.children(object)
-                .iter()
-                .any(|&child| tree.grammar.definite.contains(&tree.token(child).lower))
-                && (crate::roles::is_event_noun(scene, tree, object)
-                    || scene.vocabulary.token_in(Set::Deeds, tree, object))
-        })
 }
 
 /// The reporting verb stands near the end, behind a comma or a closing quote.

@@ -235,7 +235,7 @@ pub(crate) fn claimed_besides<'a>(
     let speaker = (*speaker)?;
     let tree = &scene.trees[mention.sentence];
     let relative = tree.deprel(act.verb) == "acl:relcl"
-        && crate::speech::relative_act(scene, tree, act.verb).is_some_and(|head| {
+        && crate::claimed_acts::relative_act(scene, tree, act.verb).is_some_and(|head| {
             head == mention.trigger || tree.ancestors(mention.trigger).contains(&head)
         })
         && act.verb > mention.trigger;
