@@ -315,6 +315,9 @@ pub struct EvalArguments {
     /// Score these annotation lines or templates instead of running the coder (claims and muc4)
     #[arg(long, value_name = "FILE", conflicts_with = "predictions")]
     pub from: Option<PathBuf>,
+    /// Write what the mapping of claims to templates goes by, one JSON line a report, for training/muc4 (muc4)
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub rows: Option<PathBuf>,
     /// Only the sets of the corpus with this name, e.g. `real_a` or `tst1_tst2`; may be repeated
     #[arg(long, value_name = "NAME")]
     pub only: Vec<String>,

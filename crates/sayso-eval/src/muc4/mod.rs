@@ -8,9 +8,11 @@ mod problems;
 mod score;
 #[cfg(test)]
 mod tests;
+mod weights;
 mod words;
 
-pub use score::score;
+pub use score::{normal_mention, score};
+pub use weights::{Slot, Weights, weights};
 pub use words::{Words, words};
 
 use crate::error::{EvalError, read_json_lines};

@@ -83,7 +83,8 @@ fn normal(template: &Template) -> Normal {
     }
 }
 
-fn normal_mention(mention: &str) -> String {
+/// A mention as the measure compares it: lower case, without punctuation and articles.
+pub fn normal_mention(mention: &str) -> String {
     let bare: String = mention
         .to_lowercase()
         .chars()

@@ -172,7 +172,9 @@ pub(super) fn page(arguments: &EvalArguments, accurate: &Report, light: &Report)
          Measured on the development corpora, which are not in this repository; this page is written by\n\n\
          ```sh\nSAYSO_CORPORA=../shared/corpora cargo run -p sayso -- eval {corpus} --markdown docs/evaluation.md\n```\n\n\
          The measures are defined in `crates/sayso-eval`, one module per corpus; `eval/floors.toml` pins what may not be lost.\n\
-         Word lists and rules were made with these corpora in view, so that figures on unseen reports will be lower.\n\n\
+         Word lists and rules were made with these corpora in view, so that figures on unseen reports will be lower.\n\
+         Which of the coder's occurrences are incidents of MUC-4, and which words fill their roles, is judged by weights fitted on its\n\
+         development split (`training/muc4`), not on the split scored here.\n\n\
          ## Both providers of sentence analysis\n\n{}\n\
          ## Provider `accurate`\n\n{}\n## Provider `light`\n\n{}",
         sayso_eval::report::table(&["measure", "accurate", "light"], &rows),

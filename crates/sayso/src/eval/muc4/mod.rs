@@ -1,25 +1,32 @@
 //! MUC-4: incident templates from claims.
 //!
-//! One template per occurrence: the claims that `same_incident` joins. The task asks for terrorist acts: what the
-//! armed forces do to armed groups, clashes, threats, tolls and denied acts are left out, and so is an occurrence of
-//! which only the bare word is known. Gold names individuals and bodies apart, and victims by name only.
+//! One template per occurrence: the claims that `same_incident` joins. The task asks for terrorist acts, for every doer
+//! and thing hit, and for the words of the report where a claim gives one party with its class. So the words of the
+//! sentences that claims rest on, and the doers of the report's other claims, are judged by fitted weights
+//! (`crates/sayso-eval/data/muc4_weights.toml`): whether an occurrence is one of the task's incidents, and whether words
+//! fill a role. They were fitted on the development split alone, by `training/muc4`, and serve nothing but this measure.
 
-mod template;
+mod candidate;
+mod incident;
+mod judge;
+mod mentions;
+mod parties;
 mod words;
 
 use super::{Run, read_one};
 use crate::code::in_order;
 use crate::refusal::Refusal;
+use candidate::Candidate;
+use incident::Reader;
 use sayso_code::Coder;
 use sayso_eval::Report;
 use sayso_eval::muc4::{
-    Document, Predictions, Template, load, processed_predictions, read_predictions,
-    score as score_templates,
+    Document, Predictions, load, processed_predictions, read_predictions, score as score_templates,
+    weights,
 };
 use sayso_model::{Claim, ClaimId};
 use sayso_read::ReadOptions;
 use std::collections::BTreeMap;
-use template::Reader;
 
 /// The split that a run over all corpora scores.
 const MAIN: &str = "tst1_tst2";
@@ -27,6 +34,7 @@ const MAIN: &str = "tst1_tst2";
 pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
     let all = run.arguments.corpus == crate::arguments::Corpus::All;
     let mut report = Report::default();
+    let mut rows = String::new();
     for corpus in load(run.folder())?
         .iter()
         .filter(|corpus| run.wants(&corpus.name) && (!all || corpus.name == MAIN))
@@ -35,12 +43,18 @@ pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
             Some(file) => read_predictions(file)?,
             None => {
                 let coder = run.stock.coder();
-                let templates = in_order(&corpus.documents, run.threads(), |document| {
-                    templates(run, &coder, document)
+                let candidates = in_order(&corpus.documents, run.threads(), |document| {
+                    candidates(run, &coder, document)
                 });
                 let mut predictions = Predictions::new();
-                for (document, templates) in corpus.documents.iter().zip(templates) {
-                    predictions.insert(document.id.clone(), templates?);
+                for (document, candidates) in corpus.documents.iter().zip(candidates) {
+                    let candidates = candidates?;
+                    if run.arguments.rows.is_some() {
+                        rows.push_str(&row(document, &candidates).to_string());
+                        rows.push('\n');
+                    }
+                    let templates = judge::templates(&candidates, weights());
+                    predictions.insert(document.id.clone(), templates);
                 }
                 run.write_predictions(
                     &format!("muc4-{}.json", corpus.name),
@@ -51,10 +65,15 @@ pub(super) fn score(run: &Run) -> Result<Report, Refusal> {
         };
         report.append(score_templates(corpus, &predictions));
     }
+    if let Some(path) = &run.arguments.rows {
+        std::fs::write(path, rows).map_err(|cause| {
+            Refusal::new(format!("{}: cannot be written ({cause})", path.display()))
+        })?;
+    }
     Ok(report)
 }
 
-fn templates(run: &Run, coder: &Coder, document: &Document) -> Result<Vec<Template>, Refusal> {
+fn candidates(run: &Run, coder: &Coder, document: &Document) -> Result<Vec<Candidate>, Refusal> {
     let options = ReadOptions {
         format: Some(sayso_read::Format::PlainText),
         ..ReadOptions::default()
@@ -67,10 +86,30 @@ fn templates(run: &Run, coder: &Coder, document: &Document) -> Result<Vec<Templa
         report: &report,
         segmented: &segmented,
     };
-    Ok(occurrences(&coding.claims)
+    let mut candidates: Vec<Candidate> = occurrences(&coding.claims)
         .iter()
-        .filter_map(|claims| reader.template(claims))
-        .fold(Vec::new(), join))
+        .filter_map(|claims| reader.candidate(claims, &coding.claims))
+        .collect();
+    Candidate::among(&mut candidates);
+    Ok(candidates)
+}
+
+/// One line for `training/muc4`: what the occurrences of a report offer, with features.
+fn row(document: &Document, candidates: &[Candidate]) -> serde_json::Value {
+    let candidates: Vec<serde_json::Value> = candidates
+        .iter()
+        .map(|candidate| {
+            let fillers: Vec<serde_json::Value> = candidate
+                .fillers
+                .iter()
+                .map(|((role, normal), filler)| {
+                    serde_json::json!({ "role": format!("{role:?}"), "words": normal, "features": filler.features })
+                })
+                .collect();
+            serde_json::json!({ "type": candidate.incident_type, "features": candidate.features, "fillers": fillers })
+        })
+        .collect();
+    serde_json::json!({ "id": document.id, "candidates": candidates })
 }
 
 /// Claims on one occurrence, in the order of the text.
@@ -88,40 +127,4 @@ fn occurrences(claims: &[Claim]) -> Vec<Vec<&Claim>> {
         }
     }
     groups
-}
-
-/// Instances that nothing tells apart are one template.
-fn join(mut templates: Vec<Template>, next: Template) -> Vec<Template> {
-    let same = |a: &Template| {
-        let shares =
-            |a: &[Vec<String>], b: &[Vec<String>]| a.iter().any(|entity| b.contains(entity));
-        a.incident_type == next.incident_type
-            && (shares(&a.victims, &next.victims) || shares(&a.targets, &next.targets))
-    };
-    match templates.iter_mut().find(|template| same(template)) {
-        Some(known) => {
-            for (into, from) in [
-                (
-                    &mut known.perpetrator_individuals,
-                    &next.perpetrator_individuals,
-                ),
-                (
-                    &mut known.perpetrator_organisations,
-                    &next.perpetrator_organisations,
-                ),
-                (&mut known.targets, &next.targets),
-                (&mut known.victims, &next.victims),
-                (&mut known.weapons, &next.weapons),
-            ] {
-                let new: Vec<Vec<String>> = from
-                    .iter()
-                    .filter(|entity| !into.contains(entity))
-                    .cloned()
-                    .collect();
-                into.extend(new);
-            }
-        }
-        None => templates.push(next),
-    }
-    templates
 }

@@ -1,6 +1,6 @@
 //! Names and noun groups in the analysed text.
 
-use super::template::Reader;
+use super::incident::Reader;
 use sayso_knowledge::ActorKind;
 use sayso_model::Span;
 use sayso_text::{Token, Upos};
@@ -121,7 +121,11 @@ impl Reader<'_> {
     }
 
     /// The run of proper nouns around a token, without titles.
-    fn name_around<'t>(&self, tokens: &'t [Token], nucleus: usize) -> Option<Vec<&'t str>> {
+    pub(super) fn name_around<'t>(
+        &self,
+        tokens: &'t [Token],
+        nucleus: usize,
+    ) -> Option<Vec<&'t str>> {
         let proper = |token: &Token| self.is_name_word(token);
         tokens.get(nucleus).filter(|token| proper(token))?;
         let before = tokens[..nucleus]
@@ -152,7 +156,7 @@ impl Reader<'_> {
     }
 
     /// Two words or more, and neither a place nor a body.
-    fn is_person(&self, name: &str) -> bool {
+    pub(super) fn is_person(&self, name: &str) -> bool {
         let (lexicons, actors) = (
             &self.run.stock.knowledge.words,
             &self.run.stock.knowledge.actors,
@@ -279,12 +283,6 @@ pub(super) fn head<'t>(tokens: &[&'t Token]) -> Option<&'t Token> {
         .find(noun)
         .or_else(|| tokens.iter().rev().find(noun))
         .copied()
-}
-
-pub(super) fn add(entities: &mut Vec<Vec<String>>, words: String) {
-    if !words.is_empty() && !entities.iter().any(|entity| entity.contains(&words)) {
-        entities.push(vec![words]);
-    }
 }
 
 /// Lower case, single blanks.

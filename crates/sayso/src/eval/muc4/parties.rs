@@ -1,88 +1,46 @@
-//! From the claims on one occurrence to a template, or none where the task's definition leaves it out.
+//! The parties of claims: all that its words give a role, the forms of their names, and what they are.
 
-use super::super::Run;
-use super::words::{add, bare, head};
-use sayso_eval::muc4::{Template, words as words_of_task};
-use sayso_knowledge::events::Crime;
+use super::candidate::{Candidate, Role};
+use super::incident::{Reader, carried};
+use super::words::{bare, head};
+use sayso_eval::muc4::words as words_of_task;
 use sayso_knowledge::{ActorId, ActorKind};
-use sayso_model::{
-    Claim, Field, Happened, Kind, Party, Report as NewsReport, Span, VictimStatus, WeaponClass,
-};
+use sayso_model::{Claim, Field, Party, Span, WeaponClass};
 use sayso_place::PlaceKind;
-use sayso_text::{Document as Segmented, Token, Upos};
+use sayso_text::{Token, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is read of one report beside its claims.
-pub(super) struct Reader<'r> {
-    pub(super) run: &'r Run<'r>,
-    pub(super) report: &'r NewsReport,
-    pub(super) segmented: &'r Segmented,
+/// A party that a claim tells of, with what speaks of how it is told.
+pub(super) struct Told {
+    pub(super) party: Party,
+    pub(super) spans: Vec<Span>,
+    features: Vec<String>,
+}
+
+impl Told {
+    pub(super) fn features(&self, claim: &Claim) -> Vec<String> {
+        let mut features = self.features.clone();
+        features.push(format!("of={:?}", claim.kind));
+        features.push(format!("hedged={}", claim.hedged));
+        features
+    }
 }
 
 impl Reader<'_> {
-    pub(super) fn template(&self, claims: &[&Claim]) -> Option<Template> {
-        let claims: Vec<&Claim> = claims
-            .iter()
-            .copied()
-            .filter(|claim| claim.happened == Happened::Asserted && !claim.aggregate)
-            .collect();
-        let incident_type = claims.iter().find_map(|claim| self.incident_type(claim))?;
-        let mut template = Template {
-            incident_type: incident_type.to_owned(),
-            ..Template::default()
-        };
-        let mut hurt = false;
-        let mut military_target = false;
-        let mut other_target = false;
-        for claim in &claims {
-            for (party, spans) in self.parties(&claim.perpetrator, claim, "perpetrator") {
-                self.perpetrator(&party, &spans, &mut template);
-            }
-            for (party, spans) in self.parties(&claim.target, claim, "target") {
-                let armed = self.is_armed(&party, &spans);
-                military_target |= armed;
-                other_target |= !armed;
-                if !armed {
-                    self.target(&spans, &mut template);
-                }
-            }
-            for harmed in [&claim.killed, &claim.injured] {
-                self.persons(harmed.spans())
-                    .into_iter()
-                    .for_each(|name| add(&mut template.victims, name));
-            }
-            hurt |= claim.killed.is_known() || claim.injured.is_known();
-            if let Some(weapon) = claim.weapon.value().filter(|weapon| carried(weapon.class)) {
-                let words = bare(&weapon.words);
-                if self.is_weapon(&words) {
-                    add(&mut template.weapons, words);
-                }
-            }
-        }
-        if template.perpetrator_organisations.is_empty()
-            && !template.perpetrator_individuals.is_empty()
-        {
-            template
-                .perpetrator_organisations
-                .extend(self.only_group(&claims).map(|name| vec![name]));
-        }
-        // Armed against armed is war or crime, not terror; an act of which neither aim nor harm is told is not specific.
-        let specific = hurt || other_target || matches!(incident_type, "bombing" | "kidnapping");
-        let war = self.between_states(&claims)
-            || self.by_the_state(&claims) && !harms_civilians(&claims, &template);
-        (specific && (other_target || !military_target) && !war).then_some(template)
-    }
-
     /// The party of a field, then those that the claim's other words have in this role.
-    fn parties(
-        &self,
-        field: &Field<Party>,
-        claim: &Claim,
-        subject: &str,
-    ) -> Vec<(Party, Vec<Span>)> {
-        let mut found: Vec<(Party, Vec<Span>)> = Vec::new();
-        if let Field::Known { value, spans, .. } = field {
-            found.push((value.clone(), spans.clone()));
+    pub(super) fn parties(&self, field: &Field<Party>, claim: &Claim, subject: &str) -> Vec<Told> {
+        let mut found: Vec<Told> = Vec::new();
+        let mut put = |party: Party, spans: Vec<Span>, rule: &str, by: &str| {
+            let mut features = vec![format!("by={by}"), format!("rule={rule}")];
+            features.push(format!("class={}", self.class_of(&party, &spans)));
+            found.push(Told {
+                party,
+                spans,
+                features,
+            });
+        };
+        if let Field::Known { value, spans, rule } = field {
+            put(value.clone(), spans.clone(), &rule.0, "field");
         }
         for step in claim
             .derivation
@@ -93,13 +51,12 @@ impl Reader<'_> {
                 .spans
                 .first()
                 .and_then(|span| span.slice(&self.report.text));
-            let known = found.iter().any(|(_, spans)| *spans == step.spans);
-            if let (Some(words), false) = (words, known) {
+            if let (Some(words), true) = (words, step.spans != field.spans()) {
                 let party = Party {
                     words: words.split_whitespace().collect::<Vec<_>>().join(" "),
                     registry: self.actor_within(words),
                 };
-                found.push((party, step.spans.clone()));
+                put(party, step.spans.clone(), &step.rule.0, "step");
             }
         }
         found
@@ -119,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// Whether everybody who is named as doer belongs to a state.
-    fn by_the_state(&self, claims: &[&Claim]) -> bool {
+    pub(super) fn by_the_state(&self, claims: &[&Claim]) -> bool {
         let actors = &self.run.stock.knowledge.actors;
         let mut doers = claims
             .iter()
@@ -133,7 +90,7 @@ impl Reader<'_> {
     }
 
     /// Whether a state acts abroad: war, not terror.
-    fn between_states(&self, claims: &[&Claim]) -> bool {
+    pub(super) fn between_states(&self, claims: &[&Claim]) -> bool {
         let actors = &self.run.stock.knowledge.actors;
         let actor = |field: &Field<Party>| {
             field
@@ -148,7 +105,7 @@ impl Reader<'_> {
     }
 
     /// Where nameless armed people act and the report names just one armed group that is no state's: that group.
-    fn only_group(&self, claims: &[&Claim]) -> Option<String> {
+    pub(super) fn only_group(&self, claims: &[&Claim]) -> Option<String> {
         let actors = &self.run.stock.knowledge.actors;
         let parties = &self.run.stock.knowledge.words.events.parties;
         let armed = claims.iter().any(|claim| {
@@ -190,31 +147,7 @@ impl Reader<'_> {
         named.next().filter(|_| named.next().is_none())
     }
 
-    fn incident_type(&self, claim: &Claim) -> Option<&'static str> {
-        match claim.kind {
-            Kind::Bombing => Some("bombing"),
-            Kind::Abduction => Some("kidnapping"),
-            Kind::Strike | Kind::Attack | Kind::StatementOfResponsibility => {
-                let bomb = claim.weapon.value().is_some_and(|weapon| {
-                    matches!(weapon.class, WeaponClass::IedVbied | WeaponClass::Suicide)
-                });
-                let frames = &self.run.stock.knowledge.words.events.events.frames;
-                let crime = frames
-                    .iter()
-                    .find(|frame| frame.id == claim.kind_rule.0)
-                    .and_then(|frame| frame.crime);
-                Some(match crime {
-                    Some(Crime::Arson) => "arson",
-                    Some(Crime::Robbery) => "robbery",
-                    None if bomb => "bombing",
-                    None => "attack",
-                })
-            }
-            _ => None,
-        }
-    }
-
-    fn perpetrator(&self, party: &Party, spans: &[Span], template: &mut Template) {
+    pub(super) fn perpetrator(&self, party: &Party, spans: &[Span], found: &mut Candidate) {
         let actors = &self.run.stock.knowledge.actors;
         let tokens = self.tokens(spans);
         let Some(head) = head(&tokens).filter(|head| head.upos != Upos::Pron) else {
@@ -222,50 +155,39 @@ impl Reader<'_> {
         };
         let lemma = head.lemma.to_lowercase();
         let parties = &self.run.stock.knowledge.words.events.parties;
-        // "A group of NAME" is not the group, and "the group" alone is nobody.
+        let whole = self.plain(&party.words);
+        let counted = self
+            .counted_group(spans)
+            .map(|words| self.plain(&words))
+            .unwrap_or_else(|| whole.clone());
+        found.told.push(format!("upos={:?}", head.upos));
         let collective = parties.collectives.contains(&lemma);
-        let of_name = tokens.last().is_some_and(|last| last.span != head.span);
-        let words = if collective && of_name {
-            self.plain(&party.words)
-        } else {
-            self.counted_group(spans)
-                .map_or_else(|| self.plain(&party.words), |words| self.plain(&words))
-        };
-        if collective && !words.contains(' ') {
-            return;
-        }
+        found.told.push(format!("collective={collective}"));
         let body = words_of_task().bodies.contains(&lemma);
-        let Some(actor) = party.registry.as_deref().and_then(|id| actors.by_id(id)) else {
-            if self.is_name(spans) || body {
-                add(&mut template.perpetrator_organisations, words);
-            } else {
-                add(&mut template.perpetrator_individuals, words);
-            }
-            return;
-        };
-        if actors.kind(actor) == ActorKind::Person {
-            return add(&mut template.perpetrator_individuals, words);
+        found.told.push(format!("body={body}"));
+        let name = self.is_name(spans);
+        found.told.push(format!("name={name}"));
+        let actor = party.registry.as_deref().and_then(|id| actors.by_id(id));
+        found.next();
+        for role in [Role::PerpInd, Role::PerpOrg] {
+            found.add(role, counted.clone(), &["form=counted"]);
+            found.add(role, whole.clone(), &["form=whole"]);
+            found.add(role, bare(&head.form), &["form=head"]);
         }
-        // "NAME guerrillas": the people, and the body they belong to.
-        let people =
-            !body && (collective || parties.people.contains(&lemma)) && head.upos == Upos::Noun;
-        if people {
-            add(&mut template.perpetrator_individuals, words);
-            let name = self
-                .name_within(&party.words, actor)
-                .filter(|name| !self.ends_with_people(name))
-                .or_else(|| self.name_in_report(actor));
-            if let Some(name) = name {
-                add(&mut template.perpetrator_organisations, name);
+        if let Some(actor) = actor {
+            found.next();
+            if let Some(name) = self.name_within(&party.words, actor) {
+                let people = format!("people={}", self.ends_with_people(&name));
+                found.add(Role::PerpOrg, name, &["form=within", &people]);
             }
-        } else {
-            let name = self.name_within(&party.words, actor).unwrap_or(words);
-            add(&mut template.perpetrator_organisations, name);
+            if let Some(name) = self.name_in_report(actor) {
+                found.add(Role::PerpOrg, name, &["form=report"]);
+            }
         }
     }
 
     /// Words without what only counts or hedges in front.
-    fn plain(&self, words: &str) -> String {
+    pub(super) fn plain(&self, words: &str) -> String {
         let hedges = &self.run.stock.knowledge.words.events.modality.hedges;
         let words = bare(words);
         let idle = |word: &&str| {
@@ -281,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// "the Torvan rebels" names people, not their body.
-    fn ends_with_people(&self, name: &str) -> bool {
+    pub(super) fn ends_with_people(&self, name: &str) -> bool {
         let people = &self.run.stock.knowledge.words.events.parties.people;
         let last = name.rsplit(' ').next().unwrap_or_default();
         let known = |word: &str| people.iter().any(|known| known == word);
@@ -325,18 +247,33 @@ impl Reader<'_> {
         first.span.cover(last.span).slice(words).map(bare)
     }
 
-    fn target(&self, spans: &[Span], template: &mut Template) {
+    pub(super) fn target(&self, spans: &[Span], found: &mut Candidate) {
+        let told = found.told.clone();
         let names = self.persons(spans);
-        if names.is_empty() {
-            for (tokens, words) in self.joined(spans) {
-                if !self.is_people(&tokens) && self.is_thing(&tokens) {
-                    add(&mut template.targets, self.plain(&words));
-                }
+        for (tokens, words) in self.joined(spans) {
+            found.told.clone_from(&told);
+            let Some(head) = head(&tokens) else { continue };
+            let thing = !self.is_people(&tokens) && self.is_thing(&tokens);
+            found.told.push(format!("thing={thing}"));
+            found
+                .told
+                .push(format!("people={}", self.is_people(&tokens)));
+            found.told.push(format!("names={}", !names.is_empty()));
+            found.told.push(format!("upos={:?}", head.upos));
+            found.next();
+            found.add(Role::Target, self.plain(&words), &["form=of"]);
+            if let Some(counted) = self.counted_group(&[head.span]) {
+                found.add(Role::Target, counted, &["form=head"]);
+            }
+            let group = tokens.first().map(|first| first.span.cover(head.span));
+            if let Some(words) = group.and_then(|span| span.slice(&self.report.text)) {
+                found.add(Role::Target, self.plain(words), &["form=group"]);
             }
         }
-        names
-            .into_iter()
-            .for_each(|name| add(&mut template.victims, name));
+        found.told = told;
+        for name in names {
+            found.add(Role::Victim, name, &[]);
+        }
     }
 
     /// Whether the words mean a thing that can be hit; the name of a place or a stretch of land is no target.
@@ -368,7 +305,7 @@ impl Reader<'_> {
     }
 
     /// Whether the words mean armed people: the gold leaves attacks on them out.
-    fn is_armed(&self, party: &Party, spans: &[Span]) -> bool {
+    pub(super) fn is_armed(&self, party: &Party, spans: &[Span]) -> bool {
         let actors = &self.run.stock.knowledge.actors;
         if let Some(actor) = party.registry.as_deref().and_then(|id| actors.by_id(id)) {
             return actors.kind(actor).is_armed();
@@ -387,7 +324,7 @@ impl Reader<'_> {
         })
     }
 
-    fn is_weapon(&self, words: &str) -> bool {
+    pub(super) fn is_weapon(&self, words: &str) -> bool {
         let weapons = self
             .run
             .stock
@@ -413,21 +350,4 @@ impl Reader<'_> {
         };
         one(&words) || one(last)
     }
-}
-
-/// Whether people who do not fight, or things, are said to be hit.
-fn harms_civilians(claims: &[&Claim], template: &Template) -> bool {
-    let civilian = |claim: &&Claim| {
-        let status = claim.victims.value();
-        matches!(status, Some(VictimStatus::Civilian | VictimStatus::Mixed))
-    };
-    !template.victims.is_empty() || !template.targets.is_empty() || claims.iter().any(civilian)
-}
-
-/// Weapons that people carry, throw or plant; aircraft and troops are not instruments here.
-fn carried(class: WeaponClass) -> bool {
-    !matches!(
-        class,
-        WeaponClass::Airstrike | WeaponClass::GroundOp | WeaponClass::Drone
-    )
 }
