@@ -115,7 +115,7 @@ class Rows:
                         right = int(any(filler["words"] in e for e in own[line["id"]][number][role]))
                     fillers.append((role, filler["words"], len(rows[role])))
                     rows[role].append((line["id"], filler["features"], right))
-                report.append((candidate["type"], at, fillers))
+                report.append((candidate["type"], at, fillers, candidate["occurrence"]))
             self.reports.append((line["id"], report))
         self.names = names or {}
         self.matrix, self.right, self.report = {}, {}, {}
@@ -160,8 +160,13 @@ class Rows:
 
 def templates(report, chances, fill_above, keep_above, shared_above):
     """As `crates/sayso/src/eval/muc4/judge.rs`."""
+    likeliest = {}
+    for candidate in report:
+        chance = chances["Template"][candidate[1]]
+        if candidate[3] not in likeliest or chance > likeliest[candidate[3]][0]:
+            likeliest[candidate[3]] = (chance, candidate)
     judged = []
-    for kind, at, fillers in report:
+    for _, (kind, at, fillers, _) in likeliest.values():
         offered = {(role, words): chances[role][index] for role, words, index in fillers}
         aims = {key for key, c in offered.items() if key[0] in ("Target", "Victim") and c >= shared_above}
         known = next((other for other in judged if other[0] == kind and other[3] & aims), None)

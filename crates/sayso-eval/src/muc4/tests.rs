@@ -192,3 +192,19 @@ fn corpus_gold_against_itself_is_perfect() {
         );
     }
 }
+
+#[test]
+fn chances_follow_the_weights_and_count_a_feature_once() {
+    let weights: Weights = toml::from_str(
+        "fill_above = 20\nkeep_above = 25\nshared_above = 20\n[always]\nVictim = -100\n[weights.Victim]\nnear = 100\nfar = -50\n",
+    )
+    .expect("weights");
+    let chance = |slot, features: &[&str]| {
+        let features: Vec<String> = features.iter().map(|&f| f.to_owned()).collect();
+        weights.chance(slot, features.iter())
+    };
+    assert!((chance(Slot::Victim, &["near", "near", "unknown"]) - 0.5).abs() < 1e-9);
+    assert!(chance(Slot::Victim, &["far"]) < chance(Slot::Victim, &[]));
+    assert!((chance(Slot::Weapon, &["near"]) - 0.5).abs() < 1e-9);
+    assert!(super::weights().fill_above() < 0.5);
+}

@@ -62,6 +62,12 @@ pub(super) struct Filler {
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub(super) incident_type: &'static str,
+    /// Which of the report's occurrences.
+    pub(super) occurrence: usize,
+    /// Whether the type is that of the claims; others may fit as well.
+    pub(super) given: bool,
+    /// A bomb or the like is named.
+    pub(super) explosive: bool,
     pub(super) features: Vec<String>,
     pub(super) fillers: BTreeMap<(Role, String), Filler>,
     /// Features of the words that are being read.
@@ -74,6 +80,9 @@ impl Candidate {
     pub(super) fn new(incident_type: &'static str) -> Candidate {
         Candidate {
             incident_type,
+            occurrence: 0,
+            given: true,
+            explosive: false,
             features: Vec::new(),
             fillers: BTreeMap::new(),
             told: Vec::new(),
@@ -136,16 +145,22 @@ impl Candidate {
 
     /// Adds what the report's other candidates say of this one.
     pub(super) fn among(candidates: &mut [Candidate]) {
-        let types: Vec<&str> = candidates.iter().map(|own| own.incident_type).collect();
-        for (index, candidate) in candidates.iter_mut().enumerate() {
-            let same = |types: &[&str]| {
-                let own = candidate.incident_type;
-                types.iter().filter(|other| **other == own).count()
-            };
+        let given: Vec<(usize, &str)> = candidates
+            .iter()
+            .filter(|own| own.given)
+            .map(|own| (own.occurrence, own.incident_type))
+            .collect();
+        for candidate in candidates {
+            let own = (candidate.occurrence, candidate.incident_type);
+            let others = given
+                .iter()
+                .filter(|other| other.1 == own.1 && other.0 != own.0);
+            let same = 1 + others.clone().count();
+            let before = others.filter(|other| other.0 < own.0).count();
             let mut more = vec![
-                format!("occurrences={}", types.len().min(8)),
-                format!("same-type={}", same(&types).min(5)),
-                format!("same-before={}", same(&types[..index]).min(3)),
+                format!("occurrences={}", given.len().min(8)),
+                format!("same-type={}", same.min(5)),
+                format!("same-before={}", before.min(3)),
             ];
             for role in Role::ALL {
                 let has = candidate.fillers.keys().any(|(own, _)| *own == role);
@@ -153,10 +168,18 @@ impl Candidate {
             }
             candidate.features.extend(more);
             let own = &candidate.features;
-            let mut together: Vec<String> = ["first", "aim", "doer"]
-                .iter()
-                .flat_map(|name| pairs(own, "type", name))
-                .collect();
+            let mut together: Vec<String> = [
+                "first",
+                "aim",
+                "doer",
+                "given",
+                "explosive",
+                "weapon",
+                "frame",
+            ]
+            .iter()
+            .flat_map(|name| pairs(own, "type", name))
+            .collect();
             let doers = values(own, "doer");
             let aims = pairs(own, "type", "aim");
             together.extend(

@@ -17,8 +17,44 @@ pub(super) struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// What an occurrence may fill a template with, or none where its kind is no incident of the task.
-    pub(super) fn candidate(&self, claims: &[&Claim], all: &[Claim]) -> Option<Candidate> {
+    /// What an occurrence may fill a template with, once for each type that it may be of; nothing where its kind is no
+    /// incident of the task.
+    pub(super) fn candidates(&self, claims: &[&Claim], all: &[Claim]) -> Vec<Candidate> {
+        let Some(found) = self.candidate(claims, all) else {
+            return Vec::new();
+        };
+        let given = found.incident_type;
+        let mut types = BTreeSet::from([given]);
+        for claim in claims {
+            types.extend(self.incident_type(claim));
+            let kinds = claim
+                .derivation
+                .iter()
+                .filter(|step| step.subject == "kind");
+            types.extend(kinds.filter_map(|step| self.crime(&step.rule.0)));
+        }
+        if found.explosive {
+            types.insert("bombing");
+        }
+        if given == "bombing" {
+            types.insert("attack");
+        }
+        types
+            .into_iter()
+            .map(|incident_type| {
+                let mut own = found.clone();
+                own.incident_type = incident_type;
+                own.given = incident_type == given;
+                own.features.push(format!("type={incident_type}"));
+                own.features.push(format!("given={given}"));
+                own.features.push(format!("explosive={}", found.explosive));
+                own.close();
+                own
+            })
+            .collect()
+    }
+
+    fn candidate(&self, claims: &[&Claim], all: &[Claim]) -> Option<Candidate> {
         let asserted: Vec<&Claim> = claims
             .iter()
             .copied()
@@ -69,7 +105,6 @@ impl Reader<'_> {
         self.mentions(&asserted, all, &mut found);
         found.told.clear();
         found.features = self.features(&asserted, claims);
-        found.features.push(format!("type={incident_type}"));
         for (name, holds) in [
             ("hurt", hurt),
             ("military-target", military_target),
@@ -89,7 +124,6 @@ impl Reader<'_> {
             "specific={}",
             specific && (other_target || !military_target)
         ));
-        found.close();
         Some(found)
     }
 
@@ -220,20 +254,24 @@ impl Reader<'_> {
                 let bomb = claim.weapon.value().is_some_and(|weapon| {
                     matches!(weapon.class, WeaponClass::IedVbied | WeaponClass::Suicide)
                 });
-                let frames = &self.run.stock.knowledge.words.events.events.frames;
-                let crime = frames
-                    .iter()
-                    .find(|frame| frame.id == claim.kind_rule.0)
-                    .and_then(|frame| frame.crime);
-                Some(match crime {
-                    Some(Crime::Arson) => "arson",
-                    Some(Crime::Robbery) => "robbery",
+                Some(match self.crime(&claim.kind_rule.0) {
+                    Some(crime) => crime,
                     None if bomb => "bombing",
                     None => "attack",
                 })
             }
             _ => None,
         }
+    }
+
+    /// The type of the task that a frame's crime is.
+    fn crime(&self, frame: &str) -> Option<&'static str> {
+        let frames = &self.run.stock.knowledge.words.events.events.frames;
+        let known = frames.iter().find(|known| known.id == frame)?;
+        Some(match known.crime? {
+            Crime::Arson => "arson",
+            Crime::Robbery => "robbery",
+        })
     }
 }
 

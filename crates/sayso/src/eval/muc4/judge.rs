@@ -17,10 +17,10 @@ struct Judged {
 /// The templates of one report.
 pub(super) fn templates(candidates: &[Candidate], weights: &Weights) -> Vec<Template> {
     let mut judged: Vec<(Judged, BTreeSet<(Role, String)>)> = Vec::new();
-    for candidate in candidates {
+    for (candidate, chance) in likeliest(candidates, weights) {
         let own = Judged {
             incident_type: candidate.incident_type,
-            chance: weights.chance(Slot::Template, candidate.features.iter()),
+            chance,
             fillers: candidate
                 .fillers
                 .iter()
@@ -54,6 +54,23 @@ pub(super) fn templates(candidates: &[Candidate], weights: &Weights) -> Vec<Temp
         .iter()
         .filter_map(|(judged, _)| judged.template(weights))
         .collect()
+}
+
+/// Each occurrence as the type that is likeliest, with its chance.
+fn likeliest<'c>(candidates: &'c [Candidate], weights: &Weights) -> Vec<(&'c Candidate, f64)> {
+    let mut kept: Vec<(&Candidate, f64)> = Vec::new();
+    for candidate in candidates {
+        let chance = weights.chance(Slot::Template, candidate.features.iter());
+        match kept.last_mut() {
+            Some(last) if last.0.occurrence == candidate.occurrence => {
+                if chance > last.1 {
+                    *last = (candidate, chance);
+                }
+            }
+            _ => kept.push((candidate, chance)),
+        }
+    }
+    kept
 }
 
 impl Judged {

@@ -7,7 +7,7 @@ use super::candidate::{Candidate, Role};
 use super::incident::Reader;
 use super::words::bare;
 use sayso_knowledge::{ActorId, ActorKind};
-use sayso_model::{Claim, Field, Span};
+use sayso_model::{Claim, Field, Span, WeaponClass};
 use sayso_text::{Sentence, Token, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,7 +91,12 @@ impl Reader<'_> {
         let actors = self.actors_in(sentence);
         for head in 0..tokens.len() {
             let token = &tokens[head];
-            let weapon = self.is_weapon(&bare(&token.form));
+            let class_of_weapon = self.weapon_class(&bare(&token.form));
+            let weapon = class_of_weapon.is_some();
+            found.explosive |= matches!(
+                class_of_weapon,
+                Some(WeaponClass::IedVbied | WeaponClass::Suicide)
+            );
             let nominal = matches!(token.upos, Upos::Noun | Upos::Propn)
                 && (weapon || !token.deprel.starts_with("compound"))
                 && !token.deprel.starts_with("flat");

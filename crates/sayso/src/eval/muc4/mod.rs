@@ -88,7 +88,12 @@ fn candidates(run: &Run, coder: &Coder, document: &Document) -> Result<Vec<Candi
     };
     let mut candidates: Vec<Candidate> = occurrences(&coding.claims)
         .iter()
-        .filter_map(|claims| reader.candidate(claims, &coding.claims))
+        .enumerate()
+        .flat_map(|(occurrence, claims)| {
+            let mut found = reader.candidates(claims, &coding.claims);
+            found.iter_mut().for_each(|own| own.occurrence = occurrence);
+            found
+        })
         .collect();
     Candidate::among(&mut candidates);
     Ok(candidates)
@@ -106,7 +111,7 @@ fn row(document: &Document, candidates: &[Candidate]) -> serde_json::Value {
                     serde_json::json!({ "role": format!("{role:?}"), "words": normal, "features": filler.features })
                 })
                 .collect();
-            serde_json::json!({ "type": candidate.incident_type, "features": candidate.features, "fillers": fillers })
+            serde_json::json!({ "type": candidate.incident_type, "occurrence": candidate.occurrence, "features": candidate.features, "fillers": fillers })
         })
         .collect();
     serde_json::json!({ "id": document.id, "candidates": candidates })

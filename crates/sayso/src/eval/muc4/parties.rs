@@ -8,7 +8,7 @@ use sayso_knowledge::{ActorId, ActorKind};
 use sayso_model::{Claim, Field, Party, Span, WeaponClass};
 use sayso_place::PlaceKind;
 use sayso_text::{Token, Upos};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A party that a claim tells of, with what speaks of how it is told.
 pub(super) struct Told {
@@ -325,29 +325,25 @@ impl Reader<'_> {
     }
 
     pub(super) fn is_weapon(&self, words: &str) -> bool {
-        let weapons = self
-            .run
-            .stock
-            .knowledge
-            .words
-            .events
-            .weapons
-            .weapons
+        self.weapon_class(words).is_some()
+    }
+
+    /// The class of a weapon that people carry, throw or plant.
+    pub(super) fn weapon_class(&self, words: &str) -> Option<WeaponClass> {
+        let weapons = &self.run.stock.knowledge.words.events.weapons.weapons;
+        let words = words.to_lowercase();
+        let last = words.rsplit(' ').next().unwrap_or_default();
+        let named = |form: &String| {
+            [words.as_str(), last]
+                .iter()
+                .any(|word| form == word || word.strip_suffix('s').is_some_and(|word| form == word))
+        };
+        weapons
             .iter()
             .filter(|terms| {
                 carried(terms.class) && !(terms.vehicle && terms.class == WeaponClass::Other)
-            });
-        let known: BTreeSet<&str> = weapons
-            .flat_map(|terms| terms.forms.iter().map(String::as_str))
-            .collect();
-        let words = words.to_lowercase();
-        let last = words.rsplit(' ').next().unwrap_or_default();
-        let one = |word: &str| {
-            known.contains(word)
-                || word
-                    .strip_suffix('s')
-                    .is_some_and(|word| known.contains(word))
-        };
-        one(&words) || one(last)
+            })
+            .find(|terms| terms.forms.iter().any(named))
+            .map(|terms| terms.class)
     }
 }
