@@ -106,7 +106,7 @@ impl Reader<'_> {
         found.told.clear();
         found.features = self.features(&asserted, claims);
         for (name, holds) in [
-            ("hurt", hurt),
+            ("any-harm", hurt),
             ("military-target", military_target),
             ("other-target", other_target),
             ("between-states", self.between_states(&asserted)),
@@ -234,7 +234,7 @@ impl Reader<'_> {
         } else if task.bodies.contains(&lemma) {
             "body"
         } else if task.no_targets.contains(&lemma) {
-            "land"
+            "stretch"
         } else if parties.objects.contains(&lemma) {
             "object"
         } else if task.things.contains(&lemma) {
