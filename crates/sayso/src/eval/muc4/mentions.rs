@@ -388,11 +388,7 @@ impl Reader<'_> {
             let Some(head) = spans.first().and_then(|span| self.head_of(tokens, *span)) else {
                 continue;
             };
-            let far = if sentence > first {
-                sentence - first
-            } else {
-                first - sentence
-            };
+            let far = sentence.abs_diff(first);
             found.told = vec![
                 "where=other-claim".to_owned(),
                 format!("other-far={}", far.min(4)),
@@ -431,11 +427,7 @@ impl Reader<'_> {
                 if self.ends_with_people(&words) {
                     continue;
                 }
-                let far = if index > first {
-                    index - first
-                } else {
-                    first - index
-                };
+                let far = index.abs_diff(first);
                 let entry = bodies.entry(actor).or_insert((0, far, words.clone()));
                 entry.0 += 1;
                 if far < entry.1 {
