@@ -4,6 +4,7 @@ use crate::events::EventMention;
 use crate::scene::{Scene, of_sentence};
 use crate::sources::Speech;
 use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
 use sayso_knowledge::events::ContentMood;
 use sayso_place::PlaceRole;
 
@@ -98,6 +99,9 @@ pub(crate) fn attachments(
                 .collect();
             let (found, hangs) = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
             for event in found {
+                if is_of_matter(scene, tree, mentions[event].trigger, time.tokens.start) {
+                    continue;
+                }
                 // "We will hit the port", it said on Monday: a day outside the quotation is not in it.
                 let trigger = mentions[event].trigger;
                 let said_then = tree.token(trigger).quoted
@@ -211,6 +215,16 @@ fn hand_down(scene: &Scene, mentions: &[EventMention], here: &[usize], attached:
             attached[noun].times.push(*last);
         }
     }
+}
+
+/// "Two men were sentenced on Tuesday for the bombing": the day hangs on the verb, of which the bombing is the matter.
+fn is_of_matter(scene: &Scene, tree: &Tree, trigger: usize, time: usize) -> bool {
+    time < trigger
+        && base(tree.deprel(trigger)) == "obl"
+        && tree
+            .preposition(trigger)
+            .is_some_and(|word| scene.vocabulary.has(Set::MatterOf, word))
+        && !tree.ancestors(time).contains(&trigger)
 }
 
 /// The events a token belongs to: the first trigger above it; else those of its clause; else all of the sentence.

@@ -6,7 +6,9 @@
 use crate::assertions::Assertion;
 use crate::events::EventMention;
 use crate::mood::Reading;
-use crate::occurrences::{days, is_grammatically_joined, list_item, opens_another, towns};
+use crate::occurrences::{
+    days, is_grammatically_joined, is_set_later, list_item, opens_another, towns,
+};
 use crate::scene::Scene;
 use crate::tree::Tree;
 use crate::vocabulary::Set;
@@ -146,6 +148,7 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
         || has("told-aside")
         || has("family-differs")
         || has("new-opens-apart")
+        || has("later-than-earlier")
         || has("roles-crossed") && has("sentence-same")
         || !joined
             && has("perpetrator-differs")
@@ -191,6 +194,36 @@ fn is_aside(scene: &Scene, aside: &EventMention, main: &EventMention) -> bool {
     })
 }
 
+/// "In answer to the massacre at the quay our men struck the port": the massacre is what the act answers, no part of it.
+fn is_occasion(scene: &Scene, occasion: &EventMention, main: &EventMention) -> bool {
+    let tree = &scene.trees[occasion.sentence];
+    occasion.nominal
+        && tree
+            .ancestors(occasion.trigger)
+            .into_iter()
+            .take_while(|&above| above != main.trigger)
+            .any(|above| {
+                scene.vocabulary.token_in(Set::Occasions, tree, above)
+                    && tree.subtree(above).binary_search(&main.trigger).is_err()
+            })
+}
+
+/// "Hours after the raid a second attack hit the mill": two occurrences with a stretch of time between them.
+fn is_counted_from(scene: &Scene, mention: &EventMention, other: &EventMention) -> bool {
+    let tree = &scene.trees[mention.sentence];
+    let trigger = mention.trigger;
+    mention.nominal
+        && (other.sentence != mention.sentence
+            || tree.subtree(trigger).binary_search(&other.trigger).is_err())
+        && tree
+            .preposition(trigger)
+            .is_some_and(|from| scene.vocabulary.has(Set::CountedFrom, from))
+        && tree
+            .children(trigger)
+            .iter()
+            .any(|&child| child < trigger && tree.deprel(child).ends_with(":unmarked"))
+}
+
 /// The sum of the weights of the features of a pair, in hundredths of a natural logarithm of odds.
 pub(crate) fn weight(scene: &Scene, features: &[&'static str]) -> i32 {
     let known = scene.vocabulary.coreference();
@@ -224,7 +257,12 @@ fn grammar(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<
     if paragraph(a) == 0 {
         found.push("earlier-in-lead");
     }
-    if a.sentence == b.sentence && (is_aside(scene, a, b) || is_aside(scene, b, a)) {
+    if a.sentence == b.sentence
+        && (is_aside(scene, a, b)
+            || is_aside(scene, b, a)
+            || is_occasion(scene, a, b)
+            || is_occasion(scene, b, a))
+    {
         found.push("told-aside");
     }
     let (x, y) = (list_item(scene, earlier), list_item(scene, new));
@@ -286,6 +324,15 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
     }
     if new.apart && a.sentence != b.sentence {
         found.push("new-opens-apart");
+    }
+    if a.sentence != b.sentence && is_set_later(scene, new.assertion)
+        || is_counted_from(scene, b, a) && (a.sentence == b.sentence || !b.definite)
+        || is_counted_from(scene, a, b) && a.sentence == b.sentence
+    {
+        found.push("later-than-earlier");
+    }
+    if a.sentence != b.sentence && is_counted_from(scene, a, b) {
+        found.push("earlier-in-background");
     }
     if opens_another(scene, new.assertion) {
         found.push("new-is-another");

@@ -239,6 +239,20 @@ pub(crate) fn opens_apart(scene: &Scene, new: &Assertion) -> bool {
         })
 }
 
+/// "Hours later shells fell on the mill", "the jets struck again": the clause itself tells that this came after what was told.
+/// What became of those hurt ("two died later") is no other occurrence.
+pub(crate) fn is_set_later(scene: &Scene, new: &Assertion) -> bool {
+    let tree = &scene.trees[new.mention.sentence];
+    let trigger = new.mention.trigger;
+    !new.mention.nominal
+        && !new.mention.frame.general
+        && matches!(new.reading, Reading::Asserted)
+        && tree.children(trigger).iter().any(|&child| {
+            base(tree.deprel(child)) == "advmod"
+                && scene.vocabulary.has(Set::Later, &tree.token(child).lower)
+        })
+}
+
 /// How many tokens open a sentence.
 const OPENING: usize = 6;
 

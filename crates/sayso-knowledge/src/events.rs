@@ -480,70 +480,57 @@ pub struct ReportingCue {
 
 /// `modality.toml`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct ModalityLexicon {
     /// Auxiliaries and words that make an event hypothetical: may, might, could.
-    #[serde(default)]
     pub hypothetical: Vec<String>,
     /// Clause markers that make it conditional: if, unless.
-    #[serde(default)]
     pub conditional: Vec<String>,
     /// Future auxiliaries: will, shall.
-    #[serde(default)]
     pub future: Vec<String>,
     /// The same in reported speech: would.
-    #[serde(default)]
     pub future_in_the_past: Vec<String>,
     /// Determiners of none in particular: any, whatever.
-    #[serde(default)]
     pub generic: Vec<String>,
     /// Of what is past they only qualify: "may have killed".
-    #[serde(default)]
     pub epistemic: Vec<String>,
     /// At the head of a sentence they leave what was told before: separately, elsewhere.
-    #[serde(default)]
     pub apart: Vec<String>,
+    /// Nouns that make one occurrence the occasion of another: in answer to, in retaliation for, the anniversary of.
+    pub occasions: Vec<String>,
+    /// Words that set what a clause tells after what was told before: later, again.
+    pub later: Vec<String>,
+    /// Prepositions of an occurrence from which a stretch of time is counted: two days after, a week since.
+    pub counted_from: Vec<String>,
+    /// Prepositions of an occurrence that somebody is tried, praised or asked for: the day of that is not its own.
+    pub matter_of: Vec<String>,
     /// Verbs whose complement is planned or ordered, not done: plan, order, want, prepare.
-    #[serde(default)]
     pub planned: Vec<String>,
     /// Verbs whose complement did not come about: fail, refuse, avoid, prevent.
-    #[serde(default)]
     pub averted: Vec<String>,
     /// Negation words.
-    #[serde(default)]
     pub negation: Vec<String>,
     /// Adverbs and adjectives that qualify: reportedly, alleged, suspected.
-    #[serde(default)]
     pub hedges: Vec<String>,
     /// Words that open another occurrence: another, second, separate.
-    #[serde(default)]
     pub another: Vec<String>,
     /// Nouns whose "of" or "for" phrase is planned or feared, not done: plan, plot, threat, possibility.
-    #[serde(default)]
     pub plan_nouns: Vec<String>,
     /// Adjectives of acts that are still to come.
-    #[serde(default)]
     pub impending: Vec<String>,
     /// Words that make a vow one of violence where it names no act: punish, revenge, force.
-    #[serde(default)]
     pub threat_words: Vec<String>,
     /// Words that join what is to happen otherwise: "or".
-    #[serde(default)]
     pub alternatives: Vec<String>,
     /// Verbs of ordering an act that, in the past and with the act named, was done.
-    #[serde(default)]
     pub ordered: Vec<String>,
     /// Words for no part at all: "nothing" in "had nothing to do with it".
-    #[serde(default)]
     pub disclaimers: Vec<String>,
     /// What others are vowed to do or suffer: "they will pay".
-    #[serde(default)]
     pub threatened_fates: Vec<String>,
     /// Words of sport, disease and accidents: a sentence with one and without a weapon tells of no violence.
-    #[serde(default)]
     pub peaceful: Vec<String>,
     /// Words of peaceful matters that violent reports use too: only two of them in a sentence tell.
-    #[serde(default)]
     pub peaceful_together: Vec<String>,
     /// Words that show that a phrase is no violence: hunger (strike), heart (attack).
     #[serde(default, rename = "figurative")]

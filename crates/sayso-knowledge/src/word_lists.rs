@@ -307,6 +307,10 @@ impl ModalityLexicon {
         extend(&mut self.generic, other.generic);
         extend(&mut self.epistemic, other.epistemic);
         extend(&mut self.apart, other.apart);
+        extend(&mut self.occasions, other.occasions);
+        extend(&mut self.later, other.later);
+        extend(&mut self.counted_from, other.counted_from);
+        extend(&mut self.matter_of, other.matter_of);
         extend(&mut self.planned, other.planned);
         extend(&mut self.averted, other.averted);
         extend(&mut self.negation, other.negation);
