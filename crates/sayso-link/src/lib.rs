@@ -38,6 +38,6 @@ use thiserror::Error;
 /// Why the linker cannot work; each message names the file and what is wrong in it.
 #[derive(Debug, Clone, Error)]
 pub enum LinkError {
-    #[error("{file}: {what}")]
-    Weights { file: String, what: String },
+    #[error("{what}")]
+    Weights { what: String },
 }

@@ -126,21 +126,37 @@ impl Weights {
 
     /// Reads a file of weights; every fault is told at once.
     pub fn parse(text: &str, shown: &str) -> Result<Weights, LinkError> {
-        let refuse = |what: String| LinkError::Weights {
-            file: shown.to_owned(),
-            what,
-        };
-        let head: Head = toml::from_str(text).map_err(|fault| refuse(fault.to_string()))?;
-        let mut faults = Vec::new();
+        let refuse = |what: String| LinkError::Weights { what };
+        let head: Head = toml::from_str(text).map_err(|fault| {
+            let line = fault.span().map_or(1, |span| line_at(text, span.start));
+            let what = fault.message().trim_end().replace('\n', "; ");
+            refuse(format!(
+                "{shown}:{line}: {what} (a level is written `name = {{ weight = 100, means = \"words\" }}`)"
+            ))
+        })?;
+        let mut faults: Vec<(usize, String)> = Vec::new();
         for (name, levels) in &head.comparisons {
             match COMPARISONS.iter().find(|(known, _)| known == name) {
-                None => faults.push(format!("no comparison is called [{name}]")),
-                Some((_, known)) => faults.extend(
-                    levels
+                None => {
+                    let known: Vec<&str> = COMPARISONS.iter().map(|(name, _)| *name).collect();
+                    let what = format!(
+                        "no comparison is called [{name}]; there are {}",
+                        known.join(", ")
+                    );
+                    faults.push((line_of(text, name, None), what));
+                }
+                Some((_, known)) => {
+                    let unknown = levels
                         .keys()
-                        .filter(|level| !known.contains(&level.as_str()))
-                        .map(|level| format!("[{name}] has no level `{level}`")),
-                ),
+                        .filter(|level| !known.contains(&level.as_str()));
+                    faults.extend(unknown.map(|level| {
+                        let what = format!(
+                            "[{name}] has no level `{level}`; its levels are {}",
+                            known.join(", ")
+                        );
+                        (line_of(text, name, Some(level)), what)
+                    }));
+                }
             }
         }
         let mut table = Vec::with_capacity(COMPARED);
@@ -150,7 +166,10 @@ impl Weights {
             for level in *levels {
                 match given.and_then(|given| given.get(*level)) {
                     Some(level) => row.push(level.clone()),
-                    None => faults.push(format!("[{name}] lacks the level `{level}`")),
+                    None => faults.push((
+                        line_of(text, name, None),
+                        format!("[{name}] lacks the level `{level}`: copy its line from data/linking/weights.toml"),
+                    )),
                 }
             }
             table.push(row);
@@ -167,13 +186,51 @@ impl Weights {
                 levels: table,
             })
         } else {
-            Err(refuse(faults.join("; ")))
+            faults.sort();
+            let told: Vec<String> = faults
+                .into_iter()
+                .map(|(line, what)| format!("{shown}:{line}: {what}"))
+                .collect();
+            Err(refuse(told.join("\n")))
         }
     }
 
     pub(crate) fn level(&self, comparison: usize, level: u8) -> Option<&Level> {
         self.levels.get(comparison)?.get(usize::from(level))
     }
+}
+
+/// The line of a byte, from 1.
+fn line_at(text: &str, byte: usize) -> usize {
+    text.bytes()
+        .take(byte)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
+}
+
+/// The line of a table's head, or of a key in it; the last line where the table is not there.
+fn line_of(text: &str, table: &str, key: Option<&str>) -> usize {
+    let lines = || {
+        text.lines()
+            .enumerate()
+            .map(|(at, line)| (at + 1, line.trim()))
+    };
+    let head = format!("[{table}]");
+    let last = lines().last().map_or(1, |(number, _)| number);
+    let Some((start, _)) = lines().find(|(_, line)| line.starts_with(&head)) else {
+        return last;
+    };
+    let Some(key) = key else { return start };
+    lines()
+        .skip(start)
+        .take_while(|(_, line)| !line.starts_with('['))
+        .find(|(_, line)| {
+            line.split('=')
+                .next()
+                .is_some_and(|name| name.trim() == key)
+        })
+        .map_or(start, |(number, _)| number)
 }
 
 #[cfg(test)]
@@ -196,8 +253,22 @@ mod tests {
             "same_site",
             "[tone]",
             "[voice] lacks",
+            "copy its line",
         ] {
             assert!(told.contains(part), "{part}: {told}");
         }
+        let at = |needle: &str| {
+            bad.lines()
+                .position(|line| line.starts_with(needle))
+                .map(|at| at + 1)
+        };
+        for needle in ["same_spot", "[tone]"] {
+            let line = format!("mine.toml:{}:", at(needle).expect("in the file"));
+            assert!(told.contains(&line), "{line} {told}");
+        }
+        let broken = Weights::parse("prior = -800\njoin = \"no\"\n", "mine.toml")
+            .expect_err("no number")
+            .to_string();
+        assert!(broken.contains("mine.toml:2:"), "{broken}");
     }
 }

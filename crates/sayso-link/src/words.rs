@@ -27,8 +27,7 @@ pub(crate) struct Word {
 impl LinkWords {
     pub(crate) fn builtin() -> Result<LinkWords, LinkError> {
         toml::from_str(WORDS_FILE).map_err(|fault| LinkError::Weights {
-            file: "data/lang/en/linking.toml".to_owned(),
-            what: fault.to_string(),
+            what: format!("data/lang/en/linking.toml: {fault}"),
         })
     }
 

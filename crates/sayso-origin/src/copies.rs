@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Groups of other texts that one text is compared with in a bucket, at most.
 const TRIES: usize = 8;
 
+/// Share of a text, in thousandths, from which an outlet's release of another day is the same once more.
+const WHOLE: u16 = 900;
+
 /// The reports of a collection, grouped by text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Copies {
@@ -154,6 +157,7 @@ fn copies_and(
         keep(report.id, signature);
     }
     let mut search = Search {
+        order: &order,
         texts: &texts,
         signatures: &signatures,
         union: Union::new(texts.len()),
@@ -178,6 +182,7 @@ fn copies_and(
 }
 
 struct Search<'a> {
+    order: &'a [&'a ReportText<'a>],
     texts: &'a [Vec<Token>],
     signatures: &'a [Signature],
     union: Union,
@@ -238,12 +243,26 @@ impl Search<'_> {
 
     fn verdict(&mut self, a: usize, b: usize) -> Verdict {
         let pair = (a.min(b), a.max(b));
-        let texts = self.texts;
-        *self
-            .known
-            .entry(pair)
-            .or_insert_with(|| compare(&texts[pair.0], &texts[pair.1]))
+        let (texts, order) = (self.texts, self.order);
+        *self.known.entry(pair).or_insert_with(|| {
+            match compare(&texts[pair.0], &texts[pair.1]) {
+                // An outlet that gives out much the same another day gives out another release.
+                Verdict::Copy(shared)
+                    if shared < WHOLE && is_another_day(order[pair.0], order[pair.1]) =>
+                {
+                    Verdict::Template
+                }
+                verdict => verdict,
+            }
+        })
     }
+}
+
+/// One outlet, two days of publication.
+fn is_another_day(one: &ReportText<'_>, other: &ReportText<'_>) -> bool {
+    one.outlet.is_some()
+        && one.outlet == other.outlet
+        && matches!((one.published, other.published), (Some(a), Some(b)) if a != b)
 }
 
 fn collect(order: &[&ReportText<'_>], mut search: Search<'_>) -> Copies {

@@ -151,6 +151,26 @@ fn a_release_and_its_mirrors_stay_apart_from_the_next_release() {
     assert_eq!(sizes, [4, 4]);
 }
 
+/// What differs stands at the beginning, where a wrapper might, and the rest is the same words.
+#[test]
+fn short_releases_of_one_outlet_on_two_days_are_two() {
+    let same = "an aircraft struck a rocket launcher of the Marsh Brigades near Oldmere. The launcher was destroyed, and the crew came back unharmed.";
+    let first = given(
+        "Ostrevan Army",
+        date(2024, 5, 14),
+        &format!("Summary, Tuesday 14 May. At 14.30 {same}"),
+    );
+    let second = given(
+        "Ostrevan Army",
+        date(2024, 5, 15),
+        &format!("Summary, Wednesday 15 May. At 14.10 {same}"),
+    );
+    let mirror = given("Example Gazette", date(2024, 5, 15), &first.text);
+    let copies = grouped(&[&first, &second, &mirror]);
+    assert_eq!(copies.first(&mirror.id), &first.id);
+    assert_eq!(copies.first(&second.id), &second.id);
+}
+
 #[test]
 fn a_story_told_by_two_hands_is_no_copy() {
     let own = given(

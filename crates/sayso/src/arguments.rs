@@ -26,6 +26,8 @@ pub enum Command {
     Show(ShowArguments),
     /// Draw the curves of running tolls in a ledger, one per issuer, counted people, area and start
     Tolls(TollsArguments),
+    /// Show whose text each report of a ledger is, and from whom its claims come in the end
+    Origins(OriginsArguments),
     /// Join the claims of a ledger into incidents
     Link(LinkArguments),
     /// Show one incident: its claims side by side, why they are linked, what is near; merge or split incidents
@@ -146,6 +148,51 @@ pub enum TollFormat {
 
 #[derive(Debug, Args)]
 pub struct LinkArguments {
+    #[arg(value_name = "LEDGER", required_unless_present = "named")]
+    pub ledger: Option<PathBuf>,
+    /// The ledger, as other commands that take an id before it name it
+    #[arg(
+        long = "ledger",
+        id = "named",
+        value_name = "FILE",
+        conflicts_with = "ledger"
+    )]
+    pub named: Option<PathBuf>,
+    #[command(flatten)]
+    pub linking: LinkingArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct OriginsArguments {
+    #[arg(value_name = "LEDGER")]
+    pub ledger: PathBuf,
+    /// Also which reports tell one story in words of their own
+    #[arg(long)]
+    pub stories: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub linking: LinkingArguments,
+}
+
+/// What linking hangs on besides the ledger.
+#[derive(Debug, Args)]
+pub struct LinkingArguments {
+    /// A folder of knowledge files, or one JSON file of parties, outlets and places; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub knowledge: Vec<PathBuf>,
+    /// Weights of the linker instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// Threads; the result is the same for any number [default: as many as processors]
+    #[arg(long, value_name = "NUMBER")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// A ledger behind an id. The fields of [`LinkingArguments`] stand here again: an optional group may hold no other group.
+#[derive(Debug, Args)]
+pub struct LedgerLinking {
     #[arg(long, value_name = "FILE")]
     pub ledger: PathBuf,
     /// A folder of knowledge files, or one JSON file of parties, outlets and places; may be repeated
@@ -168,7 +215,7 @@ pub struct IncidentArguments {
     #[arg(required = true)]
     pub id: Option<String>,
     #[command(flatten)]
-    pub linking: Option<LinkArguments>,
+    pub linking: Option<LedgerLinking>,
     /// Origins by name or registry id, the preferred first: what they give is shown as "declared order of sources"
     #[arg(long, value_name = "NAME")]
     pub prefer: Vec<String>,
@@ -210,7 +257,7 @@ pub enum ReviewCommand {
 #[derive(Debug, Args)]
 pub struct ReviewArguments {
     #[command(flatten)]
-    pub linking: LinkArguments,
+    pub linking: LedgerLinking,
     /// Who decides
     #[arg(long, value_name = "NAME")]
     pub by: String,

@@ -30,6 +30,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         Command::Code(arguments) => commands::code::run(arguments),
         Command::Show(arguments) => commands::show::run(arguments),
         Command::Tolls(arguments) => commands::tolls::run(arguments),
+        Command::Origins(arguments) => commands::origins::run(arguments),
         Command::Link(arguments) => commands::link::run(arguments),
         Command::Incident(arguments) => commands::incident::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),

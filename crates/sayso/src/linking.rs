@@ -88,7 +88,7 @@ pub(crate) struct Linked<'l> {
     pub(crate) reports: BTreeMap<ReportId, Report>,
     /// As they were given; claims that were coded anew since stand for their former selves when they are applied.
     pub(crate) reviews: Vec<(u64, Review)>,
-    copies: Copies,
+    pub(crate) copies: Copies,
     positions: BTreeMap<ClaimId, usize>,
 }
 

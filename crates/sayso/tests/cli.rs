@@ -468,6 +468,44 @@ fn incidents_of_a_ledger_are_derived_explained_and_reviewed() {
         .expect("dropped");
     assert!(out(&with(&["link"])).ends_with("0 names changed\n"));
     assert_eq!(rows(), first);
+    // The ledger can be named as `show` and `tolls` take it.
+    let named = sayso(&["link", &ledger, "--knowledge", "samples/world.json"]);
+    assert!(
+        out(&named).ends_with("0 names changed\n"),
+        "{}",
+        err(&named)
+    );
+    assert_eq!(code(&sayso(&["link"])), 3);
+    let weights = std::fs::read_to_string(root().join("data/linking/weights.toml"));
+    let bad = weights
+        .expect("weights")
+        .replace("same_site ", "same_spot ");
+    let bad = file(&folder, "bad.toml", bad.as_bytes());
+    let refused = sayso(&["link", &ledger, "--weights", &bad]);
+    assert_eq!(code(&refused), 3);
+    let told = err(&refused);
+    let line = "bad.toml:40: [place] has no level `same_spot`; its levels are same_site";
+    assert!(
+        told.contains(line) && told.contains("copy its line"),
+        "{told}"
+    );
+    let origins = [
+        "origins",
+        &ledger,
+        "--knowledge",
+        "samples/world.json",
+        "--stories",
+    ];
+    let shown = sayso(&origins);
+    assert_eq!(code(&shown), 0, "{}", err(&shown));
+    for part in [
+        "reports in",
+        "Texts carried more than once",
+        "Kelmoor health ministry",
+        "Stories",
+    ] {
+        assert!(out(&shown).contains(part), "{part}: {}", out(&shown));
+    }
     let (one, other) = (first[0].0.as_str(), first[1].0.as_str());
     let shown = out(&with(&["incident", one]));
     for part in [

@@ -2,7 +2,7 @@
 
 use super::link::{store, successions};
 use super::open_ledger;
-use crate::arguments::{IncidentArguments, LinkArguments, ReviewArguments, ReviewCommand};
+use crate::arguments::{IncidentArguments, LedgerLinking, ReviewArguments, ReviewCommand};
 use crate::code::threads;
 use crate::exit::Exit;
 use crate::linking::{Linked, linker, reviews};
@@ -46,7 +46,7 @@ struct Stand {
 }
 
 impl Stand {
-    fn new(arguments: &LinkArguments) -> Result<Stand, Refusal> {
+    fn new(arguments: &LedgerLinking) -> Result<Stand, Refusal> {
         Ok(Stand {
             knowledge: crate::stock::knowledge(&arguments.knowledge)?,
             linker: linker(arguments.weights.as_deref())?,
@@ -115,7 +115,7 @@ fn short_ids(linked: &Linked) -> BTreeMap<ClaimId, String> {
     ids
 }
 
-fn show(arguments: &IncidentArguments, id: &str, linking: &LinkArguments) -> Result<Exit, Refusal> {
+fn show(arguments: &IncidentArguments, id: &str, linking: &LedgerLinking) -> Result<Exit, Refusal> {
     let stand = Stand::new(linking)?;
     let ledger = open_ledger(&linking.ledger)?;
     let linked = Linked::load(&ledger, &stand.knowledge, &stand.linker, stand.threads)?;
@@ -147,8 +147,8 @@ fn show(arguments: &IncidentArguments, id: &str, linking: &LinkArguments) -> Res
                 label(&step.reason).replace('_', " ")
             )?;
         }
-        head(&mut out, &agreed, incident)?;
         let short = short_ids(&linked);
+        head(&mut out, &agreed, incident, &short)?;
         claims(&mut out, &linked, incident, &accounts, &short)?;
         fields(&mut out, &agreed)?;
         writeln!(out, "\nWhy they are linked")?;
@@ -168,7 +168,12 @@ fn show(arguments: &IncidentArguments, id: &str, linking: &LinkArguments) -> Res
     Ok(Exit::Done)
 }
 
-fn head(out: &mut dyn Write, agreed: &Agreement, incident: &Incident) -> std::io::Result<()> {
+fn head(
+    out: &mut dyn Write,
+    agreed: &Agreement,
+    incident: &Incident,
+    short: &BTreeMap<ClaimId, String>,
+) -> std::io::Result<()> {
     let sides: Vec<String> = agreed
         .by_side
         .iter()
@@ -194,12 +199,21 @@ fn head(out: &mut dyn Write, agreed: &Agreement, incident: &Incident) -> std::io
             visible(&told.side)
         )?;
     }
+    let mut conceded: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
     for concession in &agreed.concessions {
+        let what = label(&concession.what).replace('_', " ");
+        let claim = short.get(&concession.claim).map_or("", String::as_str);
+        conceded
+            .entry((&concession.side, what))
+            .or_default()
+            .push(claim);
+    }
+    for ((side, what), claims) in conceded {
         writeln!(
             out,
-            "   concedes   {}: {}",
-            visible(&concession.side),
-            label(&concession.what).replace('_', " ")
+            "   concedes   {}: {what} ({})",
+            visible(side),
+            claims.join(" ")
         )?;
     }
     if incident.undecided {

@@ -12,7 +12,11 @@ use sayso_store::Ledger;
 use std::io::Write;
 
 pub(crate) fn run(arguments: &LinkArguments) -> Result<Exit, Refusal> {
-    let mut ledger = open_ledger(&arguments.ledger)?;
+    // One of the two is given: the parser sees to it.
+    let path = arguments.ledger.as_ref().or(arguments.named.as_ref());
+    let path = path.ok_or_else(|| Refusal::new("name the ledger"))?;
+    let arguments = &arguments.linking;
+    let mut ledger = open_ledger(path)?;
     let knowledge = crate::stock::knowledge(&arguments.knowledge)?;
     let linker = linker(arguments.weights.as_deref())?;
     let linked = Linked::load(&ledger, &knowledge, &linker, threads(arguments.jobs))?;

@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod incident;
 pub(crate) mod link;
 pub(crate) mod mentions;
+pub(crate) mod origins;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod show;
