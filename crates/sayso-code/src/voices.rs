@@ -96,11 +96,10 @@ pub(crate) fn is_authority(scene: &Scene, speaker: &Speaker) -> bool {
             .any(|actor| actor.id == id && actor.armed)
     });
     known
-        || speaker
-            .words
-            .to_lowercase()
-            .split_whitespace()
-            .any(|word| scene.vocabulary.has(Set::Armed, word))
+        || speaker.words.to_lowercase().split_whitespace().any(|word| {
+            let singular = word.strip_suffix('s').unwrap_or(word);
+            scene.vocabulary.has(Set::Armed, word) || scene.vocabulary.has(Set::Armed, singular)
+        })
 }
 
 /// The body behind a speaker, else the speaker.

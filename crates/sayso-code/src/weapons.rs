@@ -2,7 +2,6 @@
 
 use crate::assertions::Assertion;
 use crate::scene::Scene;
-use crate::vocabulary::Set;
 use sayso_knowledge::ActorKind;
 use sayso_model::{EmptyReason, Field, Kind, Span, Weapon, WeaponClass};
 use std::collections::BTreeMap;
@@ -103,7 +102,7 @@ impl<'a> Arms<'a> {
             })
             .map(|found| (found, "weapon.words"))
             .or_else(|| {
-                self.elsewhere(scene, own, occurrence, kind)
+                self.elsewhere(own, occurrence, kind)
                     .map(|found| (found, "weapon.report"))
             });
         match found {
@@ -127,7 +126,6 @@ impl<'a> Arms<'a> {
     /// Of a strike or interception without a word on its means: that of the report's strikes, if it is one only.
     fn elsewhere(
         &self,
-        scene: &Scene,
         own: &[&Assertion],
         occurrence: &[&Assertion],
         kind: Kind,
@@ -141,17 +139,8 @@ impl<'a> Arms<'a> {
             let (_, class, span) = self.flown[near];
             return Some((0, class, span));
         }
-        let open = own.iter().any(|a| a.mention.kind == Kind::Strike);
-        // "a second strike" need not be like the first.
-        let other = own.iter().any(|a| {
-            let tree = &scene.trees[a.mention.sentence];
-            a.mention.nominal
-                && tree
-                    .children(a.mention.trigger)
-                    .iter()
-                    .any(|&child| scene.vocabulary.has(Set::Another, &tree.token(child).lower))
-        });
-        if !open || other || !matches!(kind, Kind::Strike | Kind::Denial) {
+        let open = kind == Kind::Strike || own.iter().any(|a| a.mention.kind == Kind::Strike);
+        if !open || !matches!(kind, Kind::Strike | Kind::Denial) {
             return None;
         }
         let doer = occurrence.iter().find_map(|a| doer(a));
