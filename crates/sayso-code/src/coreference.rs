@@ -142,6 +142,9 @@ const APART: &[&str] = &["day-differs", "town-differs", "roles-crossed"];
 pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     let has = |name: &str| features.contains(&name);
     let joined = has("joined");
+    if has("there") {
+        return Some(true);
+    }
     if has("items-of-one-list")
         || has("attackers-struck")
         || has("answered") && !joined
@@ -158,7 +161,7 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     {
         return Some(false);
     }
-    if has("there") || joined && !has("both-specific") || has("account-denied") {
+    if joined && !has("both-specific") || has("account-denied") {
         return Some(true);
     }
     (!joined && features.iter().any(|feature| APART.contains(feature))).then_some(false)
