@@ -261,7 +261,8 @@ fn holds_another(
 ) -> bool {
     let land = matches!(candidate.kind, PlaceKind::Province | PlaceKind::Country);
     land && toponyms.iter().zip(chosen).any(|(held, choice)| {
-        held.holder == Some(i)
+        held.holder
+            .is_some_and(|holder| holder == i || toponyms[holder].key == toponyms[i].key)
             && choice
                 .and_then(|c| held.candidates.get(c))
                 .is_some_and(|held| match candidate.kind {
