@@ -86,8 +86,9 @@ fn dated(scene: &Scene, mentions: &[EventMention], index: usize) -> Option<(Date
         (Some(day), None) => (day, main?, sign),
         (None, Some(day)) => (day, reference?, -sign),
         (Some(_), Some(_)) => return None,
+        // "It came two days after a raid": what was told before is counted from.
+        (None, None) if main.is_none() || named_again(main) => (before()?, reference?, -sign),
         (None, None) if reference.is_none() || named_again(reference) => (before()?, main?, sign),
-        (None, None) if named_again(main) => (before()?, reference?, -sign),
         (None, None) => return None,
     };
     Some((moved(start, length, sign)?, counted_to.trigger))

@@ -189,8 +189,7 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
         }
         if scene.is_negated(tree, current)
             && (current == trigger || carrier || is_light(scene, tree, current, mention))
-            && !answered
-            && !mention.frame.to_come
+            && !is_answered(scene, tree, current)
         {
             return if mention.frame.general && gives_nought(scene, mention) {
                 // "Nobody was hurt": a figure of nought, not a denial.
@@ -278,6 +277,10 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
 fn is_order(scene: &Scene, tree: &Tree, verb: usize, head: usize) -> bool {
     base(tree.deprel(verb)) == "xcomp"
         && tree.token(verb).xpos == "VB"
+        // "showed gunmen shoot a guard" orders nothing.
+        && tree
+            .with_relation(verb, "mark")
+            .any(|mark| tree.token(mark).xpos == "TO")
         && tree.own_subject(verb).is_none()
         && (tree.first(head, "obj").is_some() || tree.first(head, "iobj").is_some())
         && !tree.is_done_to(head)
@@ -300,12 +303,18 @@ fn is_threatened_alternative(scene: &Scene, tree: &Tree, verb: usize, first: usi
         })
 }
 
-/// "would not go unanswered", "will be avenged": what the answer is about has happened.
+/// "would not go unanswered", "will not pass without an answer": the second negative is in the words, so that an answer is
+/// threatened, and what it is about has happened. Not so "will not retaliate".
 fn is_answered(scene: &Scene, tree: &Tree, verb: usize) -> bool {
     tree.children(verb).iter().any(|&child| {
+        let without = || {
+            tree.preposition(child)
+                .is_some_and(|word| scene.vocabulary.has(Set::Negation, word))
+        };
         child > verb
-            && base(tree.deprel(child)) == "xcomp"
             && scene.vocabulary.token_in(Set::ThreatWords, tree, child)
+            && (base(tree.deprel(child)) == "xcomp"
+                || base(tree.deprel(child)) == "obl" && without())
     })
 }
 

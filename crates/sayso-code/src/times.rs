@@ -3,7 +3,6 @@
 use crate::assertions::Assertion;
 use crate::scene::{Scene, of_sentence};
 use crate::tree::base;
-use crate::vocabulary::Set;
 use jiff::civil::Date;
 use sayso_model::{DateBasis, DatePrecision, EmptyReason, Field, Span, When};
 use sayso_time::{Role, TimeExpression, TimeKind, extent};
@@ -50,12 +49,6 @@ pub(crate) fn when(
         .all(|&time| is_bare_clock(&scene.times[time]));
     if bare_clock && let Some(found) = explicit_of_day(scene, occurrence, published) {
         return dated(found, DateBasis::Context, "when.context");
-    }
-    if let Some(found) = own
-        .iter()
-        .find_map(|assertion| days_before(scene, assertion, before, published))
-    {
-        return dated(found, DateBasis::Explicit, "when.counted");
     }
     if let Some(found) = explicit(scene, own, published) {
         // "Last October" where the report gives the day elsewhere.
@@ -181,69 +174,6 @@ fn explicit_of_day(
         assertion.times.iter().any(own)
     })?;
     explicit(scene, &[with_day], published).filter(|(start, end, ..)| start == end)
-}
-
-/// "Two days after the raid": the stretch of time between this occurrence and the one that the clause tells.
-fn counted_from(scene: &Scene, assertion: &Assertion) -> Option<usize> {
-    let tree = &scene.trees[assertion.mention.sentence];
-    let trigger = assertion.mention.trigger;
-    let from = tree.preposition(trigger)?;
-    (assertion.mention.nominal && scene.vocabulary.has(Set::CountedFrom, from))
-        .then(|| {
-            of_sentence(&scene.times, assertion.mention.sentence, |time| {
-                time.sentence
-            })
-            .find(|&index| {
-                let time = &scene.times[index];
-                let last = time.tokens.end.checked_sub(1);
-                time.kind == TimeKind::Duration
-                    && last.is_some_and(|last| {
-                        last < trigger
-                            && tree.head(last) == Some(trigger)
-                            && tree.deprel(last) != "obl"
-                    })
-            })
-        })
-        .flatten()
-}
-
-/// The day that lies a stretch of time before the one told in the same clause, or last before it.
-fn days_before(
-    scene: &Scene,
-    assertion: &Assertion,
-    all: &[Assertion],
-    published: Option<Date>,
-) -> Option<Found> {
-    let time = &scene.times[counted_from(scene, assertion)?];
-    let days = whole_days(time.value.duration?)?;
-    let sentence = assertion.mention.sentence;
-    let end = all.partition_point(|other| other.mention.sentence <= sentence);
-    let (start, last) = all[..end]
-        .iter()
-        .rev()
-        .take_while(|other| other.mention.sentence + CONTEXT_SENTENCES >= sentence)
-        .filter(|other| {
-            other.mention.sentence < sentence || other.mention.trigger != assertion.mention.trigger
-        })
-        .find_map(|other| match explicit(scene, &[other], published)? {
-            (Some(start), Some(end), ..) if length(start, end) <= 2 => Some((start, end)),
-            _ => None,
-        })
-        .or(published.map(|day| (day, day)))?;
-    let back = |day: Date| day.checked_sub(jiff::Span::new().days(days)).ok();
-    Some((back(start), back(last), DatePrecision::Day, time.span))
-}
-
-/// A stretch of whole days or weeks; longer units leave the day open.
-fn whole_days(stretch: sayso_time::Duration) -> Option<i64> {
-    let count = stretch
-        .count
-        .filter(|count| count.fract() == 0.0 && *count < 100.0)? as i64;
-    match stretch.unit {
-        sayso_time::Unit::Day => Some(count),
-        sayso_time::Unit::Week => Some(count * 7),
-        _ => None,
-    }
 }
 
 /// A single day inside a stretch of more than a week.
