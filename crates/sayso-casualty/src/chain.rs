@@ -151,6 +151,9 @@ impl Scene<'_> {
                 joined = true;
                 at = end;
             } else if self.is(at, Set::And) {
+                if self.joins_clauses(at, next) {
+                    return None;
+                }
                 joined = true;
                 at += 1;
             } else if self.lower(at) == "(" {
@@ -168,6 +171,22 @@ impl Scene<'_> {
         }
         // Commas alone join only where "and" closes the list.
         (joined || self.joined_by_and_later(next)).then_some(next)
+    }
+
+    /// "He was killed and two guards were hurt": the word joins the verbs, not the people.
+    fn joins_clauses(&self, and: usize, next: usize) -> bool {
+        let token = &self.tokens[and];
+        let Some(verb) = token
+            .head
+            .filter(|&verb| self.upos(verb) == Some(Upos::Verb))
+        else {
+            return false;
+        };
+        token.deprel == "cc"
+            && self.groups[next].tokens.clone().any(|inner| {
+                self.tokens[inner].head == Some(verb)
+                    && self.tokens[inner].deprel.starts_with("nsubj")
+            })
     }
 
     fn joined_by_and_later(&self, group: usize) -> bool {

@@ -101,6 +101,7 @@ pub(crate) enum Set {
     Article,
     Silent,
     Averting,
+    Transporting,
 }
 
 impl Index {
@@ -225,6 +226,7 @@ impl Index {
             (Set::Article, &numbers.articles),
             (Set::Silent, &words.grammar.silent),
             (Set::Averting, &words.grammar.averting),
+            (Set::Transporting, &words.grammar.transporting),
         ] {
             self.sets
                 .insert(set, list.iter().map(|word| word.to_lowercase()).collect());

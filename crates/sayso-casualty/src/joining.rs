@@ -5,6 +5,7 @@ use crate::index::Set;
 use crate::scene::Scene;
 use crate::verbs::Hit;
 use crate::words::Outcome;
+use sayso_text::Upos;
 
 /// Hits on the same groups joined: killed and injured of one group make one figure of both.
 pub(crate) fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
@@ -41,6 +42,7 @@ pub(crate) fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
                 !scene.in_part(hit.trigger)
                     && scene.groups[victim].tokens.start < hit.trigger
                     && scene.groups[victim].tokens.end != hit.trigger
+                    && !has_fate(scene, victim, hit.trigger)
             })
         {
             // A part that merely stands nearest to the verb; it is told as a part.
@@ -93,6 +95,25 @@ pub(crate) fn merged(scene: &Scene, hits: Vec<Hit>) -> Vec<Hit> {
         )
     });
     kept
+}
+
+/// "three of whom later died": a part with a fate of its own.
+fn has_fate(scene: &Scene, victim: usize, trigger: usize) -> bool {
+    let group = &scene.groups[victim];
+    scene
+        .parts
+        .iter()
+        .any(|part| part.start == group.tokens.start)
+        && (group.tokens.end..trigger).all(|between| {
+            matches!(
+                scene.upos(between),
+                Some(Upos::Aux | Upos::Adv | Upos::Adp | Upos::Pron)
+            )
+        })
+        && group
+            .tokens
+            .clone()
+            .any(|token| scene.tokens[token].head == Some(trigger))
 }
 
 /// How many words lie at most between the two of "wounded or killed".

@@ -157,6 +157,7 @@ impl GrammarWords {
         self.verb_endings.join(&other.verb_endings);
         self.silent.join(&other.silent);
         self.averting.join(&other.averting);
+        self.transporting.join(&other.transporting);
     }
 }
 

@@ -97,6 +97,8 @@ fn none_hit(scene: &Scene, i: usize, at: usize, noun: &NounEntry) -> Option<Opti
         .any(|k| scene.is(k, Set::Without));
     match group.number {
         Some(NumberKind::None) => zero(scene),
+        // "Neither side reported casualties" tells nothing.
+        Some(NumberKind::Any) | None if without && silent(scene, i) => Some(None),
         Some(NumberKind::Any) | None if without => zero(scene),
         Some(NumberKind::Any) | None if governed_by_negation(scene, i) => {
             if silent(scene, i) {

@@ -30,6 +30,13 @@ pub(crate) fn phrase_at(scene: &Scene, i: usize) -> Option<(usize, Vec<Hit>)> {
             let found = match phrase.victim {
                 VictimRole::Subject => subject_victims(scene, verb, Needs::People)
                     .or_else(|| subject_victims(scene, i, Needs::People)),
+                VictimRole::CountedBefore => {
+                    subject_victims(scene, i, Needs::People).filter(|(victims, _)| {
+                        victims
+                            .iter()
+                            .all(|&victim| scene.groups[victim].is_counted())
+                    })
+                }
                 VictimRole::Of | VictimRole::Object => right(),
                 VictimRole::SubjectOrObject => {
                     let is_passive = passive(scene, verb)

@@ -142,6 +142,9 @@ fn premodified(scene: &Scene, i: usize, needs: Needs) -> Victims {
     let at = scene.group_of(i)?;
     let group = &scene.groups[at];
     let nominal = group.head == i || group.noun == Noun::Bare;
+    if transported(scene, at) {
+        return Some((Vec::new(), "transported"));
+    }
     if nominal && group.count.is_some() {
         // "the wounded" as a subject of its own is definite and uncounted; it stays the weakest kind of figure.
         return Some((vec![at], "nominal"));
@@ -150,6 +153,18 @@ fn premodified(scene: &Scene, i: usize, needs: Needs) -> Victims {
         .acceptable(at, needs)
         .then(|| (scene.chain_right(at), "premodifier"))
         .map(|(chain, how)| (chain.into_iter().take(1).collect(), how))
+}
+
+/// "an ambulance carrying wounded people": they were hurt before.
+fn transported(scene: &Scene, group: usize) -> bool {
+    let head = &scene.tokens[scene.groups[group].head];
+    head.deprel == "obj"
+        && head.head.is_some_and(|verb| {
+            scene.tokens[verb].deprel.starts_with("acl")
+                && scene
+                    .lexicon
+                    .in_set(Set::Transporting, &scene.tokens[verb].lemma)
+        })
 }
 
 /// "Neutralised: up to ten terrorists."
@@ -195,9 +210,12 @@ fn followed_by_participle(scene: &Scene, group: usize) -> bool {
         .contains_key(scene.lower(scene.groups[group].tokens.end))
 }
 
-/// The first verb of "killed and wounded", if `i` is the second.
+/// The first word of "killed and wounded", "dead or wounded", if `i` is the second.
 fn first_of_pair(scene: &Scene, i: usize) -> usize {
-    if i >= 2 && scene.is(i - 1, Set::And) && verb_at(scene, i - 2).is_some() {
+    let casualty = |at: usize| {
+        verb_at(scene, at).is_some() || scene.lexicon.index.adjectives.contains_key(scene.lower(at))
+    };
+    if i >= 2 && scene.is(i - 1, Set::And) && casualty(i - 2) {
         i - 2
     } else {
         i
@@ -236,7 +254,21 @@ fn object(scene: &Scene, i: usize, needs: Needs) -> Victims {
             .or(group);
     }
     let group = group.filter(|&group| scene.acceptable(group, needs))?;
+    if let Some(taken_up) = taken_up(scene, i, group) {
+        return Some((vec![taken_up], "object"));
+    }
     Some((scene.chain_right(group), "object"))
+}
+
+/// "took out six passengers and killed them": the counted people that the pronoun takes up.
+fn taken_up(scene: &Scene, i: usize, group: usize) -> Option<usize> {
+    if scene.groups[group].noun != Noun::Pronoun || scene.tokens[i].deprel != "conj" {
+        return None;
+    }
+    let before = scene.children_with(scene.tokens[i].head?, |rel| rel == "obj")?;
+    scene
+        .group_of(before)
+        .filter(|&named| scene.groups[named].is_counted() && scene.acceptable(named, Needs::People))
 }
 
 fn passive_subject(scene: &Scene, i: usize, needs: Needs) -> Victims {

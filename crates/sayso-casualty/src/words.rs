@@ -101,6 +101,8 @@ pub enum VictimRole {
     Of,
     /// The group whose noun is in `counted` ("claimed 14 lives").
     Counted,
+    /// A counted group before the phrase ("six people with burns").
+    CountedBefore,
 }
 
 /// How sure the victim noun must be of people.
@@ -260,6 +262,8 @@ pub struct GrammarWords {
     pub verb_endings: Vec<String>,
     pub silent: Vec<String>,
     pub averting: Vec<String>,
+    /// Verbs of what brings or treats people who were hurt before ("carrying wounded people").
+    pub transporting: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

@@ -81,6 +81,9 @@ pub(crate) fn assertions<'a>(
         if mention.frame.to_come && !matches!(reading, Reading::Threatened | Reading::Dropped(_)) {
             reading = Reading::Dropped("mood.not-to-come");
         }
+        if crate::tolls::is_means_of_total(scene, &mention, &attached.casualties) {
+            reading = Reading::Dropped("mood.counted-in-a-total");
+        }
         if let Reading::Dropped(reason) = reading {
             dropped.push((mention, reason));
             continue;
@@ -162,10 +165,10 @@ pub(crate) fn assertions<'a>(
                 _ => {}
             }
         }
-        let on = mention
-            .roles
-            .target
-            .and_then(|head| target(scene, tree, head, &voice, &before));
+        let on = mention.roles.target.and_then(|head| {
+            let other_side = mention.roles.perpetrator;
+            target(scene, tree, head, other_side, &voice, &before)
+        });
         // Who arrests or shoots down and says so itself.
         if by.is_none()
             && reading == Reading::Asserted

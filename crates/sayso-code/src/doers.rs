@@ -67,6 +67,35 @@ pub(crate) fn at_hands_of(tree: &Tree, verb: usize) -> Option<usize> {
 }
 
 /// The sides of a clash that one phrase joins: "between X and Y", "X and Y clashed". Two names, no more.
+/// "Karsian and Veldan troops": two armies in one noun phrase; the modifier that names the first.
+pub(crate) fn first_of_joined_modifiers(scene: &Scene, tree: &Tree, head: usize) -> Option<usize> {
+    let modifies = |child: usize| {
+        child < head
+            && matches!(base(tree.deprel(child)), "compound" | "amod")
+            && tree.token(child).form.starts_with(char::is_uppercase)
+    };
+    let first = tree
+        .children(head)
+        .iter()
+        .copied()
+        .find(|&child| modifies(child))?;
+    let second = second_of_joined_modifiers(tree, head, first)?;
+    (tree.token(head).xpos.ends_with('S')
+        && scene.is_armed_party(tree, head)
+        && tree.token(second).form.starts_with(char::is_uppercase))
+    .then_some(first)
+}
+
+/// The modifier that "and" joins to the first one.
+pub(crate) fn second_of_joined_modifiers(tree: &Tree, head: usize, first: usize) -> Option<usize> {
+    (first + 2 < head && tree.token(first + 1).xpos == "CC")
+        .then_some(first + 2)
+        .filter(|&second| {
+            let joined = tree.head(second);
+            joined == Some(first) && base(tree.deprel(second)) == "conj" || joined == Some(head)
+        })
+}
+
 fn two_sides(tree: &Tree, head: usize) -> Option<(usize, usize)> {
     match tree.conjuncts(head)[..] {
         [first, second] => Some((first, second)),
@@ -158,11 +187,20 @@ pub(crate) fn doer_of(scene: &Scene, tree: &Tree, verb: usize) -> Roles {
 }
 
 /// A clash of which one phrase names both sides: the first is read as the doer, the second as the target.
-pub(crate) fn part_sides(tree: &Tree, roles: &mut Roles) {
-    let joined = match (roles.perpetrator, roles.target) {
-        (Some(head), None) | (None, Some(head)) => two_sides(tree, head),
+pub(crate) fn part_sides(scene: &Scene, tree: &Tree, roles: &mut Roles) {
+    let one = match (roles.perpetrator, roles.target) {
+        (Some(head), None) | (None, Some(head)) => Some(head),
         _ => None,
     };
+    if let Some(head) = one
+        && let Some(first) = first_of_joined_modifiers(scene, tree, head)
+    {
+        roles.perpetrator = Some(first);
+        roles.perpetrator_is_modifier = true;
+        roles.target = Some(head);
+        return;
+    }
+    let joined = one.and_then(|head| two_sides(tree, head));
     if let Some((first, second)) = joined {
         roles.perpetrator = Some(first);
         roles.perpetrator_is_modifier = false;

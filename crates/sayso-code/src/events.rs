@@ -1,6 +1,6 @@
 //! Pass: event words and their roles. One [`EventMention`] per trigger.
 
-use crate::roles::{Roles, noun_roles, verb_roles};
+use crate::roles::{Roles, head_weapon, noun_roles, verb_arguments, verb_roles};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set};
@@ -224,6 +224,9 @@ fn speaks_of_peace(scene: &Scene, tree: &Tree) -> bool {
 }
 
 fn is_figurative(scene: &Scene, tree: &Tree, index: usize) -> bool {
+    if tree.is_verb(index) && strikes_something(scene, tree, index) {
+        return false;
+    }
     let lemma = tree.lemma(index).to_lowercase();
     let mut around: Vec<usize> = tree.children(index).to_vec();
     if let Some(head) = tree.head(index) {
@@ -241,5 +244,25 @@ fn is_figurative(scene: &Scene, tree: &Tree, index: usize) -> bool {
             let other = tree.lemma(other).to_lowercase();
             entry.with.contains(&other)
         })
+    })
+}
+
+/// "A shell hit a market", "the army hit a market": no figure of speech, as "prices hit the market" is.
+fn strikes_something(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    let arguments = verb_arguments(tree, verb);
+    let site = || {
+        arguments
+            .done_to
+            .is_some_and(|object| scene.vocabulary.token_in(Set::Objects, tree, object))
+    };
+    arguments.doer.is_some_and(|doer| {
+        head_weapon(scene, tree, doer).is_some()
+            || scene.is_armed_party(tree, doer)
+                && site()
+                && scene
+                    .vocabulary
+                    .verb_frames(tree, verb)
+                    .iter()
+                    .any(|found| found.frame.kind == Kind::Strike)
     })
 }

@@ -1,5 +1,6 @@
 //! From role heads to parties in the words of the report, pronouns resolved within it.
 
+use crate::doers::second_of_joined_modifiers;
 use crate::scene::{Scene, of_sentence};
 use crate::sources::Speaker;
 use crate::tree::{Tree, base};
@@ -164,21 +165,49 @@ fn acting_body(voice: &Voice, found: Named) -> Named {
     }
 }
 
-/// Reads the target at `head`.
+/// Reads the target at `head`; of "Karsian and Veldan troops" without the modifier that names the other side.
 pub(crate) fn target(
     scene: &Scene,
     tree: &Tree,
     head: usize,
+    other_side: Option<usize>,
     voice: &Voice,
     before: &[Named],
 ) -> Option<Named> {
+    let head = object_taken_up(scene, tree, head).unwrap_or(head);
     if let Some(found) = resolve_pronoun(scene, tree, head, voice, before) {
         return found;
     }
     if scene.is_time(tree, head) {
         return None;
     }
-    Some(name(scene, tree, &tree.phrase(head), head, "party.phrase"))
+    let mut tokens = tree.phrase(head);
+    if let Some(second) = other_side.and_then(|first| second_of_joined_modifiers(tree, head, first))
+    {
+        tokens.retain(|&token| token >= second);
+    }
+    Some(name(scene, tree, &tokens, head, "party.phrase"))
+}
+
+/// "lined up twelve men and shot them": the object of the verb before.
+fn object_taken_up(scene: &Scene, tree: &Tree, pronoun: usize) -> Option<usize> {
+    let token = tree.token(pronoun);
+    if token.upos != Upos::Pron || base(tree.deprel(pronoun)) != "obj" {
+        return None;
+    }
+    let verb = tree
+        .head(pronoun)
+        .filter(|&verb| base(tree.deprel(verb)) == "conj")?;
+    let object = tree.first(tree.head(verb)?, "obj")?;
+    let several = tree.token(object).xpos.ends_with('S');
+    let person = scene.is_person(tree, object);
+    let agrees = if tree.grammar.person_pronouns.contains(&token.lower) {
+        person && !several
+    } else {
+        tree.grammar.group_pronouns.contains(&token.lower) && several
+            || tree.grammar.body_pronouns.contains(&token.lower) && !several && !person
+    };
+    (agrees && tree.token(object).upos != Upos::Pron).then_some(object)
 }
 
 /// The inner `None`: a pronoun without antecedent. The outer `None`: no pronoun.

@@ -1,7 +1,8 @@
 //! Who does what to whom in one event mention: from the grammar around the trigger to role heads.
 
 use crate::doers::{
-    at_hands_of, copular, counted_as, part_sides, plan_of, planner, read_doer, tied_doer,
+    at_hands_of, copular, counted_as, first_of_joined_modifiers, part_sides, plan_of, planner,
+    read_doer, tied_doer,
 };
 use crate::needs::needs_met;
 use crate::scene::Scene;
@@ -146,7 +147,7 @@ pub(crate) fn verb_roles(
         read_doer(scene, tree, at_hands_of(tree, verb), &mut roles);
     }
     if frame.kind == Kind::Clash {
-        part_sides(tree, &mut roles);
+        part_sides(scene, tree, &mut roles);
     }
     needs_met(scene, tree, verb, frame, &roles, &arguments).then_some(roles)
 }
@@ -360,6 +361,13 @@ pub(crate) fn noun_roles(
     }
     roles.target = behind.or(arguments.done_to);
     arguments.done_to = roles.target;
+    if frame.kind == Kind::Clash
+        && let [only] = between[..]
+        && let Some(first) = first_of_joined_modifiers(scene, tree, only)
+    {
+        roles.perpetrator = Some(first);
+        roles.perpetrator_is_modifier = true;
+    }
     if roles.weapon.is_none() {
         roles.weapon = instrument(scene, tree, &arguments);
     }

@@ -230,6 +230,15 @@ fn clause_head(tree: &Tree, index: usize) -> usize {
     }
 }
 
+/// A reporting verb that has both its own speaker and the clause that it reports.
+fn has_speaker_and_clause(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    scene.vocabulary.reporting_at(tree, verb).is_some()
+        && tree.first(verb, "ccomp").is_some()
+        && tree
+            .own_subject(verb)
+            .is_some_and(|subject| tree.token(subject).upos != sayso_text::Upos::Pron)
+}
+
 fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     let mut found = scene.vocabulary.reporting_at(tree, verb)?;
     if crate::claimed_acts::claims_act(scene, tree, verb) {
@@ -239,12 +248,16 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     if base(tree.deprel(verb)) == "amod" {
         return None;
     }
-    // "found explosives" tells of a deed, "found that" of a finding.
+    // "found explosives" and "were found stabbed" tell of a deed, "found that" and "was found to" of a finding.
+    let is_finding = |child: usize| match base(tree.deprel(child)) {
+        "ccomp" | "parataxis" => true,
+        "xcomp" => tree
+            .with_relation(child, "mark")
+            .any(|mark| tree.token(mark).xpos == "TO"),
+        _ => false,
+    };
     if found.clause
-        && !tree
-            .children(verb)
-            .iter()
-            .any(|&child| matches!(base(tree.deprel(child)), "ccomp" | "parataxis" | "xcomp"))
+        && !tree.children(verb).iter().any(|&child| is_finding(child))
         && base(tree.deprel(verb)) != "parataxis"
     {
         return None;
@@ -283,6 +296,12 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
                         .reporting_at(tree, child)
                         .is_some_and(|other| other.content == ContentMood::Denied)
                     && (verb..child).any(|between| tree.token(between).form == ";") => {}
+            // "X reports that six died, Y reports that nine were hurt": a comma between two speakers' words.
+            "parataxis"
+                if child > verb
+                    && has_clause
+                    && found.stance != Stance::Quotes
+                    && has_speaker_and_clause(scene, tree, child) => {}
             "parataxis" if child > verb || tree.is_verb(child) => {
                 has_clause = true;
                 add(tree.subtree(child));

@@ -21,6 +21,35 @@ pub(crate) fn is_toll(scene: &Scene, assertion: &Assertion) -> bool {
         .any(|&index| is_total(&scene.casualties[index]))
 }
 
+/// "Air strikes have killed 3,100 people since March": what a running total counts the dead of is no occurrence.
+pub(crate) fn is_means_of_total(
+    scene: &Scene,
+    mention: &crate::events::EventMention,
+    own: &[usize],
+) -> bool {
+    let tree = &scene.trees[mention.sentence];
+    let noun = mention.trigger;
+    let own_total = own.iter().any(|&index| is_total(&scene.casualties[index]));
+    // "The raid has killed 40 since Monday": one occurrence, whose toll still rises. "Its bombardment" is none.
+    let one = mention.definite && !mention.plural && tree.first(noun, "nmod:poss").is_none();
+    if !mention.nominal || own_total || one {
+        return false;
+    }
+    let relation = tree.deprel(noun);
+    let Some(verb) = tree.head(noun).filter(|_| {
+        matches!(crate::tree::base(relation), "nsubj" | "obl") && !scene.is_time(tree, noun)
+    }) else {
+        return false;
+    };
+    of_sentence(&scene.casualties, mention.sentence, |casualty| {
+        casualty.sentence
+    })
+    .any(|index| {
+        let casualty = &scene.casualties[index];
+        is_total(casualty) && casualty.trigger == Some(verb)
+    })
+}
+
 /// So many may die in one act that a singular noun names.
 const FEW: u64 = 10;
 

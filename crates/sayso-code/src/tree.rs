@@ -159,11 +159,23 @@ impl<'a> Tree<'a> {
                 .is_some_and(|head| self.is_verb(head) && self.is_passive(head))
     }
 
-    /// Passive in form, or a bare participle behind its noun ("the mill bombed on Friday").
+    /// Passive in form, or a bare participle: behind its noun ("the mill bombed on Friday"), behind a verb ("was found
+    /// stabbed"), beside a clause ("shot in the head, he died").
     pub(crate) fn is_done_to(&self, index: usize) -> bool {
+        let bare = || match self.deprel(index) {
+            "acl" => true,
+            // "there were five killed" tells by its numbers.
+            "xcomp" | "advcl" => {
+                self.first(index, "obj").is_none()
+                    && self
+                        .head(index)
+                        .is_some_and(|head| self.first(head, "expl").is_none())
+            }
+            _ => false,
+        };
         self.is_passive(index)
             || self.token(index).xpos == "VBN"
-                && self.deprel(index) == "acl"
+                && bare()
                 && self.own_subject(index).is_none()
                 && self.first(index, "aux").is_none()
     }

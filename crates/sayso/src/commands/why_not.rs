@@ -16,6 +16,10 @@ const REASONS: &[(&str, &str)] = &[
     ("mood.averted", "it is said not to have come about"),
     ("mood.conditional", "it hangs on a condition"),
     (
+        "mood.counted-in-a-total",
+        "a running total counts those it harmed; no single occurrence is told",
+    ),
+    (
         "mood.denied-by-nobody",
         "it is said not to have happened, by nobody in particular",
     ),
@@ -28,12 +32,25 @@ const REASONS: &[(&str, &str)] = &[
         "the source judges, demands or asks, and claims nothing",
     ),
     ("mood.nobody-claims", "nobody is said to claim it"),
+    (
+        "mood.none-in-particular",
+        "it is said of no occurrence in particular",
+    ),
+    (
+        "mood.not-known",
+        "it is said not to be known whether it happened",
+    ),
+    (
+        "mood.not-to-come",
+        "the words tell of what is to come, and nobody threatens or plans it here",
+    ),
     ("mood.plan-denied", "a plan is denied, not an occurrence"),
     ("mood.possible-only", "it is only said to be possible"),
     (
         "mood.purpose",
         "it is what something is for, not what happened",
     ),
+    ("mood.question", "it is only asked"),
     (
         "topic.elsewhere",
         "the report as a whole speaks of other matters than conflict",
