@@ -5,7 +5,7 @@ use crate::index::Set;
 use crate::nouns::new_hit;
 use crate::number::zero_count;
 use crate::scene::Scene;
-use crate::verbs::Hit;
+use crate::verbs::{Hit, transported};
 use crate::words::Needs;
 
 /// All hits of adjectives: "12 dead", "left five people dead", "four dead guards", "were unharmed".
@@ -27,7 +27,7 @@ fn adjective_hit(scene: &Scene, i: usize) -> Option<Hit> {
             nominal && group.count.is_some() || !nominal && scene.acceptable(at, Needs::Any);
         // "12 dead bodies" is the noun's.
         let own_noun = matches!(group.noun, Noun::Casualty(_)) && !nominal;
-        return (bound && !own_noun).then(|| {
+        return (bound && !own_noun && !transported(scene, at)).then(|| {
             new_hit(
                 scene,
                 i,

@@ -5,7 +5,7 @@ use crate::group::Noun;
 use crate::index::Set;
 use crate::number::{NumberKind, plural_count, zero_count};
 use crate::scene::Scene;
-use crate::verbs::Hit;
+use crate::verbs::{Hit, transported};
 use crate::words::{Needs, NounEntry, NounKind, Outcome};
 use sayso_model::Count;
 use sayso_text::Upos;
@@ -49,7 +49,7 @@ fn noun_hit(scene: &Scene, i: usize) -> Option<Hit> {
     let &(entry, plural) = scene.lexicon.index.nouns.get(&token.lower)?;
     let noun = scene.lexicon.words.noun.get(entry)?;
     let at = scene.group_of(i)?;
-    if averted(scene, i) {
+    if averted(scene, i) || transported(scene, at) {
         return None;
     }
     if scene.groups[at].head != i {

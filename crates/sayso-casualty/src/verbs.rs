@@ -155,16 +155,25 @@ fn premodified(scene: &Scene, i: usize, needs: Needs) -> Victims {
         .map(|(chain, how)| (chain.into_iter().take(1).collect(), how))
 }
 
-/// "an ambulance carrying wounded people": they were hurt before.
-fn transported(scene: &Scene, group: usize) -> bool {
+/// "an ambulance carrying wounded people", "while crews recover the martyrs": they were hurt before, and are not counted.
+pub(crate) fn transported(scene: &Scene, group: usize) -> bool {
     let head = &scene.tokens[scene.groups[group].head];
-    head.deprel == "obj"
-        && head.head.is_some_and(|verb| {
-            scene.tokens[verb].deprel.starts_with("acl")
-                && scene
-                    .lexicon
-                    .in_set(Set::Transporting, &scene.tokens[verb].lemma)
-        })
+    if !matches!(head.deprel, "obj" | "conj") {
+        return false;
+    }
+    let object = head.head.filter(|_| head.deprel == "conj");
+    let Some(verb) = object
+        .map_or(Some(head), |object| scene.tokens.get(object))
+        .and_then(|object| object.head)
+    else {
+        return false;
+    };
+    let token = &scene.tokens[verb];
+    let told_by_the_way = match token.deprel {
+        "advcl" | "xcomp" => !scene.groups[group].is_counted() && token.xpos != "VBD",
+        relation => relation.starts_with("acl"),
+    };
+    told_by_the_way && scene.lexicon.in_set(Set::Transporting, &token.lemma)
 }
 
 /// "Neutralised: up to ten terrorists."

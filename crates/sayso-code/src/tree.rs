@@ -294,9 +294,11 @@ impl<'a> Tree<'a> {
         let beside = subjects().rfind(|&subject| subject < verb);
         beside
             .filter(|&last| {
+                // "user @name wrote": the account's name.
                 first < last
-                    && (first + 1..last)
-                        .any(|between| self.is_verb(between) && self.head(first) == Some(verb))
+                    && (self.token(last).form.starts_with('@')
+                        || (first + 1..last)
+                            .any(|between| self.is_verb(between) && self.head(first) == Some(verb)))
             })
             .or(Some(first))
     }

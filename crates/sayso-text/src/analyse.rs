@@ -18,7 +18,7 @@ pub fn analyse(
             document.sentences[i]
                 .tokens
                 .iter()
-                .map(|token| token.form.as_str())
+                .map(|token| as_name(&token.form))
                 .collect()
         })
         .collect();
@@ -40,4 +40,11 @@ pub fn analyse(
         }
         sentence.analysed = true;
     }
+}
+
+/// An account's handle is a name like any other: "@CoastWire reports" is read as "CoastWire reports".
+fn as_name(form: &str) -> &str {
+    form.strip_prefix('@')
+        .filter(|name| name.starts_with(char::is_alphabetic))
+        .unwrap_or(form)
 }
