@@ -85,7 +85,17 @@ pub(crate) fn perpetrator(
             tree.preposition(child)
                 .is_some_and(|word| tree.grammar.within_name.iter().any(|kept| kept == word))
         })
-        .any(|child| scene.actor_at(tree, child).is_some_and(|actor| actor.armed));
+        .any(|child| {
+            scene.actor_at(tree, child).map_or_else(
+                // "our comrades of the Hill Brigade", whom no register has
+                || {
+                    tree.token(child).upos == Upos::Propn
+                        && !scene.is_place(tree, child)
+                        && scene.vocabulary.token_in(Set::Armed, tree, child)
+                },
+                |actor| actor.armed,
+            )
+        });
     // "our rocket units", "its aircraft": the owner acts.
     if !of_others
         && let Some(owner) = tree

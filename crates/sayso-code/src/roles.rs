@@ -330,6 +330,21 @@ pub(crate) fn noun_roles(
             .subject(verb)
             .filter(|&subject| scene.is_armed_party(tree, subject));
     }
+    // "the raid was a provocation by the army"
+    if arguments.doer.is_none()
+        && base(tree.deprel(standing)) == "nsubj"
+        && let Some(predicate) = tree
+            .head(standing)
+            .filter(|&head| tree.is_nominal(head) && tree.first(head, "cop").is_some())
+    {
+        arguments.doer = tree.children(predicate).iter().copied().find(|&child| {
+            matches!(base(tree.deprel(child)), "nmod" | "obl")
+                && tree
+                    .preposition(child)
+                    .is_some_and(|word| tree.grammar.agent.iter().any(|agent| agent == word))
+                && scene.is_party(tree, child)
+        });
+    }
     if let Some((subject, role)) = copular(scene, tree, standing) {
         match role {
             SubjectRole::Perpetrator => arguments.doer = arguments.doer.or(Some(subject)),

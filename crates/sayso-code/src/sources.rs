@@ -281,10 +281,19 @@ fn speaker(
     let mut span = tree.span_of(&phrase);
     let mut person = is_person_speaker(scene, tree, head);
     let plural = token.xpos.ends_with('S') && token.xpos.len() > 2 && token.upos == Upos::Noun;
+    // "the Hill Brigade" is no voice of an outlet called The Hill.
+    let is_longer_name = token.upos == Upos::Propn
+        && !person
+        && !scene.vocabulary.token_in(Set::Documents, tree, head);
     let mut registry = phrase.iter().find_map(|&index| {
         scene
             .actor_at(tree, index)
             .filter(|actor| !actor.modifier)
+            .filter(|actor| {
+                !is_longer_name
+                    || actor.tokens.contains(&head)
+                    || !scene.registry.is_medium(&actor.id)
+            })
             .map(|actor| actor.id.clone())
     });
     // "the Vardholm Liberation Front (VLF) said": where only the short name is known.
@@ -499,9 +508,12 @@ fn is_person_speaker(scene: &Scene, tree: &Tree, head: usize) -> bool {
     match token.upos {
         Upos::Propn => {
             tree.first(head, "flat").is_some()
+                && !scene.vocabulary.token_in(Set::NameLeads, tree, head)
                 || scene.vocabulary.token_in(Set::People, tree, head)
                 || tree.children(head).iter().any(|&child| {
-                    scene.vocabulary.token_in(Set::People, tree, child)
+                    // "the Organisation of Workers" is no worker.
+                    base(tree.deprel(child)) != "nmod"
+                        && scene.vocabulary.token_in(Set::People, tree, child)
                         || scene.vocabulary.token_in(Set::Spokespersons, tree, child)
                 })
         }

@@ -230,6 +230,15 @@ fn clause_head(tree: &Tree, index: usize) -> usize {
     }
 }
 
+/// A clause that the parser hangs on a noun as its relative, though "that" is nobody in it.
+fn clause_behind(tree: &Tree, noun: usize) -> Option<usize> {
+    tree.with_relation(noun, "acl:relcl").find(|&clause| {
+        tree.own_subject(clause)
+            .is_some_and(|subject| !matches!(tree.token(subject).xpos, "WDT" | "WP"))
+            && tree.with_relation(clause, "mark").next().is_some()
+    })
+}
+
 /// A reporting verb that has both its own speaker and the clause that it reports.
 fn has_speaker_and_clause(scene: &Scene, tree: &Tree, verb: usize) -> bool {
     scene.vocabulary.reporting_at(tree, verb).is_some()
@@ -287,6 +296,14 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
                         .vocabulary
                         .reporting_at(tree, child)
                         .is_some_and(|inner| inner.content == ContentMood::Asserted) => {}
+            // "boasted on its channels that a jet was burned": the clause hangs on the channels.
+            "obl"
+                if found.content == ContentMood::Asserted
+                    && let Some(clause) = clause_behind(tree, child) =>
+            {
+                has_clause = true;
+                add(tree.subtree(clause));
+            }
             // "X said so; Y denied this": another speaker's act.
             "parataxis"
                 if child > verb

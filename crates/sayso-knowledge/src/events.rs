@@ -562,6 +562,9 @@ pub struct PartyLexicon {
     /// Nouns that only count or collect: group, number, series. The party stands behind "of".
     #[serde(default)]
     pub collectives: Vec<String>,
+    /// First words of armed groups' names in other languages ("Liwa", "Lashkar"), lower-case.
+    #[serde(default)]
+    pub name_leads: Vec<String>,
     /// Loaded words with their neutral class; kept in quoted evidence, never in the coder's own wording.
     #[serde(default, rename = "loaded")]
     pub loaded: Vec<LoadedWord>,

@@ -330,6 +330,7 @@ impl PartyLexicon {
         extend(&mut self.people, other.people);
         extend(&mut self.objects, other.objects);
         extend(&mut self.collectives, other.collectives);
+        extend(&mut self.name_leads, other.name_leads);
         self.loaded.extend(other.loaded);
     }
 }
