@@ -340,12 +340,9 @@ fn kind(scene: &Scene, arms: &Arms, group: &Group, occurrence: &[&Assertion]) ->
     }
     // "killed by a rocket", "a car bomb killed": where the words leave the act open, the weapon named tells it.
     let named = group.members.iter().find_map(|assertion| {
-        assertion
-            .mention
-            .roles
-            .weapon
-            .as_ref()
-            .map(|weapon| weapon.class)
+        let (class, _) = assertion.weapon?;
+        let roles = &assertion.mention.roles;
+        roles.weapon.as_ref().map(|_| class)
     });
     let by_weapon = match named {
         Some(WeaponClass::IedVbied | WeaponClass::Suicide) => Some(Kind::Bombing),
@@ -357,9 +354,21 @@ fn kind(scene: &Scene, arms: &Arms, group: &Group, occurrence: &[&Assertion]) ->
         ) => Some(Kind::Strike),
         _ => None,
     };
-    // "a shop destroyed by a car bomb", "threw a grenade": nothing came from afar.
+    // "a shop destroyed by a car bomb": nothing came from afar.
     let planted = by_weapon == Some(Kind::Bombing) && kind == Kind::Strike;
-    match by_weapon.filter(|_| rank < 2 && kind == Kind::Attack || planted) {
+    // "a farmer was hit by a bullet", "threw a grenade", "threw stones"
+    let by_hand = matches!(named, Some(WeaponClass::SmallArms | WeaponClass::Other));
+    if by_hand && kind == Kind::Strike {
+        return (Kind::Attack, RuleId(format!("{id}+weapon")));
+    }
+    // "howitzers opened fire", "bombs dropped from drones"
+    let from_afar = by_weapon == Some(Kind::Strike)
+        && group.members.iter().any(|assertion| {
+            let frame = assertion.mention.frame;
+            frame.weapon == Some(WeaponClass::SmallArms) && frame.kind == Kind::Attack
+        });
+    let open = rank < 2 && kind == Kind::Attack;
+    match by_weapon.filter(|_| open || planted || from_afar) {
         Some(by_weapon) => (by_weapon, RuleId(format!("{id}+weapon"))),
         None => (kind, RuleId(id)),
     }

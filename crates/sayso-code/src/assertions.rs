@@ -13,7 +13,7 @@ use crate::voices::{
     announces_own_act, chain, claimed_besides, concedes_own_act, denied_account, denies_account,
     denies_own_act, doer_of, is_authority, of_body,
 };
-use sayso_knowledge::events::ContentMood;
+use sayso_knowledge::events::{ContentMood, ObjectRole};
 use sayso_model::{SourceLink, Span, WeaponClass};
 
 /// One mention, read.
@@ -317,42 +317,93 @@ fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span
             return Some((class, tree.token(object).span));
         }
     }
-    if let Some(WeaponMatch {
-        class, first, last, ..
-    }) = mention.roles.weapon
-    {
-        let class = carrier(scene, tree, last).unwrap_or(class);
+    let frame = mention.frame;
+    if let Some(weapon) = &mention.roles.weapon {
+        let weapon = deadlier(scene, mention, weapon);
+        let WeaponMatch { first, last, .. } = weapon;
+        let fires = weapon
+            .fires
+            .filter(|_| shoots(tree, mention, last))
+            .unwrap_or(weapon.class);
+        let class = match frame.weapon {
+            // A vehicle with explosives, driven into its target by one who dies with it.
+            Some(WeaponClass::Suicide) if weapon.class == WeaponClass::IedVbied => {
+                WeaponClass::Suicide
+            }
+            _ => carrier(scene, tree, last)
+                .or_else(|| {
+                    (frame.object == ObjectRole::Weapon)
+                        .then(|| flown_from(scene, tree, mention.trigger))?
+                })
+                .unwrap_or(fires),
+        };
         return Some((class, tree.token(first).span.cover(tree.token(last).span)));
     }
     // Troops taking ground are no means that tells occurrences apart.
-    mention
-        .frame
-        .weapon
-        .filter(|class| *class != WeaponClass::GroundOp)
-        .map(|class| (class, tree.token(mention.trigger).span))
+    // "fired tear gas and live rounds"
+    let with = (frame.weapon == Some(WeaponClass::Other))
+        .then(|| tree.first(mention.trigger, "obj"))
+        .flatten()
+        .and_then(|object| gun_among(scene, tree, object));
+    let told = with.map(|gun| (gun.class, tree.token(gun.last).span));
+    told.or_else(|| {
+        let class = frame
+            .weapon
+            .filter(|class| *class != WeaponClass::GroundOp)?;
+        Some((class, tree.token(mention.trigger).span))
+    })
+}
+
+/// "tear gas and live rounds", "stones and guns": of what was used together, not the least.
+fn deadlier(scene: &Scene, mention: &EventMention, weapon: &WeaponMatch) -> WeaponMatch {
+    let tree = &scene.trees[mention.sentence];
+    if weapon.class != WeaponClass::Other {
+        return weapon.clone();
+    }
+    gun_among(scene, tree, weapon.last).unwrap_or_else(|| weapon.clone())
+}
+
+fn gun_among(scene: &Scene, tree: &Tree, first: usize) -> Option<WeaponMatch> {
+    tree.conjuncts(first)
+        .into_iter()
+        .filter_map(|other| scene.vocabulary.weapon_at(tree, other))
+        .find(|other| other.class == WeaponClass::SmallArms)
+}
+
+/// The weapon is what does it, and does so from afar: "tanks fired at", "the army's guns pounded".
+fn shoots(tree: &Tree, mention: &EventMention, weapon: usize) -> bool {
+    let frame = mention.frame;
+    let from_afar =
+        frame.kind == sayso_model::Kind::Strike || frame.weapon == Some(WeaponClass::SmallArms);
+    from_afar
+        && frame.object != ObjectRole::Weapon
+        && !mention.nominal
+        && crate::roles::verb_arguments(tree, mention.trigger).doer == Some(weapon)
 }
 
 /// "a missile fired from a drone": the drone.
 fn carrier(scene: &Scene, tree: &Tree, weapon: usize) -> Option<WeaponClass> {
-    let from = |head: usize| {
-        tree.children(head).iter().copied().find_map(|child| {
-            let owner = tree.preposition(child).is_some_and(|word| {
-                scene
-                    .vocabulary
-                    .grammar()
-                    .owner
-                    .iter()
-                    .any(|known| known == word)
-            });
-            let found = scene.vocabulary.weapon_at(tree, child)?;
-            (owner && matches!(found.class, WeaponClass::Drone | WeaponClass::Airstrike))
-                .then_some(found.class)
-        })
-    };
-    from(weapon).or_else(|| {
+    // "A grenade dropped from a drone wounded two", read as two clauses.
+    let verb = (base(tree.deprel(weapon)) == "nsubj")
+        .then(|| tree.head(weapon))
+        .flatten();
+    let own = flown_from(scene, tree, weapon);
+    own.or_else(|| flown_from(scene, tree, verb?)).or_else(|| {
         tree.children(weapon)
             .iter()
             .filter(|&&child| base(tree.deprel(child)) == "acl")
-            .find_map(|&child| from(child))
+            .find_map(|&child| flown_from(scene, tree, child))
+    })
+}
+
+/// "dropped from a drone": a drone or aircraft behind a word of origin.
+fn flown_from(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponClass> {
+    tree.children(head).iter().copied().find_map(|child| {
+        let owner = tree
+            .preposition(child)
+            .is_some_and(|word| tree.grammar.owner.iter().any(|known| known == word));
+        let found = scene.vocabulary.weapon_at(tree, child)?;
+        (owner && matches!(found.class, WeaponClass::Drone | WeaponClass::Airstrike))
+            .then_some(found.class)
     })
 }

@@ -9,7 +9,7 @@ use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set, WeaponMatch};
 use sayso_knowledge::events::{Frame, ObjectRole, SubjectRole};
-use sayso_model::Kind;
+use sayso_model::{Kind, WeaponClass};
 use sayso_text::Upos;
 
 /// Role heads of one event mention, as token indexes in its sentence.
@@ -79,6 +79,12 @@ pub(crate) fn verb_roles(
     match frame.object {
         ObjectRole::Target => roles.target = roles.target.or(arguments.done_to),
         ObjectRole::Weapon => {
+            // "drove a lorry packed with explosives into": the parser hangs the end on the participle.
+            if let Some(object) = arguments.done_to {
+                for clause in tree.with_relation(object, "acl") {
+                    collect_obliques(tree, clause, &mut arguments);
+                }
+            }
             roles.weapon = roles.weapon.take().or_else(|| {
                 arguments
                     .done_to
@@ -558,7 +564,28 @@ pub(crate) fn head_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<Wea
             .with_relation(head, "nmod")
             .find_map(|child| scene.vocabulary.weapon_at(tree, child));
     }
-    None
+    laden_with(scene, tree, head)
+}
+
+/// "a lorry packed with explosives", "a booby-trapped house": the explosive.
+fn laden_with(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
+    let explosive = |index: usize| {
+        scene
+            .vocabulary
+            .weapon_at(tree, index)
+            .filter(|weapon| weapon.class == WeaponClass::IedVbied)
+    };
+    (tree.children(head).iter().copied())
+        .filter(|&child| matches!(base(tree.deprel(child)), "acl" | "amod"))
+        .find_map(|child| {
+            if !scene.vocabulary.token_in(Set::Laden, tree, child) {
+                return explosive(child)
+                    .filter(|_| tree.is_verb(child) || tree.token(child).upos == Upos::Adj);
+            }
+            (tree.children(child).iter().copied())
+                .find_map(explosive)
+                .or_else(|| child.checked_sub(2).and_then(explosive))
+        })
 }
 
 /// "with a drone", "by rocket", "using mortars", "from a helicopter".

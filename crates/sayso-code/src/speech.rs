@@ -271,6 +271,13 @@ fn verb_act(scene: &Scene, tree: &Tree, verb: usize) -> Option<SpeechAct> {
     {
         return None;
     }
+    // "continued the operation: aircraft struck …"
+    let act = tree.first(verb, "obj");
+    if act.is_some_and(|act| crate::roles::is_event_noun(scene, tree, act))
+        && scene.vocabulary.light_verb(tree, verb).is_some()
+    {
+        return None;
+    }
     if found.figure && !gives_figure(scene, tree, verb) {
         return None;
     }

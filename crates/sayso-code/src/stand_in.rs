@@ -1,6 +1,7 @@
-//! Pass: the names of parties are hidden from the analysis of sentences, so that swapping two parties changes no tree.
+//! Pass: the names of parties are hidden from the analysis of sentences, so that swapping two parties changes no tree;
+//! wordings that the analysis misreads are shown to it in plainer words.
 
-use sayso_knowledge::events::StandIn;
+use sayso_knowledge::events::{Plain, StandIn};
 use sayso_knowledge::{ActorKind, Knowledge, NameKind};
 use sayso_text::{Document, Lemmatiser, Sentence};
 
@@ -68,6 +69,41 @@ pub(crate) fn hide(
                     form,
                 });
             }
+        }
+        let plain = &knowledge.words.events.events.grammar.plain;
+        hidden.extend(put_plainly(plain, number, sentence));
+    }
+    hidden
+}
+
+/// "shot dead", which the analysis takes for a noun: it reads "struck dead".
+fn put_plainly(plain: &[Plain], number: usize, sentence: &mut Sentence) -> Vec<Hidden> {
+    let mut hidden = Vec::new();
+    for index in 0..sentence.tokens.len() {
+        let rest = &sentence.tokens[index..];
+        let found = plain.iter().find(|plain| {
+            plain.words.len() <= rest.len()
+                && (plain.words.iter().zip(rest)).all(|(word, token)| token.lower == *word)
+        });
+        let Some(found) = found else { continue };
+        for (offset, (token, word)) in
+            (sentence.tokens[index..].iter_mut().zip(&found.read)).enumerate()
+        {
+            // A hidden name keeps its stand-in.
+            if token.lower == *word || !token.form.eq_ignore_ascii_case(&token.lower) {
+                continue;
+            }
+            let capitals = token.form.chars().all(char::is_uppercase);
+            let word = if capitals {
+                word.to_uppercase()
+            } else {
+                word.clone()
+            };
+            hidden.push(Hidden {
+                sentence: number,
+                token: index + offset,
+                form: std::mem::replace(&mut token.form, word),
+            });
         }
     }
     hidden

@@ -20,6 +20,8 @@ pub(crate) struct Vocabulary {
     light: BTreeMap<String, Vec<(Vec<String>, SubjectRole)>>,
     /// Last word of a weapon form -> (weapon entry, words before it).
     weapons: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    /// Last word of a wording that only ends like a weapon -> words before it.
+    not_weapons: BTreeMap<String, Vec<Vec<String>>>,
     /// First word of a reporting verb -> (entry, further words).
     reporting: BTreeMap<String, Vec<(usize, Vec<String>)>>,
     sets: BTreeMap<Set, BTreeSet<String>>,
@@ -58,6 +60,8 @@ pub(crate) struct WeaponMatch {
     pub(crate) vehicle: bool,
     /// The word names those who use it as well.
     pub(crate) party: bool,
+    /// The class of what it fires from afar, if that is another.
+    pub(crate) fires: Option<WeaponClass>,
 }
 
 /// A reporting verb found at a token.
@@ -88,6 +92,7 @@ impl Vocabulary {
             nouns: BTreeMap::new(),
             light: BTreeMap::new(),
             weapons: BTreeMap::new(),
+            not_weapons: BTreeMap::new(),
             reporting: BTreeMap::new(),
             sets: BTreeMap::new(),
             attitudes: BTreeMap::new(),
@@ -120,6 +125,11 @@ impl Vocabulary {
                 .push((rest, *subject));
         }
         for (index, weapon) in vocabulary.knowledge.weapons.weapons.iter().enumerate() {
+            for form in &weapon.not_forms {
+                let (last, before) = last_and_before(form);
+                let known = vocabulary.not_weapons.entry(last).or_default();
+                known.push(before);
+            }
             for form in &weapon.forms {
                 // A hyphen in a name may stand as a token of its own.
                 let parted = form.replace('-', " - ");
@@ -226,7 +236,13 @@ impl Vocabulary {
 
     fn weapon_ending_at(&self, tree: &Tree, index: usize) -> Option<WeaponMatch> {
         let mut best: Option<WeaponMatch> = None;
-        for key in keys(tree, index) {
+        let mut names = keys(tree, index);
+        // "Grads": names keep their plural.
+        if tree.token(index).upos == Upos::Propn {
+            let lower = &tree.token(index).lower;
+            names.push(Lemmatiser::builtin().by_group(lower, "plural"));
+        }
+        for key in names {
             for (entry, before) in self.weapons.get(&key).into_iter().flatten() {
                 if stands_before(tree, index, before) {
                     let weapon = &self.knowledge.weapons.weapons[*entry];
@@ -236,19 +252,28 @@ impl Vocabulary {
                         last: index,
                         vehicle: weapon.vehicle,
                         party: weapon.party,
+                        fires: weapon.fires,
                     };
                     match &mut best {
                         Some(best) if best.first < found.first => {}
                         Some(best) if best.first == found.first => {
                             best.vehicle |= found.vehicle;
                             best.party |= found.party;
+                            best.fires = best.fires.or(found.fires);
                         }
                         _ => best = Some(found),
                     }
                 }
             }
         }
-        best
+        best.filter(|found| {
+            let longer = |before: &Vec<String>| {
+                before.len() > found.last - found.first && stands_before(tree, index, before)
+            };
+            !(keys(tree, index).iter())
+                .flat_map(|key| self.not_weapons.get(key).into_iter().flatten())
+                .any(longer)
+        })
     }
 
     /// The class of a weapon word as the thing shot down.

@@ -2,9 +2,11 @@
 
 use crate::assertions::Assertion;
 use crate::scene::Scene;
+use crate::tree::{Tree, base};
+use crate::vocabulary::Set;
 use sayso_knowledge::ActorKind;
 use sayso_model::{EmptyReason, Field, Kind, Span, Weapon, WeaponClass};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the report as a whole says of weapons; looked at where an occurrence's own words leave the weapon open.
 pub(crate) struct Arms<'a> {
@@ -16,6 +18,8 @@ pub(crate) struct Arms<'a> {
     air: bool,
     /// Something is said to have been a planted or carried bomb.
     planted: bool,
+    /// Sentences that tell of an occurrence.
+    told: BTreeSet<usize>,
 }
 
 /// A weapon with how firmly it is told: 0 by open words, 1 by the event word, 2 by name.
@@ -29,6 +33,7 @@ impl<'a> Arms<'a> {
             flown: Vec::new(),
             air: false,
             planted: false,
+            told: assertions.iter().map(|a| a.mention.sentence).collect(),
         };
         for assertion in assertions {
             let Some((_, class, span)) = found(assertion).filter(|found| found.0 > 0) else {
@@ -98,7 +103,9 @@ impl<'a> Arms<'a> {
             .or_else(|| best(occurrence, 0).filter(|_| kind != Kind::Clash))
             .or_else(|| implied(scene, own))
             .or_else(|| {
-                beside(scene, own).filter(|_| !matches!(kind, Kind::Abduction | Kind::Detention))
+                let taken = matches!(kind, Kind::Abduction | Kind::Detention);
+                let named = beside(scene, own).or_else(|| self.told_after(scene, own));
+                named.filter(|_| !taken)
             })
             .map(|found| (found, "weapon.words"))
             .or_else(|| {
@@ -121,6 +128,26 @@ impl<'a> Arms<'a> {
         }
         let (_, span) = open.weapon?;
         Some((0, WeaponClass::Airstrike, span))
+    }
+
+    /// "… The attackers carried rifles", "… It was a rocket": the next sentence, where it tells of nothing else.
+    fn told_after(&self, scene: &Scene, own: &[&Assertion]) -> Option<Found> {
+        let last = own.iter().map(|a| a.mention.sentence).max()?;
+        let next = last + 1;
+        let tree = scene.trees.get(next)?;
+        let paragraph = scene.trees[last].sentence.paragraph;
+        if tree.sentence.paragraph != paragraph || self.told.contains(&next) {
+            return None;
+        }
+        let wielded = |index: usize| {
+            let verb = (base(tree.deprel(index)) != "compound").then(|| tree.head(index))?;
+            let what = tree.own_subject(index).is_some() && tree.first(index, "cop").is_some();
+            let used = verb.is_some_and(|verb| scene.vocabulary.token_in(Set::Wielded, tree, verb));
+            (what || used).then_some(index)
+        };
+        (0..tree.len())
+            .filter_map(wielded)
+            .find_map(|index| means(scene, tree, index))
     }
 
     /// Of a strike or interception without a word on its means: that of the report's strikes, if it is one only.
@@ -271,13 +298,32 @@ fn beside(scene: &Scene, own: &[&Assertion]) -> Option<Found> {
             .unwrap_or_default();
         (0..tree.len())
             .filter(|index| !target.contains(index))
-            .find_map(|index| scene.vocabulary.weapon_at(tree, index))
-            .map(|weapon| {
-                let span = tree
-                    .token(weapon.first)
-                    .span
-                    .cover(tree.token(weapon.last).span);
-                (0, weapon.class, span)
-            })
+            .find_map(|index| means(scene, tree, index))
     })
+}
+
+/// A weapon that a word names as somebody's means: not "the missile depot", "the gun owner", not one that is only
+/// found, sold or seized.
+fn means(scene: &Scene, tree: &Tree, index: usize) -> Option<Found> {
+    let weapon = scene.vocabulary.weapon_at(tree, index)?;
+    let compound = base(tree.deprel(index)) == "compound";
+    let head = tree.head(index);
+    let of_another = compound
+        && head.is_some_and(|head| {
+            [Set::People, Set::Armed, Set::Objects]
+                .into_iter()
+                .any(|set| scene.vocabulary.token_in(set, tree, head))
+        });
+    let handled = std::iter::successors(Some(index), |&at| {
+        (base(tree.deprel(at)) == "conj").then(|| tree.head(at))?
+    })
+    .filter(|&at| matches!(base(tree.deprel(at)), "obj" | "nsubj"))
+    .filter_map(|at| tree.head(at))
+    .any(|verb| scene.vocabulary.token_in(Set::Handled, tree, verb));
+    if of_another || handled {
+        return None;
+    }
+    let first = tree.token(weapon.first).span;
+    let span = first.cover(tree.token(weapon.last).span);
+    Some((0, weapon.class, span))
 }

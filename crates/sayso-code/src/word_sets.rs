@@ -61,6 +61,9 @@ pub(crate) enum Set {
     Hedges,
     Another,
     ClauseOnly,
+    Handled,
+    Wielded,
+    Laden,
 }
 
 /// Every set with its words.
@@ -124,6 +127,9 @@ pub(crate) fn sets(knowledge: &EventKnowledge) -> BTreeMap<Set, BTreeSet<String>
             (Set::Hedges, &modality.hedges),
             (Set::Another, &modality.another),
             (Set::ClauseOnly, &reporting.attitudes.clause_only),
+            (Set::Handled, &knowledge.weapons.use_of.handled),
+            (Set::Wielded, &knowledge.weapons.use_of.wielded),
+            (Set::Laden, &knowledge.weapons.use_of.laden),
         ]
         .map(|(set, words)| (set, words.iter().cloned().collect::<BTreeSet<String>>()))
     };

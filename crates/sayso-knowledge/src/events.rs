@@ -3,6 +3,7 @@
 //! The words live in `data/lang/en/*.toml`; the engine in `sayso-code` knows only these shapes. A frame gives a
 //! verb and its nouns with their roles once; active, passive, nominal, gerund and relative forms are derived.
 
+pub use crate::weapon_words::{WeaponLexicon, WeaponTerms, WeaponUse};
 use sayso_model::{Kind, Stance, WeaponClass};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -122,6 +123,18 @@ pub struct Grammar {
     /// Relative words that stand for the noun before them.
     pub relative: Vec<String>,
     pub stand_in: StandIn,
+    /// Wordings that the analysis of a sentence sees in other words.
+    #[serde(default)]
+    pub plain: Vec<Plain>,
+}
+
+/// A wording that the analysis of sentences often misreads, and words of the same grammar that it reads rightly, one
+/// for each.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plain {
+    pub words: Vec<String>,
+    pub read: Vec<String>,
 }
 
 /// Names that stand for those of parties while a sentence is analysed, so that no party's name bends the grammar.
@@ -299,36 +312,6 @@ pub struct LightVerb {
     pub verb: String,
     #[serde(default)]
     pub subject: SubjectRole,
-}
-
-/// `weapons.toml`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WeaponLexicon {
-    #[serde(default, rename = "weapon")]
-    pub weapons: Vec<WeaponTerms>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WeaponTerms {
-    pub id: String,
-    pub means: String,
-    pub class: WeaponClass,
-    /// Nouns or names, singular, lower-case.
-    pub forms: Vec<String>,
-    /// It moves through the air or water and can itself be shot down.
-    #[serde(default)]
-    pub vehicle: bool,
-    /// The word names those who use it as well as the means: "air force", "artillery".
-    #[serde(default)]
-    pub party: bool,
-    /// Texts that must give a claim with this class of weapon.
-    #[serde(default)]
-    pub yes: Vec<String>,
-    /// Texts that must give none.
-    #[serde(default)]
-    pub no: Vec<String>,
 }
 
 /// `reporting.toml`: who says.

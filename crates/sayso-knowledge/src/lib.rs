@@ -24,6 +24,7 @@ mod overlay;
 mod partial_date;
 mod registry;
 mod source;
+mod weapon_words;
 mod word_lists;
 mod world;
 

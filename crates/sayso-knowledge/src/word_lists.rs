@@ -267,6 +267,9 @@ impl EventLexicon {
 impl WeaponLexicon {
     fn add(&mut self, other: WeaponLexicon) {
         replace(&mut self.weapons, other.weapons, |weapon| &weapon.id);
+        self.use_of.handled.extend(other.use_of.handled);
+        self.use_of.wielded.extend(other.use_of.wielded);
+        self.use_of.laden.extend(other.use_of.laden);
     }
 }
 
