@@ -1,7 +1,8 @@
 //! Doers that grammar hangs elsewhere than on the event word: behind a copula ("was behind the raid"), at somebody's
 //! hands, on both sides of a clash, tied to it by a word ("suspected of the raid").
 
-use crate::roles::{Roles, antecedent, head_weapon, is_event_noun, verb_arguments};
+use crate::armaments::head_weapon;
+use crate::roles::{Roles, antecedent, is_event_noun, verb_arguments};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::Set;

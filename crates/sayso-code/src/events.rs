@@ -1,6 +1,7 @@
 //! Pass: event words and their roles. One [`EventMention`] per trigger.
 
-use crate::roles::{Roles, head_weapon, noun_roles, verb_arguments, verb_roles};
+use crate::armaments::head_weapon;
+use crate::roles::{Roles, noun_roles, verb_arguments, verb_roles};
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set};

@@ -4,6 +4,7 @@
 //! figures, find event words with their roles, read who says what, read each mention's mood, group mentions into
 //! occurrences, assemble one claim per source and occurrence, and the running tolls apart from them.
 
+mod armaments;
 mod assemble;
 mod assertions;
 mod attachments;

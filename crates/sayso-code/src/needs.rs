@@ -1,6 +1,7 @@
 //! What must be seen with an event word for it to count: the needs of its frame.
 
-use crate::roles::{Arguments, Roles, fired_weapon};
+use crate::armaments::fired_weapon;
+use crate::roles::{Arguments, Roles};
 use crate::scene::Scene;
 use crate::tree::Tree;
 use crate::vocabulary::Set;

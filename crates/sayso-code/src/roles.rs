@@ -1,5 +1,6 @@
 //! Who does what to whom in one event mention: from the grammar around the trigger to role heads.
 
+use crate::armaments::{fired_weapon, head_weapon};
 use crate::doers::{
     at_hands_of, copular, counted_as, first_of_joined_modifiers, part_sides, plan_of, planner,
     read_doer, tied_doer,
@@ -9,7 +10,7 @@ use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set, WeaponMatch};
 use sayso_knowledge::events::{Frame, ObjectRole, SubjectRole};
-use sayso_model::{Kind, WeaponClass};
+use sayso_model::Kind;
 use sayso_text::Upos;
 
 /// Role heads of one event mention, as token indexes in its sentence.
@@ -553,41 +554,6 @@ pub(crate) fn is_event_noun(scene: &Scene, tree: &Tree, index: usize) -> bool {
         && !scene.vocabulary.noun_frames(tree, index).is_empty()
 }
 
-/// The weapon a noun phrase names with its head (or behind a collective: "a salvo of rockets").
-pub(crate) fn head_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
-    if let Some(weapon) = scene.vocabulary.weapon_at(tree, head) {
-        return Some(weapon);
-    }
-    if scene.vocabulary.token_in(Set::Collectives, tree, head) || tree.token(head).upos == Upos::Num
-    {
-        return tree
-            .with_relation(head, "nmod")
-            .find_map(|child| scene.vocabulary.weapon_at(tree, child));
-    }
-    laden_with(scene, tree, head)
-}
-
-/// "a lorry packed with explosives", "a booby-trapped house": the explosive.
-fn laden_with(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
-    let explosive = |index: usize| {
-        scene
-            .vocabulary
-            .weapon_at(tree, index)
-            .filter(|weapon| weapon.class == WeaponClass::IedVbied)
-    };
-    (tree.children(head).iter().copied())
-        .filter(|&child| matches!(base(tree.deprel(child)), "acl" | "amod"))
-        .find_map(|child| {
-            if !scene.vocabulary.token_in(Set::Laden, tree, child) {
-                return explosive(child)
-                    .filter(|_| tree.is_verb(child) || tree.token(child).upos == Upos::Adj);
-            }
-            (tree.children(child).iter().copied())
-                .find_map(explosive)
-                .or_else(|| child.checked_sub(2).and_then(explosive))
-        })
-}
-
 /// "with a drone", "by rocket", "using mortars", "from a helicopter".
 fn instrument(scene: &Scene, tree: &Tree, arguments: &Arguments) -> Option<WeaponMatch> {
     arguments
@@ -603,10 +569,4 @@ fn instrument(scene: &Scene, tree: &Tree, arguments: &Arguments) -> Option<Weapo
 
 fn place_like(scene: &Scene, tree: &Tree, head: usize) -> bool {
     scene.is_place(tree, head)
-}
-
-/// A weapon as a thing: "shot the gunman" fires no gunman.
-pub(crate) fn fired_weapon(scene: &Scene, tree: &Tree, head: usize) -> Option<WeaponMatch> {
-    head_weapon(scene, tree, head)
-        .filter(|weapon| !scene.vocabulary.token_in(Set::People, tree, weapon.last))
 }
