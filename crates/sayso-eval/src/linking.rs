@@ -102,7 +102,10 @@ pub fn score(
                 format!("{f1:.3}"),
             ]);
             if name != "matched" {
-                report.errors.extend(errors(set, name, &gold, partition));
+                let answers = (name == "end_to_end").then_some(&answered);
+                report
+                    .errors
+                    .extend(errors(set, name, &gold, partition, answers));
             }
         }
     }
@@ -113,12 +116,13 @@ pub fn score(
     Ok(report)
 }
 
-/// Pairs of incidents that were joined, and incidents that were cut.
+/// Incidents that were cut and those that were joined, each gold claim with the coder's claim that answers it.
 fn errors(
     set: &ClaimSet,
     name: &str,
     gold: &BTreeMap<String, String>,
     predicted: &BTreeMap<String, String>,
+    answers: Option<&BTreeMap<&str, &AnnotationLine>>,
 ) -> Vec<ErrorLine> {
     let mut by_gold: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
     let mut by_predicted: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
@@ -139,10 +143,17 @@ fn errors(
             .or_default()
             .push(claim);
     }
+    let answered = |claim: &str| match answers.and_then(|answers| answers.get(claim)) {
+        Some(line) => format!("{claim}={}", line.claim_id),
+        None => claim.to_owned(),
+    };
     let told = |parts: &BTreeMap<&str, Vec<&str>>| {
         parts
             .iter()
-            .map(|(part, claims)| format!("{part}: {}", claims.join(" ")))
+            .map(|(part, claims)| {
+                let claims: Vec<String> = claims.iter().map(|claim| answered(claim)).collect();
+                format!("{part}: {}", claims.join(" "))
+            })
             .collect::<Vec<_>>()
             .join(" / ")
     };

@@ -341,6 +341,7 @@ fn grouping(one: &Item, other: &Item) -> u8 {
     match (one.group, other.group) {
         (Some(a), Some(b)) if a == b && sites(one, other) == site::OTHER => coder::JOINED_UNLIKE,
         (Some(a), Some(b)) if a == b => coder::JOINED,
+        (Some(_), Some(_)) if in_report(one, other) == report::SET_APART => coder::SET_APART,
         (Some(_), Some(_)) => coder::PARTED,
         _ => coder::NOT_TOLD,
     }

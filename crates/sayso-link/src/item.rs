@@ -167,7 +167,12 @@ impl<'k> Itemiser<'k> {
             let ordinal = same_start.entry(sentence.start).or_insert(0);
             *ordinal += 1;
             let anchor = anchor(&report.id, sentence.start, *ordinal);
-            if !can_be_in_an_incident(claim) {
+            let of_an_occurrence = || {
+                let first = first_of.get(first_of_group(claim));
+                let first = first.and_then(|first| claims.get(*first as usize));
+                grouping == Grouping::Used && first.is_some_and(|first| !first.aggregate)
+            };
+            if !can_be_in_an_incident(claim) || claim.aggregate && !of_an_occurrence() {
                 continue;
             }
             let group = (grouping == Grouping::Used).then(|| {
@@ -411,10 +416,9 @@ fn first_of_group(claim: &Claim) -> &ClaimId {
     claim.same_incident.as_ref().unwrap_or(&claim.id)
 }
 
-/// Sums, series, plans and what is only supposed are no occurrence.
+/// Sums, plans and what is only supposed are no occurrence.
 fn can_be_in_an_incident(claim: &Claim) -> bool {
-    !claim.aggregate
-        && !matches!(claim.kind, Kind::TollCumulative | Kind::ThreatOrPlan)
+    !matches!(claim.kind, Kind::TollCumulative | Kind::ThreatOrPlan)
         && !matches!(
             claim.happened,
             Happened::Threatened | Happened::Hypothetical

@@ -49,7 +49,7 @@ comparisons! {
     11 report { 0 ONE_SENTENCE "one_sentence", 1 NEXT_SENTENCE "next_sentence", 2 NEAR "near", 3 OTHER_REPORT "other_report",
         4 FAR "far", 5 SET_APART "set_apart" }
     12 voice { 0 TWICE "twice", 1 OTHER "other", 2 TWO_SITES "two_sites" }
-    13 coder { 0 JOINED "joined", 1 NOT_TOLD "not_told", 2 PARTED "parted", 3 JOINED_UNLIKE "joined_unlike" }
+    13 coder { 0 JOINED "joined", 1 NOT_TOLD "not_told", 2 PARTED "parted", 3 JOINED_UNLIKE "joined_unlike", 4 SET_APART "set_apart" }
 }
 
 /// Number of comparisons.

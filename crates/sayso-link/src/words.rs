@@ -19,6 +19,9 @@ pub(crate) struct LinkWords {
     generic: BTreeSet<String>,
 }
 
+/// How many words are the head of a sentence.
+const HEAD: usize = 8;
+
 /// One word of a text.
 pub(crate) struct Word {
     pub(crate) folded: String,
@@ -57,7 +60,9 @@ impl LinkWords {
 
     /// Whether a sentence sets what it tells apart from what came before: a separator among its first words.
     pub(crate) fn sets_apart(&self, sentence: &str) -> bool {
-        words(sentence).any(|word| self.separators.contains(&word.folded))
+        words(sentence)
+            .take(HEAD)
+            .any(|word| self.separators.contains(&word.folded))
     }
 }
 
