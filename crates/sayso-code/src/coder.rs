@@ -240,6 +240,7 @@ impl<'k> Coder<'k> {
         times.sort_by_key(|time| time.sentence);
         let casualties =
             sayso_casualty::casualties(document, &report.text, &self.knowledge.words.casualties);
+        let entries = crate::entries::heads(document, &places, &times);
         Scene {
             report,
             document,
@@ -252,6 +253,7 @@ impl<'k> Coder<'k> {
             places,
             times,
             casualties,
+            entries,
         }
     }
 

@@ -146,6 +146,7 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
         return Some(true);
     }
     if has("items-of-one-list")
+        || has("entries-differ")
         || has("attackers-struck")
         || has("answered") && !joined
         || has("told-aside")
@@ -161,7 +162,7 @@ pub(crate) fn plain(features: &[&'static str]) -> Option<bool> {
     {
         return Some(false);
     }
-    if joined && !has("both-specific") || has("account-denied") {
+    if joined && !has("both-specific") || has("account-denied") || has("thing-denied") {
         return Some(true);
     }
     (!joined && features.iter().any(|feature| APART.contains(feature))).then_some(false)
@@ -184,6 +185,15 @@ fn is_aside(scene: &Scene, aside: &EventMention, main: &EventMention) -> bool {
     let tree = &scene.trees[aside.sentence];
     let mut path = vec![aside.trigger];
     path.extend(tree.ancestors(aside.trigger));
+    // "The ministry, which had spoken of eight dead, put them at 11": what it said before is of the same occurrence.
+    let said = |&token: &usize| {
+        !is_worded(aside)
+            && token != aside.trigger
+            && tree.is_verb(token)
+            && scene.vocabulary.reporting_at(tree, token).is_some()
+    };
+    let to_report = path.iter().position(said).unwrap_or(path.len());
+    path.truncate(to_report);
     path.into_iter().any(|clause| {
         tree.deprel(clause) == "acl:relcl"
             && tree.head(clause).is_some_and(|noun| {
@@ -256,6 +266,8 @@ fn grammar(scene: &Scene, earlier: &Assertion, new: &Assertion, found: &mut Vec<
     }
     if paragraph(a) == paragraph(b) {
         found.push("paragraph-same");
+    } else if [a, b].map(|one| scene.entries.contains_key(&paragraph(one))) == [true, true] {
+        found.push("entries-differ");
     }
     if paragraph(a) == 0 {
         found.push("earlier-in-lead");
@@ -322,7 +334,7 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
     if a.frame.answers != b.frame.answers && a.sentence != b.sentence {
         found.push("answered");
     }
-    if points_there(scene, a, b) {
+    if points_there(scene, a, b) && !is_counted_from(scene, a, b) {
         found.push("there");
     }
     if new.apart && a.sentence != b.sentence {
@@ -356,16 +368,30 @@ fn mentions(scene: &Scene, earlier: &Compared, new: &Compared, found: &mut Vec<&
     }
 }
 
-/// "A second strike hit a clinic. Five people were killed there": what the sentence before told of.
+/// "A second strike hit a clinic. Five people were killed there", "… in that raid": what the sentence before told of.
 fn points_there(scene: &Scene, earlier: &EventMention, new: &EventMention) -> bool {
     let tree = &scene.trees[new.sentence];
     new.frame.general
         && !new.nominal
         && !earlier.frame.general
         && earlier.sentence + 1 == new.sentence
-        && tree
+        && (tree
             .with_relation(new.trigger, "advmod")
             .any(|child| scene.vocabulary.has(Set::There, &tree.token(child).lower))
+            || tree
+                .with_relation(new.trigger, "obl")
+                .any(|noun| is_pointed_at(scene, tree, noun)))
+}
+
+/// "That raid", "the same attack".
+fn is_pointed_at(scene: &Scene, tree: &Tree, noun: usize) -> bool {
+    crate::roles::is_event_noun(scene, tree, noun)
+        && tree.children(noun).iter().any(|&child| {
+            matches!(tree.deprel(child), "det" | "amod")
+                && scene
+                    .vocabulary
+                    .has(Set::Pointing, &tree.token(child).lower)
+        })
 }
 
 /// "Guards shot two attackers": what was done to those who attacked is an occurrence of its own.
@@ -382,6 +408,19 @@ fn strikes_attackers(scene: &Scene, assertion: &Assertion) -> bool {
         && mention.roles.weapon.is_none()
         && (assertion.perpetrator.is_some()
             || mention.frame.weapon == Some(sayso_model::WeaponClass::SmallArms))
+}
+
+/// The common noun for the thing that was struck: no person, no name.
+fn thing<'a>(scene: &Scene, assertion: &'a Assertion) -> Option<&'a str> {
+    let tree = &scene.trees[assertion.mention.sentence];
+    let head = assertion.mention.roles.target?;
+    let target = assertion.target.as_ref()?;
+    let is_thing = head < tree.len()
+        && tree.token(head).upos == Upos::Noun
+        && target.head == tree.lemma(head).to_lowercase()
+        && target.party.registry.is_none()
+        && !scene.is_person(tree, head);
+    is_thing.then_some(target.head.as_str())
 }
 
 fn parties(scene: &Scene, first: &Compared, second: &Compared, found: &mut Vec<&'static str>) {
@@ -401,6 +440,14 @@ fn parties(scene: &Scene, first: &Compared, second: &Compared, found: &mut Vec<&
         (Some(_), Some(_)) => found.push("target-differs"),
         (_, None) => found.push("target-not-in-new"),
         (None, _) => found.push("target-not-in-earlier"),
+    }
+    // "It denied having hit the clinic": the strike that a clinic was told to be hit by.
+    if new.reading == Reading::Denied
+        && earlier.reading != Reading::Denied
+        && let (Some(a), Some(b)) = (thing(scene, earlier), thing(scene, new))
+        && a == b
+    {
+        found.push("thing-denied");
     }
     if strikes_attackers(scene, new) && !strikes_attackers(scene, earlier) {
         found.push("attackers-struck");

@@ -17,6 +17,7 @@ mod coreference;
 mod counts;
 mod deeds;
 mod doers;
+mod entries;
 mod events;
 mod figures;
 mod implied;

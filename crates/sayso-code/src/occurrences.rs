@@ -258,7 +258,8 @@ const OPENING: usize = 6;
 
 pub(crate) fn list_item(scene: &Scene, assertion: &Assertion) -> Option<usize> {
     let paragraph = scene.trees[assertion.mention.sentence].sentence.paragraph;
-    (scene.document.paragraphs.get(paragraph)?.kind == ParagraphKind::ListItem).then_some(paragraph)
+    let is_item = scene.document.paragraphs.get(paragraph)?.kind == ParagraphKind::ListItem;
+    (is_item || scene.entries.contains_key(&paragraph)).then_some(paragraph)
 }
 
 /// The days that time words hung on the mention give, if they are fine enough to tell occurrences apart.

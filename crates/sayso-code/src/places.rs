@@ -18,6 +18,11 @@ pub(crate) fn point(mention: &PlaceMention) -> Option<Point> {
 /// Places a claim: its own names, else those of its occurrence, else the place its sentence or paragraph is set in.
 pub(crate) fn place(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]) -> Field<Place> {
     let told = named(scene, own, "where.own");
+    if let Some(entry) = of_entry(scene, own)
+        && told.as_ref().is_none_or(|told| !is_beside(told, &entry))
+    {
+        return entry;
+    }
     // "In northern Vel" where the report names the town elsewhere.
     if told.as_ref().is_some_and(|told| !fine(told))
         && let Some(finer) = named(scene, occurrence, "where.finer")
@@ -33,6 +38,26 @@ pub(crate) fn place(scene: &Scene, own: &[&Assertion], occurrence: &[&Assertion]
         .or_else(|| beside(scene, own))
         .or_else(|| of_target(scene, own))
         .unwrap_or(Field::empty(EmptyReason::NotStated))
+}
+
+/// The place that heads the entry of a bulletin.
+fn of_entry(scene: &Scene, own: &[&Assertion]) -> Option<Field<Place>> {
+    let indexes = own
+        .iter()
+        .map(|assertion| crate::entries::places(scene, assertion))
+        .find(|indexes| !indexes.is_empty())?;
+    build(scene, indexes, "where.entry").filter(fine)
+}
+
+/// Kilometres within which a place told in an entry is in or beside that which heads it.
+const AROUND_ENTRY: f64 = 100.0;
+
+fn is_beside(told: &Field<Place>, entry: &Field<Place>) -> bool {
+    let point = |place: &Field<Place>| place.value().and_then(|place| place.point);
+    match (point(told), point(entry)) {
+        (Some(a), Some(b)) => fine(told) && sayso_place::kilometres(a, b) <= AROUND_ENTRY,
+        _ => false,
+    }
 }
 
 fn fine(place: &Field<Place>) -> bool {

@@ -94,6 +94,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) places: Vec<PlaceMention>,
     pub(crate) times: Vec<TimeExpression>,
     pub(crate) casualties: Vec<CasualtyMention>,
+    /// By paragraph, the sentence that is only its place and day.
+    pub(crate) entries: std::collections::BTreeMap<usize, usize>,
 }
 
 impl Scene<'_> {

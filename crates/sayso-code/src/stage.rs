@@ -115,6 +115,7 @@ fn is_item(scene: &Scene, claim: &Claim) -> bool {
     paragraph(scene, claim)
         .and_then(|number| scene.document.paragraphs.get(number))
         .is_some_and(|paragraph| paragraph.kind == ParagraphKind::ListItem)
+        || paragraph(scene, claim).is_some_and(|number| scene.entries.contains_key(&number))
 }
 
 fn paragraph(scene: &Scene, claim: &Claim) -> Option<usize> {

@@ -47,6 +47,11 @@ pub(crate) fn when(
         .iter()
         .flat_map(|assertion| &assertion.times)
         .all(|&time| is_bare_clock(&scene.times[time]));
+    let entry = || own.iter().find_map(|one| crate::entries::day(scene, one));
+    if bare_clock && let Some((day, precision, span)) = entry() {
+        let found = (Some(day), Some(day), precision, span);
+        return dated(found, DateBasis::Explicit, "when.entry");
+    }
     if bare_clock && let Some(found) = explicit_of_day(scene, occurrence, published) {
         return dated(found, DateBasis::Context, "when.context");
     }

@@ -485,6 +485,9 @@ pub struct ModalityLexicon {
     pub later: Vec<String>,
     /// Prepositions of an occurrence from which a stretch of time is counted: two days after, a week since.
     pub counted_from: Vec<String>,
+    /// `that`, `same`, before a noun for what was told last.
+    #[serde(default)]
+    pub pointing: Vec<String>,
     /// Prepositions of an occurrence that somebody is tried, praised or asked for: the day of that is not its own.
     pub matter_of: Vec<String>,
     /// Verbs whose complement is planned or ordered, not done: plan, order, want, prepare.

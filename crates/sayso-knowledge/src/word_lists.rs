@@ -313,6 +313,7 @@ impl ModalityLexicon {
         extend(&mut self.occasions, other.occasions);
         extend(&mut self.later, other.later);
         extend(&mut self.counted_from, other.counted_from);
+        extend(&mut self.pointing, other.pointing);
         extend(&mut self.matter_of, other.matter_of);
         extend(&mut self.planned, other.planned);
         extend(&mut self.averted, other.averted);

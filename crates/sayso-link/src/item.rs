@@ -233,7 +233,7 @@ impl<'k> Itemiser<'k> {
         }
         let target = claim.target.value().map(|party| self.who(party, day));
         let spot = claim.place.value().map(|place| Spot {
-            taken: !stands_in(claim.place.spans(), at.told),
+            taken: !stands_in(claim.place.spans(), at.told) && !is_of_entry(&claim.place),
             ..spot(place)
         });
         let words_of_evidence: Vec<u64> = evidence
@@ -259,7 +259,10 @@ impl<'k> Itemiser<'k> {
             time: claim
                 .when
                 .value()
-                .and_then(|when| days(when, stands_in(claim.when.spans(), at.told)))
+                .and_then(|when| {
+                    let own = stands_in(claim.when.spans(), at.told) || is_of_entry(&claim.when);
+                    days(when, own)
+                })
                 .or(at.assumed),
             weapon: claim.weapon.value().map(|weapon| weapon.class),
             perpetrator: claim.perpetrator.value().map(|party| self.who(party, day)),
@@ -400,6 +403,10 @@ fn assume_places(items: &mut [Item]) {
     }
 }
 
+/// Rules of the coder for a place or day that heads an entry.
+const WHERE_OF_ENTRY: &str = "where.entry";
+const WHEN_OF_ENTRY: &str = "when.entry";
+
 struct InReport<'a> {
     position: u32,
     sentence: Span,
@@ -476,6 +483,11 @@ fn spot(place: &Place) -> Spot {
 
 fn words_of(text: &str) -> Vec<String> {
     words(text).map(|word| word.folded).collect()
+}
+
+/// The head of a bulletin's entry tells of the entry alone.
+fn is_of_entry<T>(field: &Field<T>) -> bool {
+    matches!(field, Field::Known { rule, .. } if rule.0 == WHERE_OF_ENTRY || rule.0 == WHEN_OF_ENTRY)
 }
 
 /// Whether some of these words stand in some of these sentences.

@@ -202,12 +202,19 @@ impl Finder<'_> {
         let words = span.slice(text).unwrap_or("");
         let mut found: Vec<Found> = Vec::new();
         let mut at = 0;
+        let mut bracketed = false;
         for part in words.split_inclusive([',', '(', '/', '—', '–', ':']) {
             let name = part
                 .trim_end_matches([',', '(', '/', '—', '–', ':', ' ', '-'])
                 .trim_start();
             let start = span.start as usize + at + (part.len() - part.trim_start().len());
             at += part.len();
+            // Behind the places, brackets hold the agency.
+            let ends = part.ends_with('(') && !name.is_empty();
+            if bracketed {
+                break;
+            }
+            bracketed = ends;
             let name_key = key(name);
             let candidates = self.gazetteer.candidates(&name_key);
             if candidates.is_empty() || self.lexicon.never.words.has(&name_key) {
