@@ -9,7 +9,7 @@ use crate::lexicon::CasualtyLexicon;
 use crate::nouns::noun_hits;
 use crate::number::cover;
 use crate::scene::Scene;
-use crate::scope::{Cues, Scope, cues, superseded};
+use crate::scope::{Cues, Scope, cues, is_of_a_war, superseded};
 use crate::tally::{is_share, joined_status, shares_number, sum, told_count, usable};
 use crate::tolls::toll_hits;
 use crate::verbs::{Hit, verb_hits};
@@ -72,6 +72,9 @@ pub enum Part {
 
 /// How many sentences back a figure may stand that a bare number answers.
 const ANSWERED: usize = 2;
+
+/// So many dead of "a conflict" are a running total's; fewer may be those of one day.
+const WAR_DEAD: u64 = 100;
 
 /// Longer "sentences" are no prose; reading them would take more than linear time.
 const LONGEST_SENTENCE: usize = 1000;
@@ -167,6 +170,13 @@ fn push_hit(
         return;
     };
     let count = sum(parts.iter().map(|(_, count)| count));
+    let mut cues = cues.clone();
+    cues.war |= count
+        .best
+        .or(count.low)
+        .is_some_and(|dead| dead >= WAR_DEAD)
+        && is_of_a_war(scene, hit.trigger);
+    let cues = &cues;
     let zero = count.high == Some(0);
     let outcome = if zero && hit.none_means_both {
         Outcome::KilledOrInjured

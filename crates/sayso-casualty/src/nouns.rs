@@ -179,7 +179,9 @@ fn of_victims(scene: &Scene, group_end: usize) -> Option<Vec<usize>> {
 fn event_hit(scene: &Scene, i: usize, at: usize, noun: &NounEntry, plural: bool) -> Option<Hit> {
     let group = &scene.groups[at];
     let id = &noun.id;
-    let counted = group.is_counted() && group.number != Some(NumberKind::Plural);
+    // "the 2019 murder" is one.
+    let agrees = plural || group.count.as_ref() == Some(&Count::exact(1));
+    let counted = group.is_counted() && group.number != Some(NumberKind::Plural) && agrees;
     if counted {
         return Some(new_hit(
             scene,

@@ -57,6 +57,20 @@ impl Cues {
     }
 }
 
+/// "a war that killed some 7,000": what a war has killed is a running total, though no word counts from a day on.
+pub(crate) fn is_of_a_war(scene: &Scene, trigger: usize) -> bool {
+    let Some(subject) = scene.children_with(trigger, |rel| rel == "nsubj") else {
+        return false;
+    };
+    let noun = if scene.tokens[subject].xpos.starts_with('W') {
+        scene.tokens[trigger].head
+    } else {
+        Some(subject)
+    };
+    noun.and_then(|noun| scene.tokens.get(noun))
+        .is_some_and(|noun| scene.lexicon.holds(Set::War, noun) && noun.upos == Upos::Noun)
+}
+
 pub(crate) fn cues(scene: &Scene) -> Cues {
     let index = &scene.lexicon.index;
     let mut cues = Cues::default();

@@ -44,13 +44,19 @@ pub(crate) fn toll_hits(
                     .map(|hit| hit.outcome)
                     .or(told)
             };
-            // "the number of mosques destroyed has risen to 32".
+            // "the number of mosques destroyed has risen to 32", "the number of those kidnapped".
             let of_things = outcome.is_none()
                 && between.is_none()
                 && scene.is(end, Set::Of)
-                && scene
-                    .right_group(end + 1)
-                    .is_some_and(|of| matches!(scene.groups[of].noun, Noun::Thing | Noun::Unknown));
+                && (scene.right_group(end + 1).is_some_and(|of| {
+                    matches!(scene.groups[of].noun, Noun::Thing | Noun::Unknown)
+                }) || (end + 2..end + 4).any(|at| {
+                    scene.tokens.get(at).is_some_and(|token| {
+                        token.xpos == "VBN"
+                            && token.deprel.starts_with("acl")
+                            && !scene.lexicon.index.participles.contains_key(&token.lower)
+                    })
+                }));
             let outcome = outcome
                 .or(between)
                 .or_else(|| strong.then_some(Outcome::Killed))

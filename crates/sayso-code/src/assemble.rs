@@ -339,11 +339,14 @@ fn kind(scene: &Scene, arms: &Arms, group: &Group, occurrence: &[&Assertion]) ->
         return (Kind::Strike, RuleId(format!("{id}+air")));
     }
     // "killed by a rocket", "a car bomb killed": where the words leave the act open, the weapon named tells it.
-    let named = group.members.iter().find_map(|assertion| {
-        let (class, _) = assertion.weapon?;
-        let roles = &assertion.mention.roles;
-        roles.weapon.as_ref().map(|_| class)
-    });
+    let weapon_named = |members: &[&Assertion]| {
+        members.iter().find_map(|assertion| {
+            let (class, _) = assertion.weapon?;
+            let roles = &assertion.mention.roles;
+            roles.weapon.as_ref().map(|_| class)
+        })
+    };
+    let named = weapon_named(&group.members);
     let by_weapon = match named {
         Some(WeaponClass::IedVbied | WeaponClass::Suicide) => Some(Kind::Bombing),
         Some(
@@ -357,7 +360,10 @@ fn kind(scene: &Scene, arms: &Arms, group: &Group, occurrence: &[&Assertion]) ->
     // "a shop destroyed by a car bomb": nothing came from afar.
     let planted = by_weapon == Some(Kind::Bombing) && kind == Kind::Strike;
     // "a farmer was hit by a bullet", "threw a grenade", "threw stones"
-    let by_hand = matches!(named, Some(WeaponClass::SmallArms | WeaponClass::Other));
+    let by_hand = matches!(
+        named.or_else(|| weapon_named(occurrence)),
+        Some(WeaponClass::SmallArms | WeaponClass::Other)
+    );
     if by_hand && kind == Kind::Strike {
         return (Kind::Attack, RuleId(format!("{id}+weapon")));
     }

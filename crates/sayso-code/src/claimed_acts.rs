@@ -51,9 +51,20 @@ pub(crate) fn claims_act(scene: &Scene, tree: &Tree, verb: usize) -> bool {
     scene.vocabulary.has(Set::ClaimsActs, &lemma)
         && tree.first(verb, "ccomp").is_none()
         && tree.first(verb, "obj").is_some_and(|object| {
-            tree.children(object)
+            let told = tree
+                .children(object)
                 .iter()
-                .any(|&child| tree.grammar.definite.contains(&tree.token(child).lower))
+                .any(|&child| tree.grammar.definite.contains(&tree.token(child).lower));
+            // "The front claimed a car bombing that killed five."
+            let by_armed = || {
+                tree.subject(verb).is_some_and(|subject| {
+                    scene
+                        .actor_at(tree, subject)
+                        .is_some_and(|actor| actor.armed && !actor.person)
+                        || scene.vocabulary.token_in(Set::Armed, tree, subject)
+                })
+            };
+            (told || by_armed())
                 && (crate::roles::is_event_noun(scene, tree, object)
                     || scene.vocabulary.token_in(Set::Deeds, tree, object))
         })

@@ -254,6 +254,7 @@ fn strikes_something(scene: &Scene, tree: &Tree, verb: usize) -> bool {
     let site = || {
         arguments
             .done_to
+            .filter(|&object| head_weapon(scene, tree, object).is_none())
             .is_some_and(|object| scene.vocabulary.token_in(Set::Objects, tree, object))
     };
     arguments.doer.is_some_and(|doer| {

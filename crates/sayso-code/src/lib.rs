@@ -22,6 +22,7 @@ mod events;
 mod figures;
 mod implied;
 mod mood;
+mod names;
 mod needs;
 mod occurrences;
 mod parties;

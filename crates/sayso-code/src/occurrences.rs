@@ -52,7 +52,9 @@ pub(crate) fn adopt_sources(
                     .paragraph
             };
             let from = earlier.iter().rev().copied().find(|&before| {
-                paragraph(before) == paragraph(member)
+                // Who denies one act does not tell of the next.
+                assertions[before].reading != Reading::Denied
+                    && paragraph(before) == paragraph(member)
                     && new.mention.sentence
                         - assertions[before]
                             .mention

@@ -1,6 +1,7 @@
 //! From role heads to parties in the words of the report, pronouns resolved within it.
 
 use crate::doers::second_of_joined_modifiers;
+use crate::names::{group_taken_up, name_given};
 use crate::scene::{Scene, of_sentence};
 use crate::sources::Speaker;
 use crate::tree::{Tree, base};
@@ -42,6 +43,20 @@ pub(crate) fn perpetrator(
     }
     if crate::roles::is_event_noun(scene, tree, head) {
         return None;
+    }
+    if let Some(given) = name_given(scene, tree, head) {
+        return Some(name(scene, tree, &tree.phrase(given), given, "party.name"));
+    }
+    if let Some((sentence, group)) = group_taken_up(scene, tree, head) {
+        let earlier = &scene.trees[sentence];
+        let words = scene.actor_at(earlier, group).map_or_else(
+            || earlier.phrase(group),
+            |actor| actor.tokens.clone().collect(),
+        );
+        return Some(Named {
+            span: token.span,
+            ..name(scene, earlier, &words, group, "party.short-form")
+        });
     }
     if modifier && token.upos != Upos::Noun {
         let tokens: Vec<usize> = scene

@@ -112,6 +112,7 @@ pub(crate) fn verb_roles(
             });
             if frame.target.iter().any(|wanted| wanted == preposition)
                 && !scene.is_time(tree, *head)
+                && !scene.vocabulary.token_in(Set::NoTargets, tree, *head)
                 && better
             {
                 behind = Some(*head);

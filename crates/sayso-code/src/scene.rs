@@ -59,6 +59,19 @@ impl Registry<'_> {
         })
     }
 
+    /// An armed group, movement or party of no state.
+    pub(crate) fn is_group(&self, id: &str) -> bool {
+        use sayso_knowledge::ActorKind::{
+            ArmedGroup, CriminalGroup, Militia, Movement, PoliticalParty, Umbrella,
+        };
+        self.0.by_id(id).is_some_and(|actor| {
+            matches!(
+                self.0.kind(actor),
+                ArmedGroup | Militia | Umbrella | Movement | CriminalGroup | PoliticalParty
+            )
+        })
+    }
+
     /// A force or armed group, not a state or a political party.
     pub(crate) fn is_force(&self, id: &str) -> bool {
         use sayso_knowledge::ActorKind::{

@@ -265,6 +265,16 @@ fn speaker(
             ..found
         });
     }
+    if let Some(given) = crate::names::name_given(scene, tree, head)
+        && let Some(found) = speaker(scene, tree, given, cue, memory)
+    {
+        return Some(Speaker {
+            person: false,
+            plural: false,
+            rule: "speaker.name",
+            ..found
+        });
+    }
     let mut phrase = scene.with_whole_name(tree, &tree.phrase(head), head);
     // "Superintendent of Police Teo Marin": the name stands right behind the title.
     if token.upos == Upos::Propn

@@ -66,6 +66,10 @@ pub(crate) fn when(
     if let Some(found) = explicit(scene, occurrence, published) {
         return dated(found, DateBasis::Context, "when.context");
     }
+    // "Gunmen attacked a village on Sunday, killing a farmer and abducting two."
+    if let Some(found) = explicit(scene, &joined_to(scene, own, before), published) {
+        return dated(found, DateBasis::Context, "when.joined");
+    }
     // A report that tells on without a new time word stays with the day it was at.
     let first = own
         .iter()
@@ -136,6 +140,36 @@ pub(crate) fn when(
         basis: DateBasis::Reporting,
     };
     Field::known(value, spans, "when.reporting")
+}
+
+/// The acts of the same sentence that a verb is joined to by "and" or as a participle, with nothing to set it apart in time.
+fn joined_to<'a, 'k>(
+    scene: &Scene,
+    own: &[&Assertion],
+    all: &'a [Assertion<'k>],
+) -> Vec<&'a Assertion<'k>> {
+    let [only] = own else { return Vec::new() };
+    let sentence = only.mention.sentence;
+    let tree = &scene.trees[sentence];
+    let mut above = Vec::new();
+    let mut at = only.mention.trigger;
+    while matches!(
+        base(tree.deprel(at)),
+        "conj" | "advcl" | "parataxis" | "xcomp"
+    ) && tree.is_verb(at)
+        && tree.first(at, "mark").is_none()
+        && tree.first(at, "advmod").is_none()
+        && let Some(head) = tree.head(at)
+    {
+        above.push(head);
+        at = head;
+    }
+    let here = all.partition_point(|other| other.mention.sentence < sentence);
+    all[here..]
+        .iter()
+        .take_while(|other| other.mention.sentence == sentence)
+        .filter(|other| above.contains(&other.mention.trigger) && other.chain == only.chain)
+        .collect()
 }
 
 /// The day on which a claim's own sentence says that it was told ("On Monday, the ministry said …"): one that dates no

@@ -551,6 +551,17 @@ pub struct PartyLexicon {
     /// First words of armed groups' names in other languages ("Liwa", "Lashkar"), lower-case.
     #[serde(default)]
     pub name_leads: Vec<String>,
+    /// Verbs that give a body its name ("calling itself"), nouns that take up a group named before, and last words of
+    /// groups' names.
+    #[serde(default)]
+    pub naming: Vec<String>,
+    #[serde(default)]
+    pub group_words: Vec<String>,
+    #[serde(default)]
+    pub group_names: Vec<String>,
+    /// What may stand where a target stands and is none ("fired into the air").
+    #[serde(default)]
+    pub no_targets: Vec<String>,
     /// Loaded words with their neutral class; kept in quoted evidence, never in the coder's own wording.
     #[serde(default, rename = "loaded")]
     pub loaded: Vec<LoadedWord>,
