@@ -4,6 +4,7 @@
 use sayso_knowledge::events::{Plain, StandIn};
 use sayso_knowledge::{ActorKind, Knowledge, NameKind};
 use sayso_text::{Document, Lemmatiser, Sentence};
+use std::ops::Range;
 
 /// A token whose form was hidden.
 pub(crate) struct Hidden {
@@ -27,6 +28,7 @@ pub(crate) fn hide(
             continue;
         }
         let capitals = sentence.is_upper_case();
+        let mut long = long_names(knowledge, sentence);
         for mention in knowledge.actors.find_mentions(&sentence.tokens, &context) {
             let Some(actor) = mention.actor else { continue };
             let kind = knowledge.actors.kind(actor);
@@ -51,6 +53,19 @@ pub(crate) fn hide(
                         .strip_suffix('s')
                         .is_some_and(|one| people.iter().any(|word| word == one))
                 });
+            // The longer of two names: "Liberation" is no newspaper in "the Movement for the Liberation of the North".
+            let covers = |outer: &Range<usize>, inner: &Range<usize>| {
+                outer.start <= inner.start && inner.end <= outer.end
+            };
+            if long
+                .iter()
+                .any(|name| covers(name, &mention.tokens) && *name != mention.tokens)
+            {
+                continue;
+            }
+            long.retain(|name| {
+                name.end <= mention.tokens.start || mention.tokens.end <= name.start
+            });
             if !(named && party && written_as_name) || names_people {
                 continue;
             }
@@ -62,6 +77,18 @@ pub(crate) fn hide(
                 is_plural(&tokens[tokens.len() - 1].lower),
             )) {
                 let word = if capitals { word.to_uppercase() } else { word };
+                let form = std::mem::replace(&mut sentence.tokens[index].form, word);
+                hidden.push(Hidden {
+                    sentence: number,
+                    token: index,
+                    form,
+                });
+            }
+        }
+        for name in long {
+            let plural = is_plural(&sentence.tokens[name.end - 1].lower);
+            let stand_ins = words(stand_in, name.len(), false, plural);
+            for (index, word) in name.zip(stand_ins) {
                 let form = std::mem::replace(&mut sentence.tokens[index].form, word);
                 hidden.push(Hidden {
                     sentence: number,
@@ -109,6 +136,62 @@ fn put_plainly(plain: &[Plain], number: usize, sentence: &mut Sentence) -> Vec<H
     hidden
 }
 
+/// "the Movement for the Liberation of the North": long names of bodies that no register has, as token ranges. The
+/// analysis hangs what stands behind "for" on the verb.
+fn long_names(knowledge: &Knowledge, sentence: &Sentence) -> Vec<Range<usize>> {
+    let events = &knowledge.words.events;
+    let grammar = &events.events.grammar;
+    let tokens = &sentence.tokens;
+    if sentence.is_upper_case() {
+        return Vec::new();
+    }
+    let capital = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.form.starts_with(char::is_uppercase))
+    };
+    let is = |at: usize, words: &[String]| {
+        tokens
+            .get(at)
+            .is_some_and(|token| words.contains(&token.lower))
+    };
+    let is_body =
+        |at: usize| is(at, &events.parties.group_names) || is(at, &events.reporting.any_body);
+    let joins = |at: usize| {
+        is(at, &grammar.name_for) || is(at, &grammar.within_name) || is(at, &grammar.definite)
+    };
+    let mut found = Vec::new();
+    let mut at = 1;
+    while at + 2 < tokens.len() {
+        if !(capital(at) && is_body(at) && is(at + 1, &grammar.name_for)) {
+            at += 1;
+            continue;
+        }
+        // What opens the sentence is capitalised anyway.
+        let start = (1..=at)
+            .rev()
+            .take_while(|&before| capital(before))
+            .last()
+            .unwrap_or(at);
+        let mut end = at + 1;
+        while end < at + LONGEST_NAME {
+            let next = (end..end + 3).find(|&next| !joins(next)).unwrap_or(end);
+            if !capital(next) {
+                break;
+            }
+            end = next + 1;
+        }
+        if end > at + 2 {
+            found.push(start..end);
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
+/// Names of bodies are no longer than this behind their first noun, in words.
+const LONGEST_NAME: usize = 10;
+
 /// Gives the hidden tokens their forms back, and the dictionary forms that go with them.
 pub(crate) fn restore(document: &mut Document, hidden: Vec<Hidden>) {
     let lemmatiser = Lemmatiser::builtin();
@@ -142,10 +225,13 @@ fn words(stand_in: &StandIn, length: usize, state: bool, plural: bool) -> Vec<St
         1 if state => vec![stand_in.state.clone()],
         1 => vec![stand_in.word.clone()],
         _ => {
-            let Some(first) = stand_in.words.len().checked_sub(length) else {
-                return Vec::new();
-            };
+            let first = stand_in.words.len().saturating_sub(length);
             let mut words = stand_in.words[first..].to_vec();
+            // "the Front for the Liberation of the North": the first word stands for all that have none of their own.
+            let more = length - words.len();
+            if let Some(word) = stand_in.words.first() {
+                words.splice(0..0, std::iter::repeat_n(word.clone(), more));
+            }
             if let (true, Some(last)) = (plural, words.last_mut()) {
                 last.clone_from(&stand_in.plural);
             }

@@ -330,6 +330,13 @@ impl<'a> Tree<'a> {
             {
                 None
             }
+            // "rebels, who he said had fired rockets": the relative pronoun hangs on "said".
+            "ccomp" if self.deprel(head) == "acl:relcl" && self.first(verb, "mark").is_none() => {
+                self.children[head]
+                    .iter()
+                    .copied()
+                    .find(|&child| child < head && matches!(self.token(child).xpos, "WP" | "WDT"))
+            }
             // "showed its fighters shelling the depot"
             "ccomp" if self.token(verb).xpos == "VBG" => {
                 self.first(head, "iobj").or_else(|| self.first(head, "obj"))

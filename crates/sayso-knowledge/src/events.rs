@@ -99,6 +99,9 @@ pub struct Grammar {
     pub owner: Vec<String>,
     /// Prepositions that keep a following phrase within a party's name: of, for.
     pub within_name: Vec<String>,
+    /// Prepositions after which a body's name goes on ("the Front for"), though the analysis hangs them elsewhere.
+    #[serde(default)]
+    pub name_for: Vec<String>,
     /// Before an act that another act is part of: "freed them in a raid".
     #[serde(default)]
     pub within_act: Vec<String>,
