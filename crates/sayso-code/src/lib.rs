@@ -15,6 +15,7 @@ mod claimed_acts;
 mod coder;
 mod coreference;
 mod counts;
+mod cues;
 mod deeds;
 mod doers;
 mod entries;

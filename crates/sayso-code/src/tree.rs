@@ -303,6 +303,22 @@ impl<'a> Tree<'a> {
             .or(Some(first))
     }
 
+    /// "riots broke out, with youths battling police": the noun between the comma and the verb, wherever it hangs.
+    fn set_beside(&self, verb: usize, head: usize) -> Option<usize> {
+        if self.token(verb).xpos != "VBG" {
+            return None;
+        }
+        self.with_relation(head, "obl").find(|&beside| {
+            let phrase = self.subtree(beside);
+            self.token(beside).xpos.ends_with('S')
+                && phrase.last().is_some_and(|&last| last + 1 == verb)
+                && self
+                    .first(beside, "case")
+                    .and_then(|case| case.checked_sub(1))
+                    .is_some_and(|before| self.token(before).form == ",")
+        })
+    }
+
     fn shared_subject(&self, verb: usize, steps: usize) -> Option<usize> {
         let head = self.head(verb)?;
         if steps == 0 {
@@ -342,7 +358,8 @@ impl<'a> Tree<'a> {
                 self.first(head, "iobj").or_else(|| self.first(head, "obj"))
             }
             "advcl" | "parataxis" if matches!(self.token(verb).xpos, "VBG" | "VBN" | "VB") => self
-                .own_subject(head)
+                .set_beside(verb, head)
+                .or_else(|| self.own_subject(head))
                 .or_else(|| self.shared_subject(head, steps - 1)),
             "acl" if self.deprel(verb) != "acl:relcl" => Some(head),
             _ => None,
