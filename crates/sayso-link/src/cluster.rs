@@ -5,6 +5,7 @@
 //! are clearly distinct are never joined, however many links run between them. Members come in their own order, never in
 //! that of the input, and scores are whole numbers: the result is a function of the set of claims.
 
+use crate::pairs::Pairs;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -91,7 +92,7 @@ impl PartialOrd for Offer {
 
 struct Clusters {
     members: Vec<Vec<usize>>,
-    between: Vec<BTreeMap<usize, Between>>,
+    between: Pairs<Between>,
     versions: Vec<u32>,
     untied: i64,
     strongest: i64,
@@ -116,7 +117,7 @@ impl Clusters {
     }
 
     fn offer(&self, a: usize, b: usize) -> Option<Offer> {
-        let between = self.between[a].get(&b)?;
+        let between = self.between.get(a, b)?;
         if between.parts {
             return None;
         }
@@ -145,19 +146,20 @@ impl Clusters {
         let moved = std::mem::take(&mut self.members[drop]);
         self.members[keep].extend(moved);
         self.members[keep].sort_unstable();
-        let ties = std::mem::take(&mut self.between[drop]);
-        self.between[keep].remove(&drop);
-        for (other, tie) in ties {
+        for other in self.between.beside(drop) {
+            let moved = self.between.get(drop, other).copied();
+            self.between.set(drop, other, None);
             if other == keep {
                 continue;
             }
-            self.between[other].remove(&drop);
-            for (from, to) in [(keep, other), (other, keep)] {
-                self.between[from]
-                    .entry(to)
-                    .and_modify(|merged| merged.take_in(&tie))
-                    .or_insert(tie);
-            }
+            let merged = match (self.between.get(keep, other).copied(), moved) {
+                (Some(mut merged), Some(moved)) => {
+                    merged.take_in(&moved);
+                    Some(merged)
+                }
+                (merged, moved) => merged.or(moved),
+            };
+            self.between.set(keep, other, merged);
         }
         self.versions[keep] += 1;
         self.versions[drop] += 1;
@@ -170,7 +172,7 @@ pub(crate) fn group(component: &Component, rule: Rule) -> Groups {
     let size = component.coarse.len();
     let mut clusters = Clusters {
         members: (0..size).map(|node| vec![node]).collect(),
-        between: vec![BTreeMap::new(); size],
+        between: Pairs::new(size),
         versions: vec![0; size],
         untied: i64::from(component.untied),
         strongest: i64::from(rule.strongest),
@@ -178,26 +180,23 @@ pub(crate) fn group(component: &Component, rule: Rule) -> Groups {
     for (&(a, b), tie) in &component.ties {
         let separate = component.separate.contains(&(a, b));
         let together = component.together.contains(&(a, b));
-        for (from, to) in [(a, b), (b, a)] {
-            clusters.between[from].insert(
-                to,
-                Between {
-                    sum: i64::from(tie.sum) * i64::from(tie.counts),
-                    counts: i64::from(tie.counts),
-                    known: 1,
-                    strongest: i64::from(tie.sum),
-                    parts: separate || (tie.parts && !together),
-                },
-            );
-        }
+        let between = Between {
+            sum: i64::from(tie.sum) * i64::from(tie.counts),
+            counts: i64::from(tie.counts),
+            known: 1,
+            strongest: i64::from(tie.sum),
+            parts: separate || (tie.parts && !together),
+        };
+        clusters.between.set(a, b, Some(between));
     }
     let mut at: Vec<usize> = (0..size).collect();
     for &(a, b) in &component.together {
         let (a, b) = (find(&at, a), find(&at, b));
         if a != b {
             // A reviewer's word goes before what the comparisons part.
-            if let Some(between) = clusters.between[a].get_mut(&b) {
+            if let Some(mut between) = clusters.between.get(a, b).copied() {
                 between.parts = false;
+                clusters.between.set(a, b, Some(between));
             }
             let keep = clusters.join(a, b);
             at[a.max(b)] = keep;
@@ -212,7 +211,10 @@ pub(crate) fn group(component: &Component, rule: Rule) -> Groups {
     for round in [false, true] {
         let mut heap = BinaryHeap::new();
         for a in 0..size {
-            for (&b, _) in clusters.between[a].range(a + 1..) {
+            for b in clusters.between.beside(a) {
+                if b <= a {
+                    continue;
+                }
                 heap.extend(clusters.offer(a, b).filter(|offer| good(offer, rule)));
             }
         }
@@ -242,8 +244,7 @@ pub(crate) fn group(component: &Component, rule: Rule) -> Groups {
                 }
             }
             let keep = clusters.join(a, b);
-            let others: Vec<usize> = clusters.between[keep].keys().copied().collect();
-            for other in others {
+            for other in clusters.between.beside(keep) {
                 heap.extend(
                     clusters
                         .offer(keep, other)
@@ -285,13 +286,13 @@ fn torn(clusters: &Clusters, group: usize, best: usize, offer: &Offer, rule: Rul
         pair: offer.pair,
         versions: offer.versions,
     };
-    clusters.between[group].keys().any(|other| {
-        *other != best
-            && clusters.offer(group, *other).is_some_and(|next| {
+    clusters.between.beside(group).into_iter().any(|other| {
+        other != best
+            && clusters.offer(group, other).is_some_and(|next| {
                 good(&next, rule) && next.mean(&with_margin) == Ordering::Greater
             })
             && clusters
-                .offer(*other, best)
+                .offer(other, best)
                 .is_none_or(|two| !good(&two, rule))
     })
 }

@@ -17,6 +17,7 @@ mod incident;
 mod index;
 mod item;
 mod nodes;
+mod pairs;
 pub mod records;
 pub mod succession;
 mod weights;
