@@ -17,7 +17,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Barrier, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 const PLACES: [&str; 12] = [
@@ -309,14 +309,18 @@ fn run(address: SocketAddr, bearer: &str, readers: u64, posts: u64, time: Durati
         .filter_map(|item| item["id"].as_str().map(str::to_owned))
         .collect();
     let begun = Instant::now();
+    let together = Barrier::new(usize::try_from(readers).unwrap_or(1));
     std::thread::scope(|scope| {
         for reader in 0..readers {
+            let together = &together;
             let (times, stop, failed, incidents, reports) =
                 (&times, &stop, &failed, &incidents, &reports);
             scope.spawn(move || {
                 let mut connection = Connection::new(address);
                 let mut own: BTreeMap<&'static str, Vec<u32>> = BTreeMap::new();
                 let mut turn = mixed(reader);
+                // People do not all begin in one moment; what happens when they do is measured at the end.
+                std::thread::sleep(Duration::from_millis(turn % 1_600));
                 while !stop.load(Ordering::Relaxed) {
                     turn = mixed(turn);
                     let incident = pick_of(incidents, turn >> 8);
@@ -359,6 +363,13 @@ fn run(address: SocketAddr, bearer: &str, readers: u64, posts: u64, time: Durati
                     // A person reads before the next click.
                     std::thread::sleep(Duration::from_millis(400 + turn % 1_200));
                 }
+                together.wait();
+                let asked = Instant::now();
+                let (status, _, _) = connection.ask("GET", "/p/load/incidents", bearer, "");
+                failed.fetch_add(u64::from(status != 200), Ordering::Relaxed);
+                own.entry("(all readers in one moment)")
+                    .or_default()
+                    .push(u32::try_from(asked.elapsed().as_micros()).unwrap_or(u32::MAX));
                 let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
                 for (name, mut list) in own {
                     times.entry(name).or_default().append(&mut list);

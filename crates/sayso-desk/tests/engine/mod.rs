@@ -253,7 +253,10 @@ impl Engine for TestEngine {
     fn links(&self) -> Box<dyn Links + Send + '_> {
         Box::new(TestLinks {
             engine: self,
-            archive: Archive::new(&self.linker, 1),
+            archive: Archive::new(
+                &self.linker,
+                std::thread::available_parallelism().map_or(1, |n| n.get()),
+            ),
             of_report: BTreeMap::new(),
         })
     }
