@@ -103,11 +103,12 @@ impl App {
             .try_for_each(|project| project.settle())
     }
 
-    /// Throws every index away and makes it anew out of its ledger.
+    /// Throws every index away, makes it anew out of its ledger, and waits until all is linked.
     pub fn rebuild(&self) -> Result<(), DeskError> {
         self.projects
             .values()
-            .try_for_each(|project| project.rebuild())
+            .try_for_each(|project| project.rebuild())?;
+        self.settle()
     }
 
     /// All that a project's index holds, in an order of its content, for comparing.

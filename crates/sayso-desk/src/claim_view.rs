@@ -35,6 +35,8 @@ pub struct ClaimView {
     pub corrections: Vec<Correction>,
     /// The reviewer who added it: the coder missed it.
     pub added_by: Option<String>,
+    /// It came to its incident after that was put into the public view, and is not in it until a publisher says so.
+    pub waits: bool,
 }
 
 /// One link of the chain of who says it.
@@ -181,6 +183,7 @@ impl ClaimView {
             judgements: Vec::new(),
             corrections: Vec::new(),
             added_by: None,
+            waits: false,
         }
     }
 
@@ -368,21 +371,25 @@ fn view<T: Serialize>(
     }
 }
 
-/// A time for people, with how it is known.
-pub(crate) fn when_text(when: &sayso_model::When) -> String {
-    let days = match (when.start, when.end) {
+/// The days of a time for people.
+pub(crate) fn days_text(when: &sayso_model::When) -> String {
+    match (when.start, when.end) {
         (Some(start), Some(end)) if start == end => start.to_string(),
         (Some(start), Some(end)) => format!("{start} to {end}"),
         (Some(start), None) => format!("from {start}"),
         (None, Some(end)) => format!("up to {end}"),
         (None, None) => "no day".to_owned(),
-    };
+    }
+}
+
+/// A time for people, with how it is known.
+pub(crate) fn when_text(when: &sayso_model::When) -> String {
     let basis = match when.basis {
         DateBasis::Explicit => "stated",
         DateBasis::Context => "from other sentences",
         DateBasis::Reporting => "day of the statement",
     };
-    format!("{days} ({basis})")
+    format!("{} ({basis})", days_text(when))
 }
 
 /// A figure for people.

@@ -1,6 +1,6 @@
 //! Reviewed reports as a folder in the claims format: `sayso eval claims FOLDER` scores the coder on it.
 
-use crate::acts::{apply, words};
+use crate::acts::{apply, without_lost_leaders, words};
 use crate::error::DeskError;
 use crate::project::Project;
 use sayso_export::{Exporter, Format};
@@ -70,28 +70,25 @@ pub(crate) fn reviewed(
         }
     }
     claims.sort_by_key(|claim| claim.evidence.first().map(|span| span.start));
-    // A claim that is gone leads no group any more.
-    let ids: BTreeSet<_> = claims.iter().map(|claim| claim.id.clone()).collect();
-    for claim in &mut claims {
-        if claim
-            .same_incident
-            .as_ref()
-            .is_some_and(|first| !ids.contains(first))
-        {
-            claim.same_incident = None;
-        }
-    }
+    without_lost_leaders(&mut claims);
     Ok(Some((shown.report, claims)))
 }
 
-/// Every report that is reviewed to the end.
-pub(crate) fn gold(project: &Project, by: Option<&str>) -> Result<Gold, DeskError> {
+/// Every report that is reviewed to the end; where `blind` asks, of those that they reviewed to the end themselves.
+pub(crate) fn gold(
+    project: &Project,
+    by: Option<&str>,
+    blind: Option<&str>,
+) -> Result<Gold, DeskError> {
     let failed = |cause: std::io::Error| DeskError::Usage(cause.to_string());
     let mut out = Gold::default();
     let mut annotated = Vec::new();
     let mut seen = BTreeSet::new();
     let mut exporter = Exporter::new(Format::Annotation, Vec::new()).map_err(failed)?;
     for id in project.worked_on()? {
+        if blind.is_some() && reviewed(project, &id, blind)?.is_none() {
+            continue;
+        }
         let Some((mut report, claims)) = reviewed(project, &id, by)? else {
             continue;
         };

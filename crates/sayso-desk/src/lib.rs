@@ -21,6 +21,7 @@ mod people;
 mod private;
 mod project;
 mod public;
+mod release;
 mod serve;
 mod work;
 

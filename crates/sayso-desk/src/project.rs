@@ -1,5 +1,6 @@
 //! A project: one ledger with its index, and what is done with both.
 
+use crate::acts::Standing;
 use crate::engine::{Coding, Engine, NotCoded};
 use crate::error::DeskError;
 use crate::index::{Choice, Filter, Index, Limits, Timeline};
@@ -12,12 +13,16 @@ use sayso_store::{Coded, Ledger, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 /// Kind of the records of what coding noted beside the claims.
 const CODING: &str = "coding";
 /// Timelines kept at a time.
 const TIMELINES: usize = 256;
+/// How long opening waits for the first linking: a small ledger is whole when the desk answers.
+const FIRST_WITHIN: Duration = Duration::from_secs(3);
 /// Reports taken into the index at a time.
 const AT_A_TIME: usize = 1_000;
 
@@ -35,6 +40,8 @@ pub(crate) struct Project {
     timelines: Mutex<BTreeMap<String, (u64, Timeline)>>,
     /// What became of the names of incidents, and the number of the last record that is in it.
     successions: RwLock<(Arc<Successions>, u64)>,
+    /// Every report was linked at least once; until then incidents are not all there.
+    linked_once: AtomicBool,
     /// Another with every start.
     start: String,
     pub(crate) signal: Arc<Signal>,
@@ -95,18 +102,20 @@ impl Project {
             choices: RwLock::new(Choices::default()),
             timelines: Mutex::new(BTreeMap::new()),
             successions: RwLock::default(),
+            linked_once: AtomicBool::new(false),
             start: random_token()?,
             signal: Arc::new(Signal::default()),
         });
         project.take_new()?;
         project.take_successions()?;
         project.find_choices()?;
-        // An index that was linked before can be read at once; what came since is linked meanwhile.
-        let first = project.index.number("linked")? == 0;
+        // Reports and claims can be read at once; what is not linked yet is linked meanwhile, and pages say so.
+        let linked = project.index.number("linked")? > 0;
+        project.linked_once.store(linked, Ordering::SeqCst);
         project.signal.wake();
         Work::start(&project);
-        if first {
-            project.signal.settle();
+        if !linked {
+            project.signal.settle_within(FIRST_WITHIN);
         }
         Ok(project)
     }
@@ -183,13 +192,13 @@ impl Project {
         self.index.put_found(&found)?;
         reports.sort();
         reports.dedup();
-        for batch in reports.chunks(AT_A_TIME) {
-            let mut standing = Vec::with_capacity(batch.len());
-            for report in batch {
-                self.follow(report)?;
-                standing.extend(self.standing(report)?);
+        if from == 0 {
+            self.fill(&reports)?;
+        } else {
+            for batch in reports.chunks(AT_A_TIME) {
+                let standing = self.standing_of(batch)?;
+                self.index.take(self.engine.knowledge(), &standing)?;
             }
-            self.index.take(self.engine.knowledge(), &standing)?;
         }
         self.index.set_number("acts", last_act)?;
         if let Some(last) = noted.last() {
@@ -198,6 +207,40 @@ impl Project {
         self.index.set_number("entry", head)?;
         self.signal.wake();
         Ok(())
+    }
+
+    fn standing_of(&self, reports: &[ReportId]) -> Result<Vec<Standing>, DeskError> {
+        let mut standing = Vec::with_capacity(reports.len());
+        for report in reports {
+            self.follow(report)?;
+            standing.extend(self.standing(report)?);
+        }
+        Ok(standing)
+    }
+
+    /// Fills the empty index: one thread reads the ledger while another writes.
+    fn fill(&self, reports: &[ReportId]) -> Result<(), DeskError> {
+        std::thread::scope(|scope| {
+            let (give, batches) = std::sync::mpsc::sync_channel(2);
+            let reading = scope.spawn(move || -> Result<(), DeskError> {
+                for batch in reports.chunks(AT_A_TIME) {
+                    let standing = self.standing_of(batch)?;
+                    // Who does not take it any more has told why.
+                    if give.send(standing).is_err() {
+                        break;
+                    }
+                }
+                Ok(())
+            });
+            let filled = self
+                .index
+                .fill(self.engine.knowledge(), batches.into_iter());
+            let read = match reading.join() {
+                Ok(read) => read,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            filled.and(read)
+        })
     }
 
     /// Takes in what linking noted of the names of incidents.
@@ -305,6 +348,9 @@ impl Project {
             return Ok(kept.clone());
         }
         let found = self.index.timeline(filter, limits)?;
+        if self.is_linking() {
+            return Ok(found);
+        }
         let mut timelines = lock();
         if timelines.len() >= TIMELINES {
             timelines.clear();
@@ -333,14 +379,26 @@ impl Project {
         Ok(())
     }
 
-    /// Throws the index away and makes it anew out of the ledger.
+    /// Throws the index away and makes it anew out of the ledger; linking goes on after it returns.
     pub(crate) fn rebuild(&self) -> Result<(), DeskError> {
         {
             let _taking = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
+            self.linked_once.store(false, Ordering::SeqCst);
             self.index.clear()?;
         }
+        self.take_new()?;
         self.signal.start_over();
-        self.settle()
+        Ok(())
+    }
+
+    /// Linking has begun and not been through all reports yet: incidents are missing or lack claims.
+    pub(crate) fn is_linking(&self) -> bool {
+        !self.linked_once.load(Ordering::SeqCst)
+    }
+
+    /// Everything that was there is linked.
+    pub(crate) fn was_linked(&self) {
+        self.linked_once.store(true, Ordering::SeqCst);
     }
 }
 

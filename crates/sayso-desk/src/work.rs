@@ -15,8 +15,10 @@ use std::time::{Duration, Instant};
 
 /// Shortest time between two linkings.
 const PAUSE: Duration = Duration::from_millis(200);
-/// Incidents written at a time: readers wait no longer than for that.
+/// Incidents written at a time: who adds something waits no longer than for that.
 const AT_A_TIME: usize = 50;
+/// The same where all are written, at the first linking.
+const ALL_AT_A_TIME: usize = 500;
 
 #[derive(Debug, Default)]
 struct Flags {
@@ -165,7 +167,8 @@ impl Work<'_> {
                 state: BTreeMap::new(),
                 tolls: BTreeSet::new(),
             };
-            let mut took = Duration::ZERO;
+            // Readers come first.
+            crate::calm::stand_back(crate::calm::LINKING);
             while let Some(start_over) = signal.next() {
                 let Some(project) = weak.upgrade() else {
                     return;
@@ -173,19 +176,13 @@ impl Work<'_> {
                 if start_over {
                     work.links = None;
                 }
-                // Somebody waits for the first linking; those after it stand back behind the readers.
-                if !took.is_zero()
-                    || !start_over && project.index.number("linked").is_ok_and(|at| at > 0)
-                {
-                    crate::calm::stand_back(crate::calm::LINKING);
-                }
                 let begun = Instant::now();
                 let fault = work.round(&project, || engine.links()).err();
                 if fault.is_some() {
                     // What was done halfway is done again from the beginning.
                     work.links = None;
                 }
-                took = begun.elapsed();
+                let took = begun.elapsed();
                 drop(project);
                 signal.done(fault.map(|fault| fault.to_string()));
                 // Linking takes no more than half of the time.
@@ -208,17 +205,21 @@ impl<'e> Work<'e> {
             return Ok(());
         }
         let head = project.index.number("entry")?;
+        self.write_tolls(project, &fresh)?;
         let changed = self.link(project, begin, &fresh, &reviews)?;
         self.note_changes(project, &changed)?;
         write(project, &changed, &fresh)?;
-        self.write_tolls(project, &fresh)?;
         project
             .index
             .set_number("incidents", project.index.incidents_there()?)?;
         project.index.set_number("reviewed", reviews.len() as u64)?;
         project.index.linked(last)?;
         project.index.set_number("linked", head)?;
-        project.find_choices()
+        project.find_choices()?;
+        if changed.all {
+            project.was_linked();
+        }
+        Ok(())
     }
 
     fn link(
@@ -398,7 +399,12 @@ fn write(project: &Project, changed: &Changed, fresh: &[ReportId]) -> Result<(),
         })
         .collect();
     let mut gone: BTreeSet<&str> = changed.before.values().map(String::as_str).collect();
-    let mut entries = Vec::with_capacity(AT_A_TIME);
+    let at_a_time = if changed.all {
+        ALL_AT_A_TIME
+    } else {
+        AT_A_TIME
+    };
+    let mut entries = Vec::with_capacity(at_a_time);
     for incident in &changed.incidents {
         gone.remove(incident.id.as_str());
         let claims: Vec<String> = incident
@@ -441,7 +447,7 @@ fn write(project: &Project, changed: &Changed, fresh: &[ReportId]) -> Result<(),
         entries.extend(
             row(project, incident, &told, &reports).map(|row| IncidentEntry { row, claims }),
         );
-        if entries.len() == AT_A_TIME {
+        if entries.len() == at_a_time {
             project.index.put_incidents(&entries, &[])?;
             entries.clear();
         }

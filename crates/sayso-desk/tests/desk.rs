@@ -6,12 +6,15 @@ mod desk {
     mod api;
     mod contract;
     mod door;
+    mod first;
     mod index;
     mod pages;
     mod review;
     pub(crate) mod room;
     mod safety;
+    mod sight;
     mod stands;
+    pub(crate) mod team;
 }
 #[path = "engine/mod.rs"]
 mod engine;

@@ -1,6 +1,7 @@
 //! A claim as a reviewer has it, and the value of a field in one word for comparing.
 
 use super::Word;
+use crate::claim_view::{count_text, days_text};
 use sayso_export::label;
 use sayso_model::{Claim, Field, Party, SourceLink};
 use serde::de::DeserializeOwned;
@@ -92,21 +93,9 @@ pub(crate) fn value_text(claim: &Claim, field: &str) -> String {
             .and_then(|place| place.names.first())
             .map(|name| name.words.to_lowercase())
             .unwrap_or_default(),
-        "when" => claim
-            .when
-            .value()
-            .map(|when| format!("{:?} {:?}", when.start, when.end))
-            .unwrap_or_default(),
-        "killed" => claim
-            .killed
-            .value()
-            .map(|count| format!("{:?} {:?} {:?}", count.low, count.best, count.high))
-            .unwrap_or_default(),
-        "injured" => claim
-            .injured
-            .value()
-            .map(|count| format!("{:?} {:?} {:?}", count.low, count.best, count.high))
-            .unwrap_or_default(),
+        "when" => claim.when.value().map(days_text).unwrap_or_default(),
+        "killed" => claim.killed.value().map(count_text).unwrap_or_default(),
+        "injured" => claim.injured.value().map(count_text).unwrap_or_default(),
         "victims" => claim.victims.value().map(label).unwrap_or_default(),
         "speaker" => claim
             .sources

@@ -24,14 +24,7 @@ const LONGEST_NOTE: usize = 4_000;
 /// Reads an act from what was sent, appends it, and gives its number.
 pub(crate) fn make(call: &Call) -> Result<u64, Problem> {
     let project = call.project()?;
-    let get = |name: &str| {
-        call.form
-            .params
-            .get(name)
-            .map(str::trim)
-            .filter(|value| !value.is_empty())
-            .map(str::to_owned)
-    };
+    let get = |name: &str| call.form.params.given(name);
     let note = get("note").unwrap_or_default();
     if note.chars().count() > LONGEST_NOTE {
         return Err(Problem::bad(format!(
@@ -136,7 +129,10 @@ pub(crate) fn make(call: &Call) -> Result<u64, Problem> {
                 .incident(id)?
                 .ok_or_else(|| Problem::missing("the incident"))?;
             if name == "publish" {
-                Deed::Publish
+                let members = project.index.claims_of_incident(id)?;
+                Deed::Publish {
+                    claims: Some(members.into_iter().map(|member| member.claim).collect()),
+                }
             } else {
                 Deed::Withdraw
             }
@@ -214,7 +210,7 @@ pub(crate) fn make(call: &Call) -> Result<u64, Problem> {
     let number = project.append_act(&act)?;
     let changes = match (&act.did, &act.claim) {
         (Deed::Accept, Some(claim)) => project.index.was_rejected(claim)?,
-        (did, _) => !matches!(did, Deed::Note | Deed::Publish | Deed::Withdraw),
+        (did, _) => !matches!(did, Deed::Note | Deed::Publish { .. } | Deed::Withdraw),
     };
     if changes {
         // Who changed something finds it changed on the next page.

@@ -2,14 +2,16 @@
 
 mod apply;
 mod make;
+mod sight;
 mod standing;
 mod store;
 mod values;
 
 pub(crate) use apply::{apply, value_text};
 pub(crate) use make::make;
+pub(crate) use sight::{Sight, masked_summary};
 pub use standing::Correction;
-pub(crate) use standing::{Settled, Standing, settled};
+pub(crate) use standing::{Settled, Standing, settled, without_lost_leaders};
 pub(crate) use store::Kept;
 
 use sayso_model::Claim;
@@ -64,8 +66,11 @@ pub enum Deed {
         claims: Vec<String>,
         decision: u64,
     },
-    /// Put into the public view.
-    Publish,
+    /// Put into the public view, with the claims it had then; `None` in acts older than that list, which put out whatever comes.
+    Publish {
+        #[serde(default)]
+        claims: Option<Vec<String>>,
+    },
     Withdraw,
     /// The act with that number is taken back; a decision of the linker with it.
     Undo {
@@ -84,7 +89,7 @@ impl Deed {
             Deed::Note => "note",
             Deed::Merge { .. } => "merge",
             Deed::Split { .. } => "split",
-            Deed::Publish => "publish",
+            Deed::Publish { .. } => "publish",
             Deed::Withdraw => "withdraw",
             Deed::Undo { .. } => "undo",
         }
@@ -100,7 +105,7 @@ impl Deed {
             Deed::Note => "noted".to_owned(),
             Deed::Merge { incidents, .. } => format!("put together {}", incidents.join(" and ")),
             Deed::Split { claims, .. } => format!("took {} claims out", claims.len()),
-            Deed::Publish => "put into public view".to_owned(),
+            Deed::Publish { .. } => "put into public view".to_owned(),
             Deed::Withdraw => "withdrew from public view".to_owned(),
             Deed::Undo { number, .. } => format!("took back act {number}"),
         }

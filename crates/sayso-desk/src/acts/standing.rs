@@ -105,6 +105,20 @@ pub(crate) fn settled<'a>(acts: impl Iterator<Item = &'a Act>) -> BTreeMap<Strin
         .collect()
 }
 
+/// A claim that is out leads no group any more; gives the claims that this changed.
+pub(crate) fn without_lost_leaders(claims: &mut [Claim]) -> Vec<ClaimId> {
+    let ids: BTreeSet<ClaimId> = claims.iter().map(|claim| claim.id.clone()).collect();
+    let mut changed = Vec::new();
+    for claim in claims {
+        let first = claim.same_incident.as_ref();
+        if first.is_some_and(|first| !ids.contains(first)) {
+            claim.same_incident = None;
+            changed.push(claim.id.clone());
+        }
+    }
+    changed
+}
+
 impl Project {
     /// A report as it stands; `None` if no coding of it is there.
     pub(crate) fn standing(&self, report: &ReportId) -> Result<Option<Standing>, DeskError> {
@@ -142,18 +156,7 @@ impl Project {
                     Some(stands)
                 })
                 .collect();
-            let ids: BTreeSet<ClaimId> = claims.iter().map(|claim| claim.id.clone()).collect();
-            for claim in &mut claims {
-                // A claim that is out leads no group any more.
-                if claim
-                    .same_incident
-                    .as_ref()
-                    .is_some_and(|first| !ids.contains(first))
-                {
-                    claim.same_incident = None;
-                    altered.insert(claim.id.clone());
-                }
-            }
+            altered.extend(without_lost_leaders(&mut claims));
             private = private::spans(&coded.report, &claims, &private, actors);
         }
         Ok(Some(Standing {

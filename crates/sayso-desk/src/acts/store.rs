@@ -213,26 +213,13 @@ impl Project {
             .collect())
     }
 
-    /// Incidents that a publisher has put out and not withdrawn, by their names of today.
-    pub(crate) fn published(&self) -> Result<Vec<String>, DeskError> {
-        let acts = self.index.acts(
+    /// What publishers put out and withdrew, in order.
+    pub(crate) fn acts_of_publishing(&self) -> Result<Vec<Kept>, DeskError> {
+        self.index.acts(
             "act IN ('publish', 'withdraw') AND undone = 0 AND ?1 = '' ORDER BY number",
             "",
             100_000,
-        )?;
-        let mut out = BTreeSet::new();
-        for kept in acts {
-            let Some(incident) = kept.act.incident else {
-                continue;
-            };
-            // Where the incident was merged or split since, the act is on what it became.
-            let names = self.successions().resolve(&incident).0;
-            match kept.act.did {
-                Deed::Publish => out.extend(names),
-                _ => out.retain(|name| !names.contains(name)),
-            }
-        }
-        Ok(out.into_iter().collect())
+        )
     }
 
     /// What each reviewer says of the claims of an incident.
@@ -261,8 +248,39 @@ impl Project {
             .collect())
     }
 
-    /// What reviewers did with an incident and its claims.
-    pub(crate) fn acts_of_incident(&self, id: &str) -> Result<Vec<Event>, DeskError> {
+    /// Where a claim of the program stands among those of its report.
+    pub(crate) fn position(&self, claim: &str) -> Result<usize, DeskError> {
+        let id = ClaimId(claim.to_owned());
+        let Some(found) = self.read(|ledger| ledger.claim_by_id(&id))? else {
+            return Ok(0);
+        };
+        let coded = self.read(|ledger| ledger.newest(&found.report))?;
+        let at = coded.and_then(|coded| coded.claims.iter().position(|other| other.id == id));
+        Ok(at.unwrap_or(0))
+    }
+
+    /// Claims that were in an incident until somebody rejected them.
+    pub(crate) fn rejected_from(&self, incident: &str) -> Result<Vec<String>, DeskError> {
+        let acts = self.index.acts(
+            "incident = ?1 AND act = 'reject' AND undone = 0 AND claim IS NOT NULL ORDER BY number",
+            incident,
+            1_000,
+        )?;
+        let mut out: Vec<String> = Vec::new();
+        for claim in acts.into_iter().filter_map(|kept| kept.act.claim) {
+            if self.index.claim(&claim)?.is_none() && !out.contains(&claim) {
+                out.push(claim);
+            }
+        }
+        Ok(out)
+    }
+
+    /// What reviewers did with an incident and its claims, as far as it may be told.
+    pub(crate) fn acts_of_incident(
+        &self,
+        id: &str,
+        told: &impl Fn(&Act) -> bool,
+    ) -> Result<Vec<Event>, DeskError> {
         let mut acts = self
             .index
             .acts("incident = ?1 ORDER BY number", id, 1_000)?;
@@ -275,6 +293,7 @@ impl Project {
         acts.dedup_by_key(|kept| kept.number);
         Ok(acts
             .into_iter()
+            .filter(|kept| told(&kept.act))
             .map(|kept| Event {
                 when: Some(kept.act.at),
                 what: match (kept.act.note.as_str(), kept.undone) {

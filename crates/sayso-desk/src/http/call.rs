@@ -137,7 +137,7 @@ impl Call {
                 limits.until = Some(until.to_string());
             }
             if view.published_only {
-                limits.only = Some(self.project()?.published()?);
+                limits.only = Some(self.project()?.released()?.names());
             }
         }
         Ok(limits)

@@ -31,6 +31,12 @@ impl Params {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The first value of a name without space around it, if anything was given.
+    pub(crate) fn given(&self, name: &str) -> Option<String> {
+        let value = self.get(name)?.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
+
     /// All values of a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0

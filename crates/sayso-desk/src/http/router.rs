@@ -384,6 +384,7 @@ fn etag(
 ) -> Result<String, Problem> {
     let revision = project.revision();
     let seen = match role {
+        Some(Role::Reviewer) => format!("reviewer {}", project.is_blind(&app.people)?),
         Some(role) => role.name().to_owned(),
         None => {
             let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();

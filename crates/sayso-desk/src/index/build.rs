@@ -1,7 +1,7 @@
 //! Filling the index: reports with their claims, then incidents.
 
 use super::row::{IncidentRow, named};
-use super::{Index, Named, days};
+use super::{Index, Named, days, schema};
 use crate::acts::Standing;
 use crate::error::{DeskError, of_file};
 use crate::private;
@@ -55,6 +55,40 @@ impl Index {
             standing
                 .iter()
                 .try_for_each(|one| take_one(transaction, knowledge, one))
+        })
+    }
+
+    /// Fills an empty index with what `next` gives, batch by batch; what a filling that was cut short left goes first.
+    pub(crate) fn fill(
+        &self,
+        knowledge: &Knowledge,
+        batches: impl Iterator<Item = Vec<Standing>>,
+    ) -> Result<(), DeskError> {
+        self.write(|transaction| {
+            for table in [
+                "report", "claim", "party", "spot", "words", "altered", "unlinked", "actor",
+            ] {
+                transaction.execute(&format!("DELETE FROM {table}"), [])?;
+            }
+            schema::without_late(transaction)
+        })?;
+        for batch in batches {
+            self.write(|transaction| {
+                batch
+                    .iter()
+                    .try_for_each(|one| put_one(transaction, knowledge, one, &BTreeMap::new()))
+            })?;
+        }
+        self.write(|transaction| {
+            transaction.execute(
+                "INSERT INTO actor (id, role, name, claims) SELECT actor, role, min(name), count(*) FROM party WHERE actor NOT LIKE 'words %' GROUP BY actor, role",
+                [],
+            )?;
+            transaction.execute(
+                "INSERT INTO actor (id, role, name, claims) SELECT actor, '', min(name), count(DISTINCT claim) FROM party WHERE actor NOT LIKE 'words %' GROUP BY actor",
+                [],
+            )?;
+            schema::late(transaction)
         })
     }
 
@@ -277,10 +311,35 @@ fn count(transaction: &Transaction<'_>, claim: i64, by: i64) -> rusqlite::Result
     Ok(())
 }
 
+/// Puts a report in the place of its earlier coding.
 fn take_one(
     transaction: &Transaction<'_>,
     knowledge: &Knowledge,
     standing: &Standing,
+) -> rusqlite::Result<()> {
+    let report = &standing.report.id.0;
+    // A claim that was there stays in its incident until linking says otherwise.
+    let incidents: BTreeMap<String, Option<String>> = transaction
+        .prepare_cached("SELECT id, incident FROM claim WHERE report = ?1")?
+        .query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    forget(transaction, report)?;
+    put_one(transaction, knowledge, standing, &incidents)?;
+    let numbers: Vec<i64> = transaction
+        .prepare_cached("SELECT number FROM claim WHERE report = ?1")?
+        .query_map([report], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    numbers
+        .into_iter()
+        .try_for_each(|number| count(transaction, number, 1))
+}
+
+/// Puts a report that is not there; those who stand in its claims are counted by whoever calls.
+fn put_one(
+    transaction: &Transaction<'_>,
+    knowledge: &Knowledge,
+    standing: &Standing,
+    incidents: &BTreeMap<String, Option<String>>,
 ) -> rusqlite::Result<()> {
     let Standing {
         report,
@@ -288,12 +347,6 @@ fn take_one(
         private,
         ..
     } = standing;
-    // A claim that was there stays in its incident until linking says otherwise.
-    let incidents: BTreeMap<String, Option<String>> = transaction
-        .prepare_cached("SELECT id, incident FROM claim WHERE report = ?1")?
-        .query_map([&report.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    forget(transaction, &report.id.0)?;
     for claim in claims
         .iter()
         .filter(|claim| standing.altered.contains(&claim.id))
@@ -362,7 +415,6 @@ fn take_one(
                 .prepare_cached("INSERT OR IGNORE INTO party (claim, role, actor, name, side) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![number, role, actor, party.name, side])?;
         }
-        count(transaction, number, 1)?;
         for name in claim
             .place
             .value()
@@ -434,7 +486,7 @@ fn parties(
 }
 
 /// How much a claim rests on: known fields of those that most claims have, less where the text hedges.
-fn support(claim: &Claim) -> i64 {
+pub(crate) fn support(claim: &Claim) -> i64 {
     let known = [
         claim.perpetrator.is_known(),
         claim.target.is_known(),

@@ -1,5 +1,7 @@
 //! What a list of incidents is narrowed by: read from an address, written back to one, turned into a query.
 
+use super::{IncidentRow, Index};
+use crate::error::DeskError;
 use crate::http::Params;
 use rusqlite::types::Value;
 
@@ -147,6 +149,27 @@ impl Filter {
         }
     }
 
+    /// Whether a row is what these filters ask for, as far as the row tells; parties, places and words stand in its claims.
+    pub(crate) fn fits(&self, row: &IncidentRow) -> bool {
+        let empty_or = |asked: &str, given: Option<&str>| asked.is_empty() || given == Some(asked);
+        let most = row.killed.and_then(|range| range.high.or(range.low));
+        empty_or(&self.kind, Some(&row.kind))
+            && empty_or(&self.weapon, row.weapon.as_deref())
+            && (!self.contested || row.contested)
+            && (!self.single || row.single_origin)
+            && (!self.killed || most.is_some_and(|most| most > 0))
+            && self
+                .killed_min
+                .is_none_or(|least| most.is_some_and(|most| most >= least))
+            && (self.from.is_empty()
+                || row
+                    .end
+                    .as_ref()
+                    .or(row.start.as_ref())
+                    .is_some_and(|day| *day >= self.from))
+            && (self.to.is_empty() || row.start.as_ref().is_some_and(|day| *day <= self.to))
+    }
+
     /// What is read, the conditions on it, and their values. The first facet leads: its rows stand in the order of the list.
     pub(crate) fn conditions(&self, limits: &Limits) -> (String, String, Vec<Value>) {
         let mut from = "incident".to_owned();
@@ -214,6 +237,44 @@ impl Filter {
         } else {
             "lead"
         }
+    }
+}
+
+impl Index {
+    /// Whether these claims alone have the parties, places and words that a filter asks for.
+    pub(crate) fn claims_match(
+        &self,
+        filter: &Filter,
+        limits: &Limits,
+        claims: &[String],
+    ) -> Result<bool, DeskError> {
+        let mut asked: Vec<(&str, String)> = Vec::new();
+        for (facet, value) in filter.facets() {
+            asked.push(match facet {
+                "place" => ("JOIN spot ON spot.claim = claim.number WHERE spot.name = ?1", value),
+                "perpetrator" => ("JOIN party ON party.claim = claim.number WHERE party.role = 'perpetrator' AND party.actor = ?1", value),
+                "target" => ("JOIN party ON party.claim = claim.number WHERE party.role = 'target' AND party.actor = ?1", value),
+                "speaker" => ("JOIN party ON party.claim = claim.number WHERE party.role = 'speaker' AND party.actor = ?1", value),
+                "side" => ("JOIN party ON party.claim = claim.number WHERE party.role = 'speaker' AND party.side = ?1", value),
+                _ => continue,
+            });
+        }
+        if let Some(found) = match_of(&filter.q, limits.masked) {
+            asked.push((
+                "JOIN words ON words.rowid = claim.number WHERE words MATCH ?1",
+                found,
+            ));
+        }
+        let claims = serde_json::to_string(claims).unwrap_or_default();
+        for (condition, value) in asked {
+            let query = format!(
+                "SELECT 1 FROM claim {condition} AND claim.id IN (SELECT value FROM json_each(?2)) LIMIT 1"
+            );
+            if self.one(&query, [&value, &claims], |_| Ok(()))?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 

@@ -9,11 +9,11 @@ mod query;
 mod row;
 mod schema;
 
-pub(crate) use build::{IncidentEntry, members};
+pub(crate) use build::{IncidentEntry, members, support};
 pub(crate) use days::Timeline;
 pub use filter::Filter;
 pub(crate) use filter::Limits;
-pub(crate) use query::{Choice, ClaimRow, Page, QueueEntry, ReportRow};
+pub(crate) use query::{Choice, ClaimRow, MemberRow, Page, QueueEntry, ReportRow, supported};
 pub(crate) use row::named;
 pub use row::{IncidentRow, Named, Range, Spot, radius};
 

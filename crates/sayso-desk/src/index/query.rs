@@ -136,7 +136,11 @@ impl Index {
                     ..Limits::default()
                 })
         {
-            return self.number("incidents").map(|count| (count, false));
+            let count = match self.number("linked")? {
+                0 => self.incidents_there()?,
+                _ => self.number("incidents")?,
+            };
+            return Ok((count, false));
         }
         let (from, condition, mut values) = filter.conditions(limits);
         values.push(Value::Integer(COUNTED as i64 + 1));
@@ -393,7 +397,7 @@ impl Index {
                 format!("told differently: {}", field_labels(&fields))
             }
             ("rule", Value::Text(rule)) => format!("made by the rule {rule}"),
-            (_, Value::Integer(support)) => format!("{} of 7 fields rest on words", support.max(0)),
+            (_, Value::Integer(support)) => supported(support),
             _ => String::new(),
         };
         self.list(&query, params![rule, reviewer, limit as i64], |row| {
@@ -435,6 +439,11 @@ impl Index {
             rows.collect()
         })
     }
+}
+
+/// Why a claim of low support is in the queue.
+pub(crate) fn supported(support: i64) -> String {
+    format!("{} of 7 fields rest on words", support.max(0))
 }
 
 /// What a list of choices is of.

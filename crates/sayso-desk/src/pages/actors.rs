@@ -1,6 +1,7 @@
 //! Actors and outlets: names, relations over time, what they claimed and what was claimed about them. Facts with their dates; no score.
 
 use super::{Frame, no_such_form};
+use crate::acts::Sight;
 use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::index::ClaimRow;
 use crate::people::Role;
@@ -206,12 +207,19 @@ pub(crate) fn one(call: &Call) -> Answer {
         .by_id(&call.id)
         .ok_or_else(|| Problem::missing("the actor"))?;
     let actor = registry.actor(id);
+    let sight = Sight::of(call)?;
     let mut roles = Vec::new();
     for (role, count) in project.index.roles_of_actor(&actor.id)? {
         let mut claims = Vec::new();
         // Single claims of the public view are on the pages of its incidents, where its limits hold.
         if call.may(Role::Reader) {
-            claims = project.index.claims_of_actor(&actor.id, &role, CLAIMS)?;
+            for mut claim in project.index.claims_of_actor(&actor.id, &role, CLAIMS)? {
+                let told = sight.summary(project, &claim.id, &claim.report, claim.summary)?;
+                if let Some(summary) = told {
+                    claim.summary = summary;
+                    claims.push(claim);
+                }
+            }
         }
         roles.push(InRole {
             label: label(&role),

@@ -49,14 +49,7 @@ pub(crate) fn page(call: &Call) -> Answer {
 
 /// `POST import` and `POST /api/v1/…/reports`.
 pub(crate) fn import(call: &Call) -> Answer {
-    let get = |name: &str| {
-        call.form
-            .params
-            .get(name)
-            .map(str::trim)
-            .filter(|value| !value.is_empty())
-            .map(str::to_owned)
-    };
+    let get = |name: &str| call.form.params.given(name);
     let mut inputs: Vec<Input> = call
         .form
         .files

@@ -2,8 +2,8 @@
 
 use super::{Frame, next_page, no_such_form};
 use crate::http::{Answer, Call, Format, Problem, Reply};
-use crate::index::{Filter, IncidentRow, Named, Page, Range, Timeline};
-use crate::project::{Choices, PublicView};
+use crate::index::{Filter, IncidentRow, Limits, Named, Page, Range, Timeline};
+use crate::project::{Choices, Project, PublicView};
 use crate::public;
 use askama::Template;
 use sayso_export::spoken;
@@ -44,6 +44,8 @@ pub(crate) struct IncidentList {
     total: u64,
     /// There are more: counting stopped.
     total_is_lower_bound: bool,
+    /// Reports are being linked for the first time: not every incident is there yet.
+    linking: bool,
     limits: &'static str,
 }
 
@@ -93,6 +95,7 @@ pub(crate) fn list(call: &Call) -> Answer {
             return Ok(collection(&features, &project.name, more));
         }
         let (rows, more) = project.index.located(&filter, &limits, MOST_POINTS)?;
+        let rows = put_out(project, rows, &filter, &limits)?;
         return Ok(collection_of(
             rows.into_iter().map(|row| view.row(row)),
             &project.name,
@@ -107,7 +110,11 @@ pub(crate) fn list(call: &Call) -> Answer {
     let Page { items, next } = project
         .index
         .incidents(&filter, &limits, call.cursor(), limit)?;
-    let incidents: Vec<IncidentRow> = items.into_iter().map(|item| view.row(item.row)).collect();
+    let rows = items.into_iter().map(|item| item.row).collect();
+    let incidents: Vec<IncidentRow> = put_out(project, rows, &filter, &limits)?
+        .into_iter()
+        .map(|row| view.row(row))
+        .collect();
     match call.format {
         Format::Json => {
             let (total, bound) = project.index.count_incidents(&filter, &limits)?;
@@ -115,7 +122,8 @@ pub(crate) fn list(call: &Call) -> Answer {
                 items: incidents,
                 next,
                 total,
-                total_is_lower_bound: bound,
+                total_is_lower_bound: bound || project.is_linking(),
+                linking: project.is_linking(),
                 limits: super::LIMITS,
             })
         }
@@ -143,7 +151,9 @@ pub(crate) fn list(call: &Call) -> Answer {
                 choices: project.choices(),
                 filter,
                 incidents,
-                total: if bound {
+                total: if project.is_linking() {
+                    format!("so far {total}")
+                } else if bound {
                     format!("more than {total}")
                 } else {
                     total.to_string()
@@ -153,6 +163,24 @@ pub(crate) fn list(call: &Call) -> Answer {
         }
         Format::GeoJson => Err(no_such_form(call.format)),
     }
+}
+
+/// Where a publisher chooses what is seen: rows without what came to them since.
+fn put_out(
+    project: &Project,
+    rows: Vec<IncidentRow>,
+    filter: &Filter,
+    limits: &Limits,
+) -> Result<Vec<IncidentRow>, Problem> {
+    if limits.only.is_none() {
+        return Ok(rows);
+    }
+    let released = project.released()?;
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows {
+        out.extend(project.without_waiting(row, filter, limits, &released)?);
+    }
+    Ok(out)
 }
 
 /// `timeline`: incidents by day, week or month.

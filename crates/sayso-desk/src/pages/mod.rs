@@ -32,6 +32,8 @@ pub(crate) struct Frame {
     /// Read without an account.
     pub(crate) public: bool,
     pub(crate) notice: Option<String>,
+    /// Not every report was linked yet.
+    pub(crate) linking: bool,
     /// The address of this page with `.json` and `.csv`.
     pub(crate) json: Option<String>,
     pub(crate) csv: Option<String>,
@@ -98,6 +100,9 @@ impl Frame {
             limits: LIMITS,
             public: project.is_some() && call.role.is_none(),
             notice: fault.or_else(|| notice(call.query.get("done"))),
+            linking: call
+                .maybe_project()
+                .is_some_and(|project| project.is_linking()),
             json: None,
             csv: None,
             may_review: call.may(Role::Reviewer),

@@ -1,7 +1,7 @@
 //! Reports: the list, and one report's text with the spans of its claims.
 
 use super::{Frame, no_such_form};
-use crate::acts::{settled, words};
+use crate::acts::{Deed, Sight, settled, words};
 use crate::claim_view::{Around, ClaimView};
 use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::index::{Page, ReportRow};
@@ -169,9 +169,15 @@ pub(crate) fn whole(call: &Call, shown: Shown, names: bool) -> Result<Whole, Pro
     } = shown;
     let hidden: Vec<Span> = if names { Vec::new() } else { private.clone() };
     let incidents = project.index.incidents_of_report(&report.id.0)?;
-    let acts = project.acts_on_report(&report.id.0)?;
+    let acts = Sight::of(call)?.known(project.acts_on_report(&report.id.0)?, &claims);
     let said = settled(acts.iter().map(|kept| &kept.act));
-    let added = project.added(&report.id.0)?;
+    let added: Vec<(String, Claim)> = acts
+        .iter()
+        .filter_map(|kept| match &kept.act.did {
+            Deed::Add { after } => Some((kept.act.by.clone(), (**after).clone())),
+            _ => None,
+        })
+        .collect();
     let all: Vec<(&Claim, Option<&String>)> = claims
         .iter()
         .map(|claim| (claim, None))

@@ -13,6 +13,7 @@ struct SettingsPage {
     members: Vec<Member>,
     roles: [Role; 4],
     view: PublicView,
+    blind: bool,
     shown: Vec<[String; 4]>,
     /// A link that was just made.
     link: Option<String>,
@@ -25,6 +26,7 @@ fn with_link(call: &Call, link: Option<String>) -> Answer {
         members: call.app.people.members(&project.name)?,
         roles: Role::ALL,
         view: project.public_view(&call.app.people)?,
+        blind: project.is_blind(&call.app.people)?,
         shown: call.app.people.logged(&project.name, 100)?,
         link,
     })
@@ -74,6 +76,14 @@ pub(crate) fn change(call: &Call) -> Answer {
                 "public view set",
                 &format!("{public}, {days} days, coarsen {coarsen}"),
             )?;
+        }
+        "review" => {
+            let blind = get("blind");
+            if !["on", "off"].contains(&blind.as_str()) {
+                return Err(Problem::bad("this is no such setting"));
+            }
+            people.set(&project.name, Setting::Blind, &blind)?;
+            log("blind review set", &blind)?;
         }
         "member" => {
             let name = get("name");

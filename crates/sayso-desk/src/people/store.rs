@@ -63,6 +63,8 @@ pub(crate) enum Setting {
     Delay,
     /// Coarsest precision that is not shown in public: `none`, `town`, `district`, `province`.
     Coarsen,
+    /// `off` where reviewers see each other's words before their own.
+    Blind,
 }
 
 impl Setting {
@@ -71,6 +73,7 @@ impl Setting {
             Setting::Public => "public",
             Setting::Delay => "delay",
             Setting::Coarsen => "coarsen",
+            Setting::Blind => "blind",
         }
     }
 }

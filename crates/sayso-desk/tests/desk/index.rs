@@ -86,6 +86,7 @@ fn the_order_in_which_reports_came_does_not_matter() {
             engine.clone(),
         )
         .expect("a desk");
+        app.settle().expect("linked");
         dumps.push(app.dump(name).expect("a dump"));
         reports.reverse();
     }

@@ -1,74 +1,14 @@
 //! A review day: two reviewers, corrections, agreement, undo, merging, the log, the export.
 
-use super::room::{Person, Room, run};
+use super::room::run;
+use super::team::Team;
 use sayso_desk::{Act, Role};
 use sayso_store::Ledger;
 use serde_json::{Value, json};
 
-struct Day {
-    room: Room,
-    ada: Person,
-    one: Person,
-    two: Person,
-    report: String,
-    text: String,
-    claims: Vec<String>,
-}
-
-async fn day() -> Day {
-    let room = Room::new();
-    let mut ada = room.administrator().await;
-    let mut one = room.member(&mut ada, "two", Role::Reviewer, "One").await;
-    let two = room.member(&mut ada, "two", Role::Reviewer, "Two").await;
+async fn day() -> Team {
     let text = "Far Army: strike of shed by Nobody in Farhaven, 5 killed\nNear Army: strike of barn by Heron Column in Nearhaven, 7 killed";
-    room.get(&mut one, "/p/two/import").await;
-    let got = room
-        .post_json(
-            &mut one,
-            "/api/v1/p/two/reports",
-            &json!({"text": text, "name": "day.txt", "outlet": "Wire", "published": "2024-05-01"}),
-        )
-        .await
-        .json();
-    let report = got["items"][0]["report"]
-        .as_str()
-        .expect("a report")
-        .to_owned();
-    room.app.settle().expect("linked");
-    let work = room
-        .get(&mut one, &format!("/api/v1/p/two/review/reports/{report}"))
-        .await
-        .json();
-    let claims = work["cards"]
-        .as_array()
-        .expect("cards")
-        .iter()
-        .map(|card| card["claim"]["id"].as_str().expect("an id").to_owned())
-        .collect();
-    Day {
-        room,
-        ada,
-        one,
-        two,
-        report,
-        text: text.to_owned(),
-        claims,
-    }
-}
-
-impl Day {
-    async fn act(&self, person: &Person, body: Value) -> (u16, Value) {
-        let got = self
-            .room
-            .post_json(&mut person.clone(), "/api/v1/p/two/review/acts", &body)
-            .await;
-        (got.status, got.json())
-    }
-
-    fn span(&self, words: &str) -> [usize; 2] {
-        let at = self.text.find(words).expect("words of the text");
-        [at, at + words.len()]
-    }
+    Team::on(text, 1, Role::Reviewer).await
 }
 
 #[test]
@@ -80,16 +20,16 @@ fn two_reviewers_differ_and_agreement_is_measured() {
         };
         for claim in [first, second] {
             assert_eq!(
-                day.act(&day.one, json!({"act": "accept", "claim": claim}))
+                day.sent(&day.one, json!({"act": "accept", "claim": claim}))
                     .await
                     .0,
                 201
             );
         }
         let correction = json!({"act": "correct", "claim": first, "field": "killed", "spans": [day.span("5")], "value": "5+"});
-        assert_eq!(day.act(&day.two, correction).await.0, 201);
+        assert_eq!(day.sent(&day.two, correction).await.0, 201);
         assert_eq!(
-            day.act(&day.two, json!({"act": "accept", "claim": second}))
+            day.sent(&day.two, json!({"act": "accept", "claim": second}))
                 .await
                 .0,
             201
@@ -135,7 +75,7 @@ fn two_reviewers_differ_and_agreement_is_measured() {
 fn a_reviewer_does_not_see_the_others_word_before_their_own() {
     run(async {
         let day = day().await;
-        day.act(
+        day.sent(
             &day.one,
             json!({"act": "reject", "claim": day.claims[0], "note": "not an occurrence"}),
         )
@@ -148,7 +88,7 @@ fn a_reviewer_does_not_see_the_others_word_before_their_own() {
                 .body
                 .contains("One rejected")
         );
-        day.act(&day.two, json!({"act": "accept", "claim": day.claims[0]}))
+        day.sent(&day.two, json!({"act": "accept", "claim": day.claims[0]}))
             .await;
         assert!(
             day.room
@@ -178,21 +118,21 @@ fn every_act_is_in_the_chained_log_and_nothing_is_overwritten() {
     run(async {
         let day = day().await;
         let before = json!({"act": "correct", "claim": day.claims[0], "field": "perpetrator", "spans": [day.span("Heron Column")], "note": "named below"});
-        let (status, number) = day.act(&day.one, before).await;
+        let (status, number) = day.sent(&day.one, before).await;
         assert_eq!(status, 201, "{number}");
         let number = number["number"].as_u64().expect("a number");
         let (status, problem) = day
-            .act(&day.two, json!({"act": "undo", "number": number}))
+            .sent(&day.two, json!({"act": "undo", "number": number}))
             .await;
         assert_eq!(status, 403, "{problem}");
         assert_eq!(
-            day.act(&day.one, json!({"act": "undo", "number": number}))
+            day.sent(&day.one, json!({"act": "undo", "number": number}))
                 .await
                 .0,
             201
         );
         assert_eq!(
-            day.act(&day.one, json!({"act": "undo", "number": number}))
+            day.sent(&day.one, json!({"act": "undo", "number": number}))
                 .await
                 .0,
             409
@@ -258,7 +198,7 @@ fn merging_and_splitting_change_incidents_and_are_taken_back() {
         let before = list().await;
         assert_eq!(before.len(), 2);
         let (status, number) = day
-            .act(&day.one, json!({"act": "merge", "incidents": before}))
+            .sent(&day.one, json!({"act": "merge", "incidents": before}))
             .await;
         assert_eq!(status, 201, "{number}");
         let merged = list().await;
@@ -277,12 +217,12 @@ fn merging_and_splitting_change_incidents_and_are_taken_back() {
             "the earlier name leads on"
         );
         let (status, _) = day
-            .act(&day.one, json!({"act": "undo", "number": number["number"]}))
+            .sent(&day.one, json!({"act": "undo", "number": number["number"]}))
             .await;
         assert_eq!(status, 201);
         assert_eq!(list().await, before);
         assert_eq!(
-            day.act(&day.one, json!({"act": "split", "claims": [day.claims[0]]}))
+            day.sent(&day.one, json!({"act": "split", "claims": [day.claims[0]]}))
                 .await
                 .0,
             201
@@ -331,7 +271,7 @@ fn what_cannot_be_an_act_is_refused_with_a_reason() {
             (json!({"act": "undo", "number": 99_999}), 404),
             (json!({"act": "publish", "incident": "i-1"}), 403),
         ] {
-            let (found, problem) = day.act(&day.one, body.clone()).await;
+            let (found, problem) = day.sent(&day.one, body.clone()).await;
             assert_eq!(found, status, "{body}: {problem}");
             assert_eq!(problem["status"], status);
             assert!(
@@ -367,15 +307,15 @@ fn corrections_come_out_as_gold() {
                 .await
                 .body
         };
-        day.act(&day.one, json!({"act": "reject", "claim": day.claims[0]}))
+        day.sent(&day.one, json!({"act": "reject", "claim": day.claims[0]}))
             .await;
         assert_eq!(
             export("gold.jsonl").await,
             "",
             "a report that is half judged is no gold"
         );
-        day.act(&day.one, json!({"act": "correct", "claim": day.claims[1], "field": "killed", "spans": [day.span("7")], "value": "7-9"})).await;
-        let (_, added) = day.act(&day.one, json!({"act": "add", "report": day.report, "kind": "bombing", "spans": [day.span("strike of shed")]})).await;
+        day.sent(&day.one, json!({"act": "correct", "claim": day.claims[1], "field": "killed", "spans": [day.span("7")], "value": "7-9"})).await;
+        let (_, added) = day.sent(&day.one, json!({"act": "add", "report": day.report, "kind": "bombing", "spans": [day.span("strike of shed")]})).await;
         assert!(added["number"].is_u64(), "{added}");
         let gold: Vec<Value> = export("gold.jsonl")
             .await

@@ -83,6 +83,7 @@ impl Room {
             ..config
         };
         let app = App::open(config, engine).expect("a desk");
+        app.settle().expect("linked");
         Room {
             app: Arc::new(app),
             folder,

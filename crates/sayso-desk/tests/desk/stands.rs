@@ -1,118 +1,47 @@
 //! What reviewers say reaches incidents and tolls, follows claims that are coded anew, and can be taken back.
 
 use super::room::{Person, Room, run};
+use super::team::Team;
 use crate::engine::TestEngine;
 use sayso_desk::{Engine, Role};
 use sayso_model::{ClaimId, Kind, ReportId};
 use sayso_store::{Generation, Ledger};
 use serde_json::{Value, json};
 
-/// A desk with one report of one claim in project `two`, and two reviewers.
-struct Desk {
-    room: Room,
-    ada: Person,
-    one: Person,
-    two: Person,
-    report: String,
-    claim: String,
-}
-
 const TEXT: &str = "Far Army: strike of barn by Heron Column in Lowmarsh, 5 killed\nseven more people died in Nearhaven";
 
-async fn desk() -> Desk {
-    let room = Room::new();
-    let mut ada = room.administrator().await;
-    let mut one = room.member(&mut ada, "two", Role::Publisher, "One").await;
-    let two = room.member(&mut ada, "two", Role::Reviewer, "Two").await;
-    let got = room
-        .post_json(
-            &mut one,
-            "/api/v1/p/two/reports",
-            &json!({"text": TEXT, "name": "day.txt", "outlet": "Wire", "published": "2024-05-03"}),
-        )
-        .await
-        .json();
-    let report = got["items"][0]["report"]
-        .as_str()
-        .expect("a report")
-        .to_owned();
-    room.app.settle().expect("linked");
-    let mut desk = Desk {
-        claim: String::new(),
-        room,
-        ada,
-        one,
-        two,
-        report,
-    };
-    desk.claim = desk.claims().await[0]["id"]
-        .as_str()
-        .expect("an id")
-        .to_owned();
-    desk
+async fn desk() -> Team {
+    Team::on(TEXT, 3, Role::Publisher).await
 }
 
-impl Desk {
-    async fn get(&self, path: &str) -> Value {
-        let got = self
-            .room
-            .get(&mut self.one.clone(), &format!("/api/v1/p/two/{path}"))
-            .await;
-        assert_eq!(got.status, 200, "{path}: {}", got.body);
-        got.json()
-    }
+/// The claims of the report as they stand.
+async fn claims_of(desk: &Team) -> Vec<Value> {
+    let report = desk.get(&format!("reports/{}", desk.report)).await;
+    report["claims"].as_array().expect("claims").clone()
+}
 
-    async fn claims(&self) -> Vec<Value> {
-        let report = self.get(&format!("reports/{}", self.report)).await;
-        report["claims"].as_array().expect("claims").clone()
-    }
-
-    async fn act(&self, person: &Person, body: Value) -> u64 {
-        let got = self
-            .room
-            .post_json(&mut person.clone(), "/api/v1/p/two/review/acts", &body)
-            .await;
-        assert_eq!(got.status, 201, "{}", got.body);
-        got.json()["number"].as_u64().expect("a number")
-    }
-
-    /// The incident of a claim as lists have it, without waiting for anything; `None` if it is in none.
-    async fn incident_of(&self, claim: &str) -> Option<Value> {
-        let all = self.get("incidents").await;
-        for row in all["items"].as_array().expect("items") {
-            let whole = self
-                .get(&format!("incidents/{}", row["id"].as_str().expect("an id")))
-                .await;
-            let claims = whole["claims"].as_array().expect("claims");
-            if claims.iter().any(|known| known["id"] == claim) {
-                return Some(whole);
-            }
-        }
-        None
-    }
-
-    /// The values of a field in an incident's table.
-    fn values(incident: &Value, field: &str) -> Vec<Value> {
-        let fields = incident["agreement"]["fields"].as_array().expect("fields");
-        let found = fields.iter().find(|known| known["field"] == field);
-        found
-            .and_then(|found| found["values"].as_array())
-            .cloned()
-            .unwrap_or_default()
-    }
+/// The values of a field in an incident's table.
+fn values(incident: &Value, field: &str) -> Vec<Value> {
+    let fields = incident["agreement"]["fields"].as_array().expect("fields");
+    let found = fields.iter().find(|known| known["field"] == field);
+    found
+        .and_then(|found| found["values"].as_array())
+        .cloned()
+        .unwrap_or_default()
 }
 
 #[test]
 fn a_correction_reaches_the_incident_at_once_and_undo_restores() {
     run(async {
         let desk = desk().await;
-        let before = desk.incident_of(&desk.claim).await.expect("linked");
+        let before = desk.incident_of(&desk.claims[0]).await.expect("linked");
         assert_eq!(before["incident"]["killed"], json!({"low": 5, "high": 5}));
-        let body = json!({"act": "correct", "claim": desk.claim, "field": "killed", "value": "8"});
+        let body =
+            json!({"act": "correct", "claim": desk.claims[0], "field": "killed", "value": "8"});
         let number = desk.act(&desk.one, body).await;
-        let now = desk.incident_of(&desk.claim).await.expect("linked");
+        let now = desk.incident_of(&desk.claims[0]).await.expect("linked");
         assert_eq!(now["incident"]["killed"], json!({"low": 8, "high": 8}));
-        let values = Desk::values(&now, "killed");
+        let values = values(&now, "killed");
         assert_eq!(values.len(), 1);
         assert_eq!(
             values[0]["reviewed"],
@@ -127,7 +56,7 @@ fn a_correction_reaches_the_incident_at_once_and_undo_restores() {
         );
         desk.act(&desk.one, json!({"act": "undo", "number": number}))
             .await;
-        let after = desk.incident_of(&desk.claim).await.expect("linked");
+        let after = desk.incident_of(&desk.claims[0]).await.expect("linked");
         assert_eq!(after["incident"], before["incident"]);
         assert_eq!(after["claims"][0]["corrections"], json!([]));
     });
@@ -137,11 +66,10 @@ fn a_correction_reaches_the_incident_at_once_and_undo_restores() {
 fn a_corrected_place_has_the_coordinates_that_coding_gives_it() {
     run(async {
         let desk = desk().await;
-        let was = desk.incident_of(&desk.claim).await.expect("linked");
-        let body =
-            json!({"act": "correct", "claim": desk.claim, "field": "place", "value": "Nearhaven"});
+        let was = desk.incident_of(&desk.claims[0]).await.expect("linked");
+        let body = json!({"act": "correct", "claim": desk.claims[0], "field": "place", "value": "Nearhaven"});
         desk.act(&desk.one, body).await;
-        let now = desk.incident_of(&desk.claim).await.expect("linked");
+        let now = desk.incident_of(&desk.claims[0]).await.expect("linked");
         let place = &now["incident"]["place"];
         assert_eq!(
             (&place["name"], &place["precision"]),
@@ -161,7 +89,7 @@ fn an_added_claim_is_linked_and_a_rejected_one_is_out() {
         let at = TEXT.find("seven").expect("words");
         let body = json!({"act": "add", "report": desk.report, "kind": "attack", "spans": [[at, TEXT.len()]]});
         desk.act(&desk.one, body).await;
-        let added = desk.claims().await;
+        let added = claims_of(&desk).await;
         assert_eq!(added.len(), 2);
         let id = added[1]["id"].as_str().expect("an id").to_owned();
         assert_eq!(added[1]["added_by"], "One");
@@ -178,21 +106,21 @@ fn an_added_claim_is_linked_and_a_rejected_one_is_out() {
         assert_eq!(incident["incident"]["start"], "2024-05-02");
         assert_eq!(incident["claims"][0]["added_by"], "One");
         let number = desk
-            .act(&desk.two, json!({"act": "reject", "claim": desk.claim}))
+            .act(&desk.two, json!({"act": "reject", "claim": desk.claims[0]}))
             .await;
         assert!(
-            desk.incident_of(&desk.claim).await.is_none(),
+            desk.incident_of(&desk.claims[0]).await.is_none(),
             "all who judged it reject it"
         );
-        desk.act(&desk.one, json!({"act": "accept", "claim": desk.claim}))
+        desk.act(&desk.one, json!({"act": "accept", "claim": desk.claims[0]}))
             .await;
         assert!(
-            desk.incident_of(&desk.claim).await.is_some(),
+            desk.incident_of(&desk.claims[0]).await.is_some(),
             "one keeps it"
         );
         desk.act(&desk.two, json!({"act": "undo", "number": number}))
             .await;
-        assert!(desk.incident_of(&desk.claim).await.is_some());
+        assert!(desk.incident_of(&desk.claims[0]).await.is_some());
         let grown = desk.room.app.dump("two").expect("a dump");
         desk.room.app.rebuild().expect("made anew");
         assert_eq!(
@@ -239,17 +167,7 @@ fn what_was_published_stays_so_under_its_new_name() {
             .filter_map(|row| row["id"].as_str())
             .collect();
         assert_eq!(ids.len(), 2);
-        let form = [
-            ("set", "public"),
-            ("public", "published"),
-            ("delay", "0"),
-            ("coarsen", "none"),
-        ];
-        let got = desk
-            .room
-            .post(&mut desk.ada.clone(), "/p/two/settings", &form)
-            .await;
-        assert!(got.status < 400, "{}", got.body);
+        desk.open_to_the_public().await;
         let public = async || {
             let got = desk
                 .room
@@ -283,11 +201,12 @@ fn what_was_published_stays_so_under_its_new_name() {
 fn words_of_reviewers_follow_a_report_that_is_coded_anew() {
     run(async {
         let desk = desk().await;
-        let body = json!({"act": "correct", "claim": desk.claim, "field": "killed", "value": "8"});
+        let body =
+            json!({"act": "correct", "claim": desk.claims[0], "field": "killed", "value": "8"});
         desk.act(&desk.one, body).await;
         desk.act(
             &desk.two,
-            json!({"act": "accept", "claim": desk.claim, "note": "clear"}),
+            json!({"act": "accept", "claim": desk.claims[0], "note": "clear"}),
         )
         .await;
         let path = desk.room.folder.join("two.sqlite");
@@ -305,7 +224,7 @@ fn words_of_reviewers_follow_a_report_that_is_coded_anew() {
         ledger.add(&report, &later, &claims).expect("added");
         drop(ledger);
         desk.room.app.settle().expect("linked");
-        let now = desk.claims().await;
+        let now = claims_of(&desk).await;
         assert_eq!(now[0]["id"], "0123456789abcdef");
         assert_eq!(now[0]["kind"], "bombing");
         let judgements = now[0]["judgements"].as_array().expect("judgements");

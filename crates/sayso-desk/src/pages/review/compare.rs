@@ -1,7 +1,7 @@
 //! Two reviewers beside each other: where they differ, and how far they agree on each field.
 
 use super::super::Frame;
-use crate::acts::{apply, value_text};
+use crate::acts::{Sight, apply, value_text};
 use crate::alpha::alpha;
 use crate::claim_view::FIELDS;
 use crate::http::{Answer, Call, Format, Problem, Reply};
@@ -105,7 +105,10 @@ struct DisagreementsPage {
 /// `review/disagreements`.
 pub(crate) fn disagreements(call: &Call) -> Answer {
     let project = call.project()?;
-    let units = units(project)?;
+    let mut units = units(project)?;
+    if let Some(me) = Sight::of(call)?.blind() {
+        units.retain(|unit| unit.reviewers.iter().any(|reviewer| reviewer == me));
+    }
     let judged = units.len();
     let mut differences = Vec::new();
     for unit in units {

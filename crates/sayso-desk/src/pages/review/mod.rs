@@ -9,13 +9,24 @@ pub(crate) use queue::{QueueAnswer, queue};
 pub(crate) use work::{WorkAnswer, work};
 
 use super::Frame;
-use crate::acts::{Kept, make};
+use crate::acts::{Act, Kept, Sight, make};
+use crate::claim_view::field_label;
 use crate::gold::gold;
 use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::private;
 use askama::Template;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// The parts of the review, each with its label.
+pub(crate) const PARTS: &[(&str, &str)] = &[
+    ("review?by=disagreement", "By disagreement of sources"),
+    ("review?by=support", "By low support"),
+    ("review?by=rule", "By rule"),
+    ("review/disagreements", "Where reviewers differ"),
+    ("review/agreement", "Agreement"),
+    ("review/log", "Log"),
+];
 
 /// `POST review/acts`.
 pub(crate) fn act(call: &Call) -> Answer {
@@ -84,7 +95,26 @@ struct LogPage {
     next: Option<String>,
 }
 
-fn entry(call: &Call, kept: Kept) -> Result<Entry, Problem> {
+/// An act of somebody else on a claim that this reviewer has not judged: that there is one, not what it was.
+const OPEN: &str = "an act on a claim that you have not judged yet";
+
+fn entry(call: &Call, kept: Kept, told: &impl Fn(&Act) -> bool) -> Result<Entry, Problem> {
+    if !told(&kept.act) {
+        return Ok(Entry {
+            number: kept.number,
+            at: kept.act.at,
+            by: kept.act.by,
+            what: OPEN.to_owned(),
+            note: String::new(),
+            claim: None,
+            report: kept.act.report,
+            incident: None,
+            before: String::new(),
+            after: String::new(),
+            undone: kept.undone,
+            may_undo: false,
+        });
+    }
     let (before, after) = match &kept.act.did {
         crate::acts::Deed::Correct { before, after, .. } => (before.to_string(), after.to_string()),
         crate::acts::Deed::Add { after } => (String::new(), sayso_export::summary(after)),
@@ -131,9 +161,10 @@ pub(crate) fn log(call: &Call) -> Answer {
         .last()
         .filter(|_| more)
         .map(|last| last.number.to_string());
+    let told = Sight::of(call)?.told(call.project()?)?;
     let entries: Vec<Entry> = kept
         .into_iter()
-        .map(|kept| entry(call, kept))
+        .map(|kept| entry(call, kept, &told))
         .collect::<Result<_, _>>()?;
     match call.format {
         Format::Json => Reply::json(&LogAnswer {
@@ -179,10 +210,18 @@ pub(crate) fn log(call: &Call) -> Answer {
     }
 }
 
+/// What stands before a row of the tables in which reviewers are compared.
+pub(crate) fn row_label(field: &str) -> &'static str {
+    match field {
+        "verdict" => "Kept or rejected",
+        field => field_label(field),
+    }
+}
+
 /// `review/export/{id}`: `gold.jsonl`, `reports.jsonl`, `annotated.json`.
 pub(crate) fn export(call: &Call) -> Answer {
     let by = call.query.get("by").filter(|by| !by.is_empty());
-    let gold = gold(call.project()?, by)?;
+    let gold = gold(call.project()?, by, Sight::of(call)?.blind())?;
     let (kind, text) = match call.id.as_str() {
         "gold.jsonl" => ("application/x-ndjson", gold.gold),
         "reports.jsonl" => ("application/x-ndjson", gold.reports),

@@ -2,13 +2,13 @@
 
 use super::super::Frame;
 use super::super::report::{Left, ReportView, Whole, find, names_shown, whole};
-use crate::acts::apply;
+use crate::acts::{Deed, Sight, apply};
 use crate::claim_view::{Around, ClaimView, FIELDS};
 use crate::http::{Answer, Call, Format, Reply};
 use crate::private;
 use askama::Template;
 use sayso_export::label;
-use sayso_model::{Happened, Kind, VictimStatus, WeaponClass};
+use sayso_model::{Claim, Happened, Kind, VictimStatus, WeaponClass};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -62,8 +62,16 @@ pub(crate) fn work(call: &Call) -> Answer {
     };
     let (report, coded) = (shown.report.clone(), shown.claims.clone());
     let whole = whole(call, shown, names)?;
-    let added = project.added(&report.id.0)?;
     let by = call.by();
+    let open = !project.is_blind(&call.app.people)?;
+    let acts = Sight::of(call)?.known(project.acts_on_report(&report.id.0)?, &coded);
+    let added: Vec<(String, Claim)> = acts
+        .into_iter()
+        .filter_map(|kept| match kept.act.did {
+            Deed::Add { after } => Some((kept.act.by, *after)),
+            _ => None,
+        })
+        .collect();
     let mut cards = Vec::new();
     let all = coded
         .iter()
@@ -98,7 +106,7 @@ pub(crate) fn work(call: &Call) -> Answer {
         }
         let others = words
             .iter()
-            .filter(|(other, _)| **other != by && verdict.is_some())
+            .filter(|(other, _)| **other != by && (open || verdict.is_some()))
             .filter_map(|(other, word)| word.judgement(other))
             .map(|judgement| match judgement.fields.as_slice() {
                 [] => format!("{} {} it", judgement.by, judgement.verdict),

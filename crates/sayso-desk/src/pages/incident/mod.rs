@@ -1,28 +1,29 @@
 //! An incident: its claims side by side, where they agree, whose word they are, and what became of the record.
 
+mod parts;
+mod seen;
+
 use super::incidents::{View, collection_of, label, status};
 use super::report::claims_table;
 use super::{Frame, no_such_form};
-use crate::acts::settled;
-use crate::claim_view::{Around, ClaimView, field_label};
+use crate::acts::{Kept, Sight, settled};
+use crate::claim_view::{Around, ClaimView};
 use crate::http::{Answer, Call, Format, Problem, Reply};
 use crate::index::IncidentRow;
 use crate::people::Role;
 use crate::private;
 use crate::project::Project;
 use crate::public;
-use crate::work::{accounts, told};
+use crate::work::accounts;
 use askama::Template;
+use parts::{compared, history, origins};
 use sayso_export::spoken;
-use sayso_link::records::REVIEW;
-use sayso_link::{Account, Agreement, Review, agreement};
-use sayso_model::{Claim, ClaimId, Report, Span};
+use sayso_link::agreement;
+use sayso_model::{Claim, Report, Span};
 use schemars::JsonSchema;
+use seen::{Seen, seen};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Claims shown on one page, at most.
-const MOST_CLAIMS: usize = 100;
 
 /// Those from whom claims come in the end, with the reports that carry their word.
 #[derive(Serialize, JsonSchema)]
@@ -122,6 +123,8 @@ struct IncidentPage {
     /// Claims that are not shown.
     more: usize,
     published: bool,
+    /// Claims that came since it was put out.
+    waiting: usize,
     may_see_reports: bool,
 }
 
@@ -137,6 +140,34 @@ pub(crate) fn one(call: &Call) -> Answer {
     }
     let names = super::report::names_shown(call, &row.id)?;
     let view = View::of(call, names)?;
+    let sight = Sight::of(call)?;
+    let Seen {
+        members,
+        claims,
+        reports,
+        known,
+        waiting,
+        published,
+        more,
+    } = seen(call, &row.id, &limits, &sight)?;
+    let positions: BTreeMap<&str, usize> = members
+        .iter()
+        .map(|member| (member.claim.as_str(), member.position))
+        .collect();
+    let by_id: BTreeMap<&str, &Report> = reports
+        .iter()
+        .map(|report| (report.id.0.as_str(), report))
+        .collect();
+    let accounts = accounts(
+        project,
+        &claims.iter().collect::<Vec<_>>(),
+        &reports.iter().collect::<Vec<_>>(),
+    );
+    let agreed = agreement(&accounts, &project.engine.knowledge().actors, &[]);
+    let row = match more == 0 && (call.role.is_none() || sight.blind().is_some()) {
+        true => project.row_of_these(&row, &accounts, &agreed, &reports),
+        false => row,
+    };
     let fine = row
         .place
         .as_ref()
@@ -150,40 +181,6 @@ pub(crate) fn one(call: &Call) -> Answer {
     if call.format == Format::GeoJson {
         return Ok(collection_of(std::iter::once(row), &project.name, false));
     }
-    let members = project.index.claims_of_incident(&row.id)?;
-    let more = row.claims.saturating_sub(MOST_CLAIMS);
-    let shown = members.iter().take(MOST_CLAIMS);
-    let (claims, reports) = told(project, shown.map(|member| member.claim.as_str()))?;
-    let positions: BTreeMap<&str, usize> = members
-        .iter()
-        .map(|member| (member.claim.as_str(), member.position))
-        .collect();
-    let by_id: BTreeMap<&str, &Report> = reports
-        .iter()
-        .map(|report| (report.id.0.as_str(), report))
-        .collect();
-    // What was published after the public view's day is not part of it.
-    let seen = |report: &Report| match &limits.until {
-        Some(until) => report
-            .published
-            .date()
-            .is_some_and(|day| day.to_string() <= *until),
-        None => true,
-    };
-    let claims: Vec<_> = claims
-        .into_iter()
-        .filter(|claim| {
-            by_id
-                .get(claim.report.0.as_str())
-                .is_some_and(|report| seen(report))
-        })
-        .collect();
-    let accounts = accounts(
-        project,
-        &claims.iter().collect::<Vec<_>>(),
-        &reports.iter().collect::<Vec<_>>(),
-    );
-    let agreed = agreement(&accounts, &project.engine.knowledge().actors, &[]);
     let mut hidden: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for report in &reports {
         let private = match names {
@@ -224,14 +221,24 @@ pub(crate) fn one(call: &Call) -> Answer {
             incident: Some(row.id.clone()),
             origin: Some(account.origin.name.clone()),
         };
-        let mut view = match project.index.altered(&claim.id.0)? {
-            Some(_) => altered_view(project, claim, &around)?,
-            None => ClaimView::of(claim, &around),
+        let mut view = match (
+            project.index.altered(&claim.id.0)?,
+            known.get(&claim.report.0),
+        ) {
+            (None, _) => ClaimView::of(claim, &around),
+            (_, Some(acts)) => altered_view(project, claim, &around, acts)?,
+            (_, None) => altered_view(project, claim, &around, &project.acts_on(&claim.id.0)?)?,
         };
         if withheld {
             withhold(&mut view);
         }
         view.judgements = judgements.remove(&claim.id.0).unwrap_or_default();
+        if let Some(me) = sight.blind()
+            && view.judgements.iter().all(|judgement| judgement.by != me)
+        {
+            view.judgements.clear();
+        }
+        view.waits = call.may(Role::Reader) && waiting.contains(&claim.id.0);
         views.push(view);
     }
     let mut compared = compared(&agreed, &views, &hide);
@@ -240,7 +247,7 @@ pub(crate) fn one(call: &Call) -> Answer {
     }
     let origins = origins(&accounts, &by_id, &hide);
     let of_incident: BTreeSet<&str> = members.iter().map(|member| &*member.claim).collect();
-    let (history, older) = history(call, project, &row.id, &of_incident)?;
+    let (history, older) = history(call, project, &row.id, &of_incident, &sight)?;
     let concessions: Vec<Concession> = agreed
         .concessions
         .iter()
@@ -281,7 +288,11 @@ pub(crate) fn one(call: &Call) -> Answer {
             Reply::page(&IncidentPage {
                 frame: Frame::new(call, row.title.clone()).with_twins(call, ""),
                 geojson: format!("/p/{}/incidents/{}.geojson", project.name, row.id),
-                published: project.published()?.contains(&row.id),
+                published,
+                waiting: match call.may(Role::Reader) {
+                    true => waiting.len(),
+                    false => 0,
+                },
                 may_see_reports: call.may(Role::Reader),
                 claims: views,
                 compared,
@@ -325,6 +336,15 @@ fn moved_on(call: &Call, project: &Project) -> Answer {
         }
     }
     let to = match now.as_slice() {
+        [] if project.is_linking() => {
+            return Err(Problem {
+                retry_after: Some(30),
+                ..Problem::new(
+                    503,
+                    "incidents are being linked for the first time, and this one may not be there yet; ask again later",
+                )
+            });
+        }
         [] => return Err(Problem::missing("the incident")),
         // Of several, the one with most of its claims.
         _ => steps
@@ -355,184 +375,22 @@ fn altered_view(
     project: &Project,
     stands: &Claim,
     around: &Around<'_>,
+    acts: &[Kept],
 ) -> Result<ClaimView, Problem> {
-    let acts = project.acts_on(&stands.id.0)?;
-    let said = settled(acts.iter().map(|kept| &kept.act)).remove(&stands.id.0);
+    let acts = acts
+        .iter()
+        .filter(|kept| kept.act.claim.as_deref() == Some(&stands.id.0));
+    let said = settled(acts.clone().map(|kept| &kept.act)).remove(&stands.id.0);
     let read = project.claim_with_report(&stands.id.0)?;
     let mut view = match (read, said) {
         (Some((read, _)), Some(said)) => ClaimView::corrected(&read, &said, around),
         _ => ClaimView::of(stands, around),
     };
     view.added_by = acts
-        .iter()
+        .clone()
         .find(|kept| kept.act.did.name() == "add")
         .map(|kept| kept.act.by.clone());
     Ok(view)
-}
-
-/// What reviewers have to do with a value: their corrections, and claims that they added.
-fn reviewed(field: &str, given: &[ClaimId], views: &[ClaimView]) -> Vec<String> {
-    let mut found = BTreeSet::new();
-    for view in views
-        .iter()
-        .filter(|view| given.iter().any(|claim| claim.0 == view.id))
-    {
-        for correction in view.corrections.iter().filter(|one| one.field == field) {
-            let read = correction.read_as.as_deref().unwrap_or("nothing");
-            found.insert(format!(
-                "corrected by {}; first read as: {read}",
-                correction.by
-            ));
-        }
-        if let Some(by) = &view.added_by {
-            found.insert(format!("in a claim that {by} added"));
-        }
-    }
-    found.into_iter().collect()
-}
-
-/// A value for people: names of classes as the labels have them.
-fn value_of(field: &str, value: &str) -> String {
-    match field {
-        "kind" | "happened" | "weapon" | "victims" => spoken(&value.replace(' ', "_")),
-        _ => value.to_owned(),
-    }
-}
-
-fn compared(
-    agreed: &Agreement,
-    views: &[ClaimView],
-    hide: &dyn Fn(&str) -> String,
-) -> Vec<Compared> {
-    agreed
-        .fields
-        .iter()
-        .map(|field| Compared {
-            field: field.field.to_owned(),
-            label: field_label(field.field),
-            disputed: field.disputed,
-            values: field
-                .values
-                .iter()
-                .map(|given| GivenView {
-                    value: value_of(field.field, &hide(&given.value)),
-                    origins: given.origins.iter().map(|origin| hide(origin)).collect(),
-                    claims: given.claims.iter().map(|claim| claim.0.clone()).collect(),
-                    reviewed: reviewed(field.field, &given.claims, views),
-                })
-                .collect(),
-            policies: field
-                .policies
-                .iter()
-                .filter(|_| field.values.len() > 1)
-                .map(|outcome| PolicyView {
-                    policy: outcome.policy.to_owned(),
-                    value: outcome
-                        .value
-                        .as_deref()
-                        .map(|value| value_of(field.field, &hide(value))),
-                })
-                .collect(),
-        })
-        .collect()
-}
-
-fn origins(
-    accounts: &[Account<'_>],
-    reports: &BTreeMap<&str, &Report>,
-    hide: &dyn Fn(&str) -> String,
-) -> Vec<OriginView> {
-    let mut found: Vec<OriginView> = Vec::new();
-    for account in accounts {
-        let report = reports.get(account.claim.report.0.as_str());
-        let link = report.map(|report| ReportLink {
-            id: report.id.0.clone(),
-            outlet: report.outlet.clone(),
-            published: report.published.date().map(|day| day.to_string()),
-        });
-        let at = match found
-            .iter()
-            .position(|origin| origin.id == account.origin.id)
-        {
-            Some(at) => at,
-            None => {
-                found.push(OriginView {
-                    id: account.origin.id.clone(),
-                    name: hide(&account.origin.name),
-                    claims: Vec::new(),
-                    reports: Vec::new(),
-                });
-                found.len() - 1
-            }
-        };
-        if let Some(origin) = found.get_mut(at) {
-            origin.claims.push(account.claim.id.0.clone());
-            if let Some(link) = link
-                && origin.reports.iter().all(|known| known.id != link.id)
-            {
-                origin.reports.push(link);
-            }
-        }
-    }
-    for origin in &mut found {
-        // An id made of words would tell a hidden name.
-        origin.id = hide(&origin.id);
-    }
-    found
-}
-
-/// What became of the record: earlier names, decisions of reviewers, acts. Also the earlier names alone.
-fn history(
-    call: &Call,
-    project: &Project,
-    id: &str,
-    claims: &BTreeSet<&str>,
-) -> Result<(Vec<Event>, Vec<String>), Problem> {
-    let mut events = Vec::new();
-    let mut older = Vec::new();
-    if !call.may(Role::Reader) {
-        return Ok((events, older));
-    }
-    for (old, reason) in project.successions_to(id)? {
-        events.push(Event {
-            when: None,
-            what: format!("{old} became this incident ({})", spoken(&reason)),
-            by: None,
-        });
-        older.push(old);
-    }
-    let reviews = project.read(|ledger| ledger.records(REVIEW))?;
-    for record in &reviews {
-        let Ok(review) = serde_json::from_str::<Review>(&record.json) else {
-            continue;
-        };
-        let any = |list: &[ClaimId]| list.iter().any(|claim| claims.contains(claim.0.as_str()));
-        let (what, by, note) = match &review {
-            Review::Merge {
-                claims: list,
-                by,
-                note,
-            } if any(list) => ("claims put together", by, note),
-            Review::Split {
-                out,
-                rest,
-                by,
-                note,
-            } if any(out) || any(rest) => ("claims taken apart", by, note),
-            _ => continue,
-        };
-        events.push(Event {
-            when: None,
-            what: if note.is_empty() {
-                format!("{what} (decision {})", record.number)
-            } else {
-                format!("{what} (decision {}): {note}", record.number)
-            },
-            by: Some(by.clone()),
-        });
-    }
-    events.extend(project.acts_of_incident(id)?);
-    Ok((events, older))
 }
 
 impl IncidentPage {
