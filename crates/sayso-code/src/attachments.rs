@@ -93,13 +93,17 @@ pub(crate) fn attachments(
                         let told = mentions[event].nominal && is_in_object(tree, trigger, act.verb);
                         (of_noun || told) && trigger > act.verb && trigger < time.tokens.start
                     });
-                    !of_event
+                    let opens = crate::standing::opens_content;
+                    !of_event && !opens(scene, tree, time.tokens.start, act.verb)
                 })
                 .map(|(act, _)| act.verb)
                 .collect();
             let (found, hangs) = owners(tree, mentions, &here, time.tokens.start, Some(&verbs));
             for event in found {
-                if is_of_matter(scene, tree, mentions[event].trigger, time.tokens.start) {
+                if is_of_matter(scene, tree, mentions[event].trigger, time.tokens.start)
+                    || !hangs
+                        && is_of_clause_above(tree, mentions[event].trigger, time.tokens.start)
+                {
                     continue;
                 }
                 // "We will hit the port", it said on Monday: a day outside the quotation is not in it.
@@ -215,6 +219,18 @@ fn hand_down(scene: &Scene, mentions: &[EventMention], here: &[usize], attached:
             attached[noun].times.push(*last);
         }
     }
+}
+
+/// "Nine men kidnapped near Vel last month were freed on Friday": the day behind the verb whose subject the event describes
+/// is that verb's.
+fn is_of_clause_above(tree: &Tree, trigger: usize, time: usize) -> bool {
+    if tree.deprel(trigger) != "acl" {
+        return false;
+    }
+    tree.ancestors(trigger)
+        .windows(2)
+        .find(|pair| base(tree.deprel(pair[0])) == "nsubj")
+        .is_some_and(|pair| trigger < pair[1] && pair[1] < time)
 }
 
 /// "Two men were sentenced on Tuesday for the bombing": the day hangs on the verb, of which the bombing is the matter.

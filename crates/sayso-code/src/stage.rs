@@ -50,8 +50,16 @@ fn story(scene: &Scene, claims: &[Claim], placed: &[usize], index: usize) -> Opt
     let after = || placed[from..].iter().take(NEAR_CLAIMS).filter(fits);
     let of = |donor: &usize| of_story(&claims[*donor]);
     let is_item = is_item(scene, claim);
-    before()
-        .find(|other| !is_country(other))
+    let nearest = before().find(|other| !is_country(other)).map(|nearest| {
+        // "They shelled Vel in answer to last week's raid on Dan. Two of the shells were …": of two places of one sentence,
+        // that of the claim's own day.
+        let sentence = first_sentence(scene, &claims[*nearest]);
+        before()
+            .take_while(|other| first_sentence(scene, &claims[**other]) == sentence)
+            .find(|other| !is_country(other) && of_one_day(claim, &claims[**other]))
+            .unwrap_or(nearest)
+    });
+    nearest
         .and_then(of)
         .or_else(|| (!is_item).then(|| told_before(scene, claim)).flatten())
         .or_else(|| goes_on(scene, claim))
@@ -108,6 +116,13 @@ fn one_story(scene: &Scene, claim: &Claim, other: &Claim) -> bool {
     match (days(claim), days(other)) {
         (Some(a), Some(b)) => (a - b).get_days().abs() <= DAYS_OF_ONE_STORY,
         _ => true,
+    }
+}
+
+fn of_one_day(claim: &Claim, other: &Claim) -> bool {
+    match (claim.when.value(), other.when.value()) {
+        (Some(a), Some(b)) => (a.start, a.end) == (b.start, b.end),
+        _ => false,
     }
 }
 

@@ -74,6 +74,24 @@ pub(crate) fn standing(scene: &Scene, mention: &PlaceMention, trigger: Option<us
     }
 }
 
+/// "In Vel, a drone killed a woman, the mayor wrote": what opens a sentence whose speaker stands at its end is of what is
+/// said, wherever it hangs.
+pub(crate) fn opens_content(scene: &Scene, tree: &Tree, token: usize, verb: usize) -> bool {
+    let speaker = tree
+        .children(verb)
+        .iter()
+        .copied()
+        .filter(|&child| base(tree.deprel(child)) == "nsubj")
+        .max();
+    speaker.is_some_and(|speaker| {
+        speaker < verb
+            && (token + 1..speaker).any(|told| {
+                tree.is_verb(told) && !scene.vocabulary.verb_frames(tree, told).is_empty()
+            })
+            && !tree.subtree(speaker).iter().any(|&own| own <= token)
+    })
+}
+
 /// Whether a name only says where somebody speaks: it hangs on a reporting verb, on those told, or on a clause beside
 /// it ("told reporters in Vel", "Speaking in Vel, he said").
 pub(crate) fn is_of_statement(scene: &Scene, mention: &PlaceMention) -> bool {
@@ -116,7 +134,7 @@ pub(crate) fn is_of_statement(scene: &Scene, mention: &PlaceMention) -> bool {
                 && object < token
                 && crate::roles::is_event_noun(scene, tree, object)
         });
-        return (reports(head) && !of_object) || beside;
+        return (reports(head) && !of_object && !opens_content(scene, tree, token, head)) || beside;
     }
     scene.vocabulary.token_in(Set::People, tree, head)
         && base(tree.deprel(head)) != "nsubj"
