@@ -249,7 +249,8 @@ pub(crate) fn noun_roles(
         && let Some(owner) = arguments.doer.filter(|&owner| {
             is_possessor(tree, owner)
                 && tree.token(owner).upos != Upos::Pron
-                && !scene.is_armed_party(tree, owner)
+                && !scene.actor_at(tree, owner).is_some_and(|actor| actor.armed)
+                && !scene.vocabulary.token_in(Set::Armed, tree, owner)
                 && (scene.is_person(tree, owner)
                     || tree.token(owner).upos == Upos::Propn
                         && !scene.is_place(tree, owner)
@@ -310,7 +311,8 @@ pub(crate) fn noun_roles(
     }
     // "is preparing an assault": who prepares it is to carry it out.
     if arguments.doer.is_none()
-        && base(tree.deprel(standing)) == "obj"
+        && (base(tree.deprel(standing)) == "obj"
+            || possessed && base(tree.deprel(standing)) == "xcomp")
         && let Some(verb) = tree.head(standing).filter(|&head| {
             scene
                 .vocabulary
