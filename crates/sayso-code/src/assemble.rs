@@ -339,14 +339,11 @@ fn kind(scene: &Scene, arms: &Arms, group: &Group, occurrence: &[&Assertion]) ->
         return (Kind::Strike, RuleId(format!("{id}+air")));
     }
     // "killed by a rocket", "a car bomb killed": where the words leave the act open, the weapon named tells it.
-    let weapon_named = |members: &[&Assertion]| {
-        members.iter().find_map(|assertion| {
-            let (class, _) = assertion.weapon?;
-            let roles = &assertion.mention.roles;
-            roles.weapon.as_ref().map(|_| class)
-        })
-    };
-    let named = weapon_named(&group.members);
+    let named = group.members.iter().find_map(|assertion| {
+        let (class, _) = assertion.weapon?;
+        let roles = &assertion.mention.roles;
+        roles.weapon.as_ref().map(|_| class)
+    });
     let by_weapon = match named {
         Some(WeaponClass::IedVbied | WeaponClass::Suicide) => Some(Kind::Bombing),
         Some(
@@ -359,22 +356,8 @@ fn kind(scene: &Scene, arms: &Arms, group: &Group, occurrence: &[&Assertion]) ->
     };
     // "a shop destroyed by a car bomb": nothing came from afar.
     let planted = by_weapon == Some(Kind::Bombing) && kind == Kind::Strike;
-    // "a farmer was hit by a bullet", "threw a grenade", "threw stones"
-    let by_hand = matches!(
-        named.or_else(|| weapon_named(occurrence)),
-        Some(WeaponClass::SmallArms | WeaponClass::Other)
-    );
-    if by_hand && kind == Kind::Strike {
-        return (Kind::Attack, RuleId(format!("{id}+weapon")));
-    }
-    // "howitzers opened fire", "bombs dropped from drones"
-    let from_afar = by_weapon == Some(Kind::Strike)
-        && group.members.iter().any(|assertion| {
-            let frame = assertion.mention.frame;
-            frame.weapon == Some(WeaponClass::SmallArms) && frame.kind == Kind::Attack
-        });
     let open = rank < 2 && kind == Kind::Attack;
-    match by_weapon.filter(|_| open || planted || from_afar) {
+    match by_weapon.filter(|_| open || planted) {
         Some(by_weapon) => (by_weapon, RuleId(format!("{id}+weapon"))),
         None => (kind, RuleId(id)),
     }
@@ -382,7 +365,7 @@ fn kind(scene: &Scene, arms: &Arms, group: &Group, occurrence: &[&Assertion]) ->
 
 fn kind_rank(assertion: &Assertion) -> u8 {
     let frame = assertion.mention.frame;
-    match (frame.general, frame.kind) {
+    match (frame.general, assertion.mention.kind) {
         (true, _) if frame.verbs.is_empty() && frame.nouns.is_empty() => 0,
         (true, Kind::Attack) => 1,
         // "the attack" points back to what other words tell more of.

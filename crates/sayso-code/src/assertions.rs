@@ -13,8 +13,9 @@ use crate::voices::{
     announces_own_act, chain, claimed_besides, concedes_own_act, denied_account, denies_account,
     denies_own_act, doer_of, is_authority, of_body,
 };
+use crate::weapons::{deadlier, gun_among};
 use sayso_knowledge::events::{ContentMood, ObjectRole};
-use sayso_model::{SourceLink, Span, WeaponClass};
+use sayso_model::{Kind, SourceLink, Span, WeaponClass};
 
 /// One mention, read.
 pub(crate) struct Assertion<'a> {
@@ -172,10 +173,7 @@ pub(crate) fn assertions<'a>(
         // Who arrests or shoots down and says so itself.
         if by.is_none()
             && reading == Reading::Asserted
-            && matches!(
-                mention.kind,
-                sayso_model::Kind::Detention | sayso_model::Kind::Interception
-            )
+            && matches!(mention.kind, Kind::Detention | Kind::Interception)
             && (tree.is_passive(mention.trigger) || is_done_by_event(scene, tree, mention.trigger))
             && let Some(speaker) = speaker
                 .as_ref()
@@ -229,6 +227,8 @@ pub(crate) fn assertions<'a>(
             before.push(by.clone());
         }
         let weapon = weapon_of(scene, &mention);
+        let mut mention = mention;
+        mention.kind = by_weapon(&mention, weapon);
         let hedged = is_hedged(scene, &mention) || unnamed;
         kept.push(Assertion {
             reading,
@@ -304,7 +304,7 @@ fn acts_itself(
 
 fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span)> {
     let tree = &scene.trees[mention.sentence];
-    if mention.kind == sayso_model::Kind::Interception {
+    if mention.kind == Kind::Interception {
         // The thing intercepted.
         let object = mention.roles.target.or(mention
             .roles
@@ -319,7 +319,7 @@ fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span
     }
     let frame = mention.frame;
     if let Some(weapon) = &mention.roles.weapon {
-        let weapon = deadlier(scene, mention, weapon);
+        let weapon = deadlier(scene, tree, weapon);
         let WeaponMatch { first, last, .. } = weapon;
         let fires = weapon
             .fires
@@ -329,6 +329,14 @@ fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span
             // A vehicle with explosives, driven into its target by one who dies with it.
             Some(WeaponClass::Suicide) if weapon.class == WeaponClass::IedVbied => {
                 WeaponClass::Suicide
+            }
+            // What is dropped comes from the air: from a drone, if one is named.
+            Some(WeaponClass::Airstrike)
+                if weapon.class == WeaponClass::IedVbied && frame.object == ObjectRole::Weapon =>
+            {
+                carrier(scene, tree, last)
+                    .or_else(|| flown_from(scene, tree, mention.trigger))
+                    .unwrap_or(WeaponClass::Airstrike)
             }
             _ => carrier(scene, tree, last)
                 .or_else(|| {
@@ -354,27 +362,33 @@ fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span
     })
 }
 
-/// "tear gas and live rounds", "stones and guns": of what was used together, not the least.
-fn deadlier(scene: &Scene, mention: &EventMention, weapon: &WeaponMatch) -> WeaponMatch {
-    let tree = &scene.trees[mention.sentence];
-    if weapon.class != WeaponClass::Other {
-        return weapon.clone();
+/// The kind of an act that the weapon named with it tells better than the verb: "howitzers opened fire" and "a shell
+/// exploded in a garden" came from afar, "hit by a bullet" and "threw a grenade" did not.
+fn by_weapon(mention: &EventMention, weapon: Option<(WeaponClass, Span)>) -> Kind {
+    let Some((class, _)) = weapon.filter(|_| mention.roles.weapon.is_some()) else {
+        return mention.kind;
+    };
+    let from_afar = matches!(
+        class,
+        WeaponClass::Drone
+            | WeaponClass::RocketMissile
+            | WeaponClass::ArtilleryMortar
+            | WeaponClass::Airstrike
+    );
+    let by_hand = matches!(class, WeaponClass::SmallArms | WeaponClass::Other);
+    let fires = mention.frame.weapon == Some(WeaponClass::SmallArms);
+    match mention.kind {
+        Kind::Strike if by_hand => Kind::Attack,
+        Kind::Attack if from_afar && fires => Kind::Strike,
+        Kind::Bombing if from_afar => Kind::Strike,
+        kind => kind,
     }
-    gun_among(scene, tree, weapon.last).unwrap_or_else(|| weapon.clone())
-}
-
-fn gun_among(scene: &Scene, tree: &Tree, first: usize) -> Option<WeaponMatch> {
-    tree.conjuncts(first)
-        .into_iter()
-        .filter_map(|other| scene.vocabulary.weapon_at(tree, other))
-        .find(|other| other.class == WeaponClass::SmallArms)
 }
 
 /// The weapon is what does it, and does so from afar: "tanks fired at", "the army's guns pounded".
 fn shoots(tree: &Tree, mention: &EventMention, weapon: usize) -> bool {
     let frame = mention.frame;
-    let from_afar =
-        frame.kind == sayso_model::Kind::Strike || frame.weapon == Some(WeaponClass::SmallArms);
+    let from_afar = frame.kind == Kind::Strike || frame.weapon == Some(WeaponClass::SmallArms);
     from_afar
         && frame.object != ObjectRole::Weapon
         && !mention.nominal

@@ -3,7 +3,7 @@
 use crate::assertions::Assertion;
 use crate::scene::Scene;
 use crate::tree::{Tree, base};
-use crate::vocabulary::Set;
+use crate::vocabulary::{Set, WeaponMatch};
 use sayso_knowledge::ActorKind;
 use sayso_model::{EmptyReason, Field, Kind, Span, Weapon, WeaponClass};
 use std::collections::{BTreeMap, BTreeSet};
@@ -302,6 +302,21 @@ fn beside(scene: &Scene, own: &[&Assertion]) -> Option<Found> {
     })
 }
 
+/// "tear gas and live rounds", "stones and guns": of what was used together, not the least.
+pub(crate) fn deadlier(scene: &Scene, tree: &Tree, weapon: &WeaponMatch) -> WeaponMatch {
+    let gun = (weapon.class == WeaponClass::Other)
+        .then(|| gun_among(scene, tree, weapon.last))
+        .flatten();
+    gun.unwrap_or_else(|| weapon.clone())
+}
+
+pub(crate) fn gun_among(scene: &Scene, tree: &Tree, first: usize) -> Option<WeaponMatch> {
+    tree.conjuncts(first)
+        .into_iter()
+        .filter_map(|other| scene.vocabulary.weapon_at(tree, other))
+        .find(|other| other.class == WeaponClass::SmallArms)
+}
+
 /// A weapon that a word names as somebody's means: not "the missile depot", "the gun owner", not one that is only
 /// found, sold or seized.
 fn means(scene: &Scene, tree: &Tree, index: usize) -> Option<Found> {
@@ -310,9 +325,9 @@ fn means(scene: &Scene, tree: &Tree, index: usize) -> Option<Found> {
     let head = tree.head(index);
     let of_another = compound
         && head.is_some_and(|head| {
-            [Set::People, Set::Armed, Set::Objects]
-                .into_iter()
-                .any(|set| scene.vocabulary.token_in(set, tree, head))
+            // "artillery units" are those who fire it.
+            let is = |set| scene.vocabulary.token_in(set, tree, head);
+            (is(Set::People) || is(Set::Objects)) && !is(Set::Armed)
         });
     let handled = std::iter::successors(Some(index), |&at| {
         (base(tree.deprel(at)) == "conj").then(|| tree.head(at))?
@@ -323,6 +338,7 @@ fn means(scene: &Scene, tree: &Tree, index: usize) -> Option<Found> {
     if of_another || handled {
         return None;
     }
+    let weapon = deadlier(scene, tree, &weapon);
     let first = tree.token(weapon.first).span;
     let span = first.cover(tree.token(weapon.last).span);
     Some((0, weapon.class, span))
