@@ -214,6 +214,7 @@ pub(crate) fn assertions<'a>(
             && chain.is_empty()
             && reading == Reading::Asserted
             && acts_itself(scene, &mention, on.as_ref(), publisher)
+            && !fired_by_another(scene, &mention, publisher, &kept)
         {
             by = publisher.map(|publisher| Named {
                 span: tree.token(mention.trigger).span,
@@ -360,6 +361,27 @@ fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span
             .filter(|class| *class != WeaponClass::GroundOp)?;
         Some((class, tree.token(mention.trigger).span))
     })
+}
+
+/// "The front fired seven rockets … One rocket hit the power station": the paragraph told before whose they are.
+fn fired_by_another(
+    scene: &Scene,
+    mention: &EventMention,
+    publisher: Option<&Named>,
+    before: &[Assertion],
+) -> bool {
+    let paragraph = |sentence: usize| scene.trees[sentence].sentence.paragraph;
+    let here = paragraph(mention.sentence);
+    let class = mention.roles.weapon.as_ref().map(|weapon| weapon.class);
+    let told = (before.iter().rev())
+        .take_while(|earlier| paragraph(earlier.mention.sentence) == here)
+        .filter(|earlier| class.is_some() && earlier.weapon.map(|(class, _)| class) == class)
+        .find_map(|earlier| earlier.perpetrator.as_ref());
+    let id = |named: &Named| named.party.registry.clone();
+    match (told.and_then(id), publisher.and_then(id)) {
+        (Some(doer), Some(publisher)) => !scene.registry.related(&doer, &publisher),
+        _ => false,
+    }
 }
 
 /// The kind of an act that the weapon named with it tells better than the verb: "howitzers opened fire" and "a shell

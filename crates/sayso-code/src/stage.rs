@@ -47,7 +47,16 @@ fn story(scene: &Scene, claims: &[Claim], placed: &[usize], index: usize) -> Opt
         place.is_some_and(|place| place.precision == PlacePrecision::Country)
     };
     let before = || placed[..from].iter().rev().take(NEAR_CLAIMS).filter(fits);
-    let after = || placed[from..].iter().take(NEAR_CLAIMS).filter(fits);
+    // A quarter or a site that a later paragraph comes to is that of another occurrence.
+    let sets_scene = |other: &&usize| {
+        let place = claims[**other].place.value();
+        paragraph(scene, claim) == paragraph(scene, &claims[**other])
+            || place.is_some_and(|place| place.precision >= PlacePrecision::Town)
+    };
+    let after = || {
+        let later = placed[from..].iter().take(NEAR_CLAIMS);
+        later.filter(fits).filter(sets_scene)
+    };
     let of = |donor: &usize| of_story(&claims[*donor]);
     let is_item = is_item(scene, claim);
     let nearest = before().find(|other| !is_country(other)).map(|nearest| {
