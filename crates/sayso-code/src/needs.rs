@@ -38,12 +38,13 @@ pub(crate) fn needs_met(
         Need::PersonObject => roles.target.is_some_and(|head| scene.is_person(tree, head)),
         Need::Munition => roles.weapon.as_ref().is_some_and(|weapon| {
             use sayso_model::WeaponClass::{ArtilleryMortar, Drone, IedVbied, RocketMissile};
-            matches!(
-                weapon.class,
-                ArtilleryMortar | Drone | IedVbied | RocketMissile
-            )
+            weapon.dropped
+                || matches!(
+                    weapon.class,
+                    ArtilleryMortar | Drone | IedVbied | RocketMissile
+                )
         }),
-        Need::WeaponObject => arguments.done_to.is_some_and(|head| {
+        Need::WeaponObject => shot_at(tree, trigger, arguments).is_some_and(|head| {
             // "21 were intercepted", "both were brought down": the sentence has named them.
             let stands_for = matches!(
                 tree.token(head).upos,
@@ -62,4 +63,14 @@ pub(crate) fn needs_met(
     (frame.any_of.is_empty() || frame.any_of.iter().any(met))
         && frame.all_of.iter().all(met)
         && !frame.none_of.iter().any(met)
+}
+
+/// What the act is done to, also where the clause only follows it: "of seven rockets four were shot down".
+fn shot_at(tree: &Tree, trigger: usize, arguments: &Arguments) -> Option<usize> {
+    arguments.done_to.or_else(|| {
+        let follows = tree.deprel(trigger) == "acl:relcl"
+            && tree.is_passive(trigger)
+            && tree.own_subject(trigger).is_none();
+        follows.then(|| tree.head(trigger))?
+    })
 }

@@ -60,6 +60,8 @@ pub(crate) struct WeaponMatch {
     pub(crate) vehicle: bool,
     /// The word names those who use it as well.
     pub(crate) party: bool,
+    /// It is a bomb that falls from an aircraft.
+    pub(crate) dropped: bool,
     /// The class of what it fires from afar, if that is another.
     pub(crate) fires: Option<WeaponClass>,
 }
@@ -252,6 +254,7 @@ impl Vocabulary {
                         last: index,
                         vehicle: weapon.vehicle,
                         party: weapon.party,
+                        dropped: weapon.dropped,
                         fires: weapon.fires,
                     };
                     match &mut best {
@@ -259,6 +262,7 @@ impl Vocabulary {
                         Some(best) if best.first == found.first => {
                             best.vehicle |= found.vehicle;
                             best.party |= found.party;
+                            best.dropped |= found.dropped;
                             best.fires = best.fires.or(found.fires);
                         }
                         _ => best = Some(found),

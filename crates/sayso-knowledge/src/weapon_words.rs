@@ -36,6 +36,9 @@ pub struct WeaponTerms {
     /// It moves through the air or water and can itself be shot down.
     #[serde(default)]
     pub vehicle: bool,
+    /// It falls from an aircraft and is none: a bomb.
+    #[serde(default)]
+    pub dropped: bool,
     /// The word names those who use it as well as the means: "air force", "artillery".
     #[serde(default)]
     pub party: bool,
