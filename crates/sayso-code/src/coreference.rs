@@ -7,7 +7,7 @@ use crate::assertions::Assertion;
 use crate::events::EventMention;
 use crate::mood::Reading;
 use crate::occurrences::{
-    days, is_grammatically_joined, is_set_later, list_item, opens_another, towns,
+    days, is_grammatically_joined, is_set_later, list_item, opens_another, towns, years,
 };
 use crate::scene::Scene;
 use crate::tree::Tree;
@@ -47,6 +47,8 @@ pub(crate) struct Compared<'a> {
     towns: Vec<String>,
     points: Vec<Point>,
     days: Option<(Date, Date)>,
+    /// A year or season that it is told of; tells it only from what lies outside.
+    years: Option<(Date, Date)>,
     /// Lemmas of the nouns, names and numbers of its sentence; shared by the assertions of one sentence.
     lemmas: Rc<BTreeSet<String>>,
 }
@@ -63,6 +65,7 @@ pub(crate) fn compared<'a>(scene: &Scene, assertions: &'a [Assertion<'a>]) -> Ve
             towns: towns(scene, assertion),
             points: town_points(scene, assertion),
             days: days(scene, assertion),
+            years: years(scene, assertion),
             lemmas: Rc::clone(
                 sentences
                     .entry(assertion.mention.sentence)
@@ -516,6 +519,13 @@ fn circumstances(
         (Some(a), Some(b)) if a == b => found.push("day-same"),
         (Some(a), Some(b)) if a.1 < b.0 || b.1 < a.0 => found.push("day-differs"),
         (Some(_), Some(_)) => found.push("day-overlaps"),
+        // "In 2019 a man shot nine people in the city", after what was told of Monday.
+        (a, b)
+            if let (Some(a), Some(b)) = (a.or(first.years), b.or(second.years))
+                && (a.1 < b.0 || b.1 < a.0) =>
+        {
+            found.push("day-differs");
+        }
         (_, None) => found.push("day-not-in-new"),
         (None, _) => found.push("day-not-in-earlier"),
     }

@@ -12,6 +12,7 @@ use crate::vocabulary::Set;
 use jiff::civil::Date;
 use sayso_model::PlacePrecision;
 use sayso_text::ParagraphKind;
+use sayso_time::{Role, TimeKind, extent};
 
 /// Assertions of one occurrence, as indexes in text order.
 #[derive(Debug, Clone, Default)]
@@ -270,6 +271,22 @@ pub(crate) fn days(scene: &Scene, assertion: &Assertion) -> Option<(Date, Date)>
         .times
         .iter()
         .filter_map(|&time| crate::times::occurrence_interval(&scene.times[time]))
+        .min_by_key(|(start, end)| (crate::times::length(*start, *end), *start))
+}
+
+/// The year or season that time words hung on the mention give, where no day is told.
+pub(crate) fn years(scene: &Scene, assertion: &Assertion) -> Option<(Date, Date)> {
+    assertion
+        .times
+        .iter()
+        .map(|&time| &scene.times[time])
+        .filter(|time| {
+            time.kind == TimeKind::Date && matches!(time.role, Role::None | Role::On | Role::During)
+        })
+        .filter_map(|time| match extent(time, None) {
+            (Some(start), Some(end)) => Some((start, end)),
+            _ => None,
+        })
         .min_by_key(|(start, end)| (crate::times::length(*start, *end), *start))
 }
 

@@ -95,6 +95,15 @@ pub(crate) fn is_authority(scene: &Scene, speaker: &Speaker) -> bool {
             .iter()
             .any(|actor| actor.id == id && actor.armed)
     });
+    let words = speaker.words.to_lowercase();
+    // "a human rights group" arrests nobody.
+    if !known
+        && words
+            .split_whitespace()
+            .any(|word| scene.vocabulary.has(Set::Unarmed, word))
+    {
+        return false;
+    }
     known
         || speaker.words.to_lowercase().split_whitespace().any(|word| {
             let singular = word.strip_suffix('s').unwrap_or(word);

@@ -558,6 +558,9 @@ pub struct PartyLexicon {
     /// groups' names.
     #[serde(default)]
     pub naming: Vec<String>,
+    /// Words in the names of bodies that use no force ("rights", "hospital").
+    #[serde(default)]
+    pub unarmed: Vec<String>,
     #[serde(default)]
     pub group_words: Vec<String>,
     #[serde(default)]

@@ -337,6 +337,7 @@ impl PartyLexicon {
         extend(&mut self.name_leads, other.name_leads);
         extend(&mut self.no_targets, other.no_targets);
         extend(&mut self.naming, other.naming);
+        extend(&mut self.unarmed, other.unarmed);
         extend(&mut self.group_words, other.group_words);
         extend(&mut self.group_names, other.group_names);
         self.loaded.extend(other.loaded);
