@@ -444,6 +444,11 @@ fn coding_twice_adds_nothing_and_claims_can_be_explained() {
             && err(&none).contains("there is no such ledger")
             && !root().join("no-such.ledger").exists()
     );
+    let path = scratch("empty-ledger").join("empty.ledger");
+    std::fs::write(&path, "").expect("an empty file");
+    let empty = sayso(&["show", &path.display().to_string()]);
+    assert!(code(&empty) == 3 && err(&empty).contains("is empty and no ledger"));
+    assert_eq!(std::fs::metadata(&path).expect("still there").len(), 0);
 }
 
 #[test]

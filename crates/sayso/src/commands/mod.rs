@@ -50,5 +50,12 @@ fn open_ledger(path: &Path) -> Result<sayso_store::Ledger, Refusal> {
             "{path}: there is no such ledger; make one with `sayso code INPUT --ledger {path}`"
         )));
     }
+    // Opening an empty file would make a ledger of it.
+    if std::fs::metadata(path).is_ok_and(|file| file.len() == 0) {
+        let path = path.display();
+        return Err(Refusal::new(format!(
+            "{path}: is empty and no ledger; name another file, or fill it with `sayso code INPUT --ledger {path}`"
+        )));
+    }
     Ok(sayso_store::Ledger::open(path)?)
 }
