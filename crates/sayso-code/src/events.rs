@@ -6,7 +6,7 @@ use crate::scene::Scene;
 use crate::tree::{Tree, base};
 use crate::vocabulary::{FrameMatch, Set};
 use sayso_knowledge::events::Frame;
-use sayso_model::Kind;
+use sayso_model::{Kind, WeaponClass};
 use sayso_text::Upos;
 
 /// One place in the text where an occurrence is spoken of.
@@ -103,6 +103,7 @@ fn mention_at<'a>(
                 continue;
             }
             if let Some(roles) = verb_roles(scene, tree, index, found) {
+                let found = made_safe(scene, tree, index, found);
                 return Some(mention(sentence, index, found, false, false, false, roles));
             }
         }
@@ -128,6 +129,16 @@ fn mention_at<'a>(
         if found.frame.general && is_of_a_list(scene, tree, index) {
             continue;
         }
+        // "a controlled explosion"
+        let controlled = tree
+            .with_relation(index, "amod")
+            .any(|child| scene.vocabulary.token_in(Set::Controlled, tree, child));
+        let found = match scene.vocabulary.frame(MADE_SAFE) {
+            Some(frame) if controlled && found.frame.kind == Kind::Bombing => {
+                FrameMatch { frame, ..found }
+            }
+            _ => found,
+        };
         if let Some(roles) = noun_roles(scene, tree, index, found) {
             // "It was the second attack in a week" points back as well.
             let definite = stands_for_told(tree, index)
@@ -223,6 +234,39 @@ fn speaks_of_peace(scene: &Scene, tree: &Tree) -> bool {
                 .is_some_and(|weapon| !weapon.vehicle)
         })
 }
+
+/// "Engineers found a mine and blew it up", "police destroyed the bomb in a controlled explosion": it was made safe.
+fn made_safe<'a>(
+    scene: &Scene<'a>,
+    tree: &Tree,
+    verb: usize,
+    found: FrameMatch<'a>,
+) -> FrameMatch<'a> {
+    let before = tree
+        .head(verb)
+        .filter(|_| base(tree.deprel(verb)) == "conj");
+    let object = tree
+        .first(verb, "obj")
+        .filter(|&object| tree.token(object).upos != Upos::Pron)
+        .or_else(|| tree.first(before?, "obj"));
+    let planted = object
+        .and_then(|object| head_weapon(scene, tree, object))
+        .is_some_and(|weapon| weapon.class == WeaponClass::IedVbied && !weapon.party);
+    let come_upon =
+        before.is_some_and(|before| scene.vocabulary.token_in(Set::Finding, tree, before));
+    let controlled = || {
+        tree.subtree(verb)
+            .into_iter()
+            .any(|inner| scene.vocabulary.token_in(Set::Controlled, tree, inner))
+    };
+    match scene.vocabulary.frame(MADE_SAFE) {
+        Some(frame) if planted && (come_upon || controlled()) => FrameMatch { frame, ..found },
+        _ => found,
+    }
+}
+
+/// The frame of bombs found and made safe.
+const MADE_SAFE: &str = "interception.defuse";
 
 fn is_figurative(scene: &Scene, tree: &Tree, index: usize) -> bool {
     if tree.is_verb(index) && strikes_something(scene, tree, index) {

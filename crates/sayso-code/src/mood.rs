@@ -94,6 +94,16 @@ fn is_own_loss(tree: &Tree, mention: &EventMention) -> bool {
         })
 }
 
+/// "“Neutralised” means killed, wounded or captured": what a word in quotation marks stands for.
+fn is_explained(scene: &Scene, tree: &Tree, trigger: usize) -> bool {
+    (1..trigger).any(|index| {
+        scene.vocabulary.token_in(Set::Defining, tree, index)
+            && !tree.token(index).quoted
+            && (tree.token(index - 1).quoted
+                || tree.token(index - 1).upos == sayso_text::Upos::Punct)
+    })
+}
+
 /// The mention says more of the occurrence than that there was one.
 fn tells_details(mention: &EventMention) -> bool {
     mention.roles.perpetrator.is_some()
@@ -112,6 +122,9 @@ fn grammatical_reading(scene: &Scene, tree: &Tree, mention: &EventMention) -> Re
     } else {
         Reading::Asserted
     };
+    if is_explained(scene, tree, trigger) {
+        return Reading::Dropped("mood.explained");
+    }
     // "any attack", "whatever raid": none in particular; "without causing any casualties" gives a figure.
     if mention.nominal
         && !gives_nought(scene, mention)

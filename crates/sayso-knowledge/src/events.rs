@@ -513,6 +513,14 @@ pub struct ModalityLexicon {
     pub alternatives: Vec<String>,
     /// Verbs of ordering an act that, in the past and with the act named, was done.
     pub ordered: Vec<String>,
+    /// Verbs of coming upon a bomb, and what is done to it then ("in a controlled explosion").
+    #[serde(default)]
+    pub finding: Vec<String>,
+    #[serde(default)]
+    pub controlled: Vec<String>,
+    /// What follows a word that a sentence explains ("“neutralised” means").
+    #[serde(default)]
+    pub defining: Vec<String>,
     /// Words for no part at all: "nothing" in "had nothing to do with it".
     pub disclaimers: Vec<String>,
     /// What others are vowed to do or suffer: "they will pay".

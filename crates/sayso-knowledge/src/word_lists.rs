@@ -311,6 +311,9 @@ impl ModalityLexicon {
         extend(&mut self.epistemic, other.epistemic);
         extend(&mut self.apart, other.apart);
         extend(&mut self.occasions, other.occasions);
+        extend(&mut self.finding, other.finding);
+        extend(&mut self.controlled, other.controlled);
+        extend(&mut self.defining, other.defining);
         extend(&mut self.later, other.later);
         extend(&mut self.counted_from, other.counted_from);
         extend(&mut self.pointing, other.pointing);

@@ -23,6 +23,7 @@ const REASONS: &[(&str, &str)] = &[
         "mood.denied-by-nobody",
         "it is said not to have happened, by nobody in particular",
     ),
+    ("mood.explained", "a word is explained, nothing is told"),
     (
         "mood.figure-of-nought",
         "it only says that nobody came to harm",
