@@ -13,7 +13,7 @@ use crate::voices::{
     announces_own_act, chain, claimed_besides, concedes_own_act, denied_account, denies_account,
     denies_own_act, doer_of, is_authority, of_body,
 };
-use crate::weapons::{deadlier, gun_among};
+use crate::weapons::{gun_among, with_gun_first};
 use sayso_knowledge::events::{ContentMood, ObjectRole};
 use sayso_model::{Kind, SourceLink, Span, WeaponClass};
 
@@ -320,7 +320,7 @@ fn weapon_of(scene: &Scene, mention: &EventMention) -> Option<(WeaponClass, Span
     }
     let frame = mention.frame;
     if let Some(weapon) = &mention.roles.weapon {
-        let weapon = deadlier(scene, tree, weapon);
+        let weapon = with_gun_first(scene, tree, weapon);
         let WeaponMatch { first, last, .. } = weapon;
         let fires = weapon
             .fires

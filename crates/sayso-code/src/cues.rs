@@ -6,6 +6,7 @@ use crate::tree::{Tree, base};
 use sayso_knowledge::events::ContentMood;
 use sayso_model::Stance;
 use sayso_text::Upos;
+use std::collections::BTreeSet;
 
 /// "according to X": covers the clause it hangs on, or the whole sentence from the root.
 pub(crate) fn cue_act(scene: &Scene, tree: &Tree, index: usize) -> Option<SpeechAct> {
@@ -64,7 +65,7 @@ pub(crate) fn cue_act(scene: &Scene, tree: &Tree, index: usize) -> Option<Speech
         .and_then(|clause| tree.first(clause, "ccomp"));
     let content = reported.map_or(content, |reported| tree.subtree(reported));
     // "According to A, …, but according to B, …": the joined clause has a source of its own.
-    let of_another: Vec<usize> = clause
+    let of_another: BTreeSet<usize> = clause
         .map(|clause| tree.with_relation(clause, "conj").collect::<Vec<_>>())
         .unwrap_or_default()
         .into_iter()

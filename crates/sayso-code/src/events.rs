@@ -130,14 +130,14 @@ fn mention_at<'a>(
             continue;
         }
         // "a controlled explosion"
-        let controlled = tree
-            .with_relation(index, "amod")
-            .any(|child| scene.vocabulary.token_in(Set::Controlled, tree, child));
-        let found = match scene.vocabulary.frame(MADE_SAFE) {
-            Some(frame) if controlled && found.frame.kind == Kind::Bombing => {
-                FrameMatch { frame, ..found }
-            }
-            _ => found,
+        let controlled = found.frame.kind == Kind::Bombing
+            && tree
+                .with_relation(index, "amod")
+                .any(|child| scene.vocabulary.token_in(Set::Controlled, tree, child));
+        let found = if controlled {
+            read_as(scene, found, MADE_SAFE)
+        } else {
+            found
         };
         if let Some(roles) = noun_roles(scene, tree, index, found) {
             // "It was the second attack in a week" points back as well.
@@ -259,9 +259,18 @@ fn made_safe<'a>(
             .into_iter()
             .any(|inner| scene.vocabulary.token_in(Set::Controlled, tree, inner))
     };
-    match scene.vocabulary.frame(MADE_SAFE) {
-        Some(frame) if planted && (come_upon || controlled()) => FrameMatch { frame, ..found },
-        _ => found,
+    if planted && (come_upon || controlled()) {
+        read_as(scene, found, MADE_SAFE)
+    } else {
+        found
+    }
+}
+
+/// The same words read by another frame, if the knowledge has it.
+fn read_as<'a>(scene: &Scene<'a>, found: FrameMatch<'a>, id: &str) -> FrameMatch<'a> {
+    match scene.vocabulary.frame(id) {
+        Some(frame) => FrameMatch { frame, ..found },
+        None => found,
     }
 }
 

@@ -97,10 +97,10 @@ fn is_own_loss(tree: &Tree, mention: &EventMention) -> bool {
 /// "“Neutralised” means killed, wounded or captured": what a word in quotation marks stands for.
 fn is_explained(scene: &Scene, tree: &Tree, trigger: usize) -> bool {
     (1..trigger).any(|index| {
-        scene.vocabulary.token_in(Set::Defining, tree, index)
+        let before = tree.token(index - 1);
+        (before.quoted || before.upos == sayso_text::Upos::Punct)
             && !tree.token(index).quoted
-            && (tree.token(index - 1).quoted
-                || tree.token(index - 1).upos == sayso_text::Upos::Punct)
+            && scene.vocabulary.token_in(Set::Defining, tree, index)
     })
 }
 

@@ -38,19 +38,23 @@ pub(crate) fn name_given(scene: &Scene, tree: &Tree, head: usize) -> Option<usiz
 ///
 /// A noun that says more of the group ("the southern group") is left alone.
 pub(crate) fn group_taken_up(scene: &Scene, tree: &Tree, head: usize) -> Option<(usize, usize)> {
+    if !scene.vocabulary.token_in(Set::GroupWords, tree, head) {
+        return None;
+    }
     let definite = tree
         .children(head)
         .iter()
         .any(|&child| child < head && tree.grammar.definite.contains(&tree.token(child).lower));
-    let bare = tree.children(head).iter().all(|&child| {
-        !matches!(
-            base(tree.deprel(child)),
-            "amod" | "compound" | "nmod" | "acl" | "appos" | "nummod"
-        ) || scene.vocabulary.token_in(Set::GroupWords, tree, head)
-            && matches!(base(tree.deprel(child)), "amod" | "compound")
-            && scene.vocabulary.token_in(Set::Armed, tree, child)
-    });
-    if !definite || !bare || !scene.vocabulary.token_in(Set::GroupWords, tree, head) {
+    // "the rebel group" says no more than "the group".
+    let says_more = tree
+        .children(head)
+        .iter()
+        .any(|&child| match base(tree.deprel(child)) {
+            "amod" | "compound" => !scene.vocabulary.token_in(Set::Armed, tree, child),
+            "nmod" | "acl" | "appos" | "nummod" => true,
+            _ => false,
+        });
+    if !definite || says_more {
         return None;
     }
     let sentence = scene.index_of(tree);

@@ -302,8 +302,8 @@ fn beside(scene: &Scene, own: &[&Assertion]) -> Option<Found> {
     })
 }
 
-/// "tear gas and live rounds", "stones and guns": of what was used together, not the least.
-pub(crate) fn deadlier(scene: &Scene, tree: &Tree, weapon: &WeaponMatch) -> WeaponMatch {
+/// "tear gas and live rounds", "stones and guns": of what was used together, the gun is the class that is coded.
+pub(crate) fn with_gun_first(scene: &Scene, tree: &Tree, weapon: &WeaponMatch) -> WeaponMatch {
     let gun = (weapon.class == WeaponClass::Other)
         .then(|| gun_among(scene, tree, weapon.last))
         .flatten();
@@ -338,7 +338,7 @@ fn means(scene: &Scene, tree: &Tree, index: usize) -> Option<Found> {
     if of_another || handled {
         return None;
     }
-    let weapon = deadlier(scene, tree, &weapon);
+    let weapon = with_gun_first(scene, tree, &weapon);
     let first = tree.token(weapon.first).span;
     let span = first.cover(tree.token(weapon.last).span);
     Some((0, weapon.class, span))
